@@ -1,0 +1,1 @@
+//! The keeper: the only crate that touches an archive on disk.

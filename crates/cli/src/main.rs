@@ -1,0 +1,3 @@
+//! The command `dictum`.
+
+fn main() {}

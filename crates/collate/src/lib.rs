@@ -1,0 +1,1 @@
+//! Sets text against text: folding, tokens, alignment, the quote check. Pure.

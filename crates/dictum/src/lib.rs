@@ -1,0 +1,1 @@
+//! The hall: the one API that every door uses.

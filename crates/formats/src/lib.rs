@@ -1,0 +1,1 @@
+//! The standards that Dictum reads and writes, one file each. Pure.
