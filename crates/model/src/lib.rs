@@ -9,6 +9,7 @@
 
 mod capture;
 mod digest;
+mod error_kind;
 mod moment;
 mod page;
 mod reading;
@@ -18,6 +19,7 @@ mod words;
 
 pub use capture::{Capture, CapturedAtFrom};
 pub use digest::{Digest, DigestError};
+pub use error_kind::ErrorKind;
 pub use moment::{Moment, MomentError};
 pub use page::{Furniture, FurnitureKind, Listing};
 pub use reading::{
