@@ -1,1 +1,9 @@
-//! The standards that Dictum reads and writes, one file each. Pure.
+//! The standards that Dictum reads and writes, one file each. Pure: bytes and facts in, bytes and facts out.
+//!
+//! - [`reading_json`]: the JSON of a reading, as `dictum read --format json` prints it and as the archive
+//!   stores derived readings.
+//!
+//! Nothing here opens a file, asks the clock or draws a random number: what a standard wants of those is
+//! passed in, or derived from the bytes themselves.
+
+pub mod reading_json;
