@@ -1,3 +1,90 @@
-//! Set-up, tests, tidy checks and benchmarks of the workspace.
+//! Set-up, tests, tidy checks and scores of the workspace: `cargo xtask test` runs them all.
+//!
+//! It builds in seconds, since everything waits for it: one small dependency, no room of the house. Each
+//! step is a function in a file of its own; [`steps`] holds their list and runs it.
 
-fn main() {}
+mod browser;
+mod cargo_steps;
+mod checkout;
+mod floors;
+mod processes;
+mod scores;
+mod set_up;
+mod steps;
+
+use checkout::Checkout;
+use std::process::ExitCode;
+use steps::{STEPS, Step};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some(wanted) = Wanted::of(&arguments) else {
+        eprint!("{}", usage());
+        return ExitCode::from(2);
+    };
+    let checkout = match Checkout::find() {
+        Ok(checkout) => checkout,
+        Err(trouble) => {
+            eprintln!("{trouble:#}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if steps::run(&checkout, &wanted.steps, wanted.keep_going) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// What the command line asks for.
+struct Wanted {
+    steps: Vec<&'static Step>,
+    keep_going: bool,
+}
+
+impl Wanted {
+    /// Reads the arguments; none if they cannot be understood.
+    fn of(arguments: &[String]) -> Option<Wanted> {
+        let (flags, names): (Vec<&String>, Vec<&String>) =
+            arguments.iter().partition(|argument| argument.starts_with('-'));
+        if flags.iter().any(|flag| *flag != "--keep-going") {
+            return None;
+        }
+        let [name] = names.as_slice() else { return None };
+        let steps: Vec<&Step> = STEPS.iter().filter(|step| *name == "test" || *name == step.name).collect();
+        (!steps.is_empty()).then_some(Wanted { steps, keep_going: !flags.is_empty() })
+    }
+}
+
+fn usage() -> String {
+    let mut text =
+        "cargo xtask test [--keep-going]   every step below, up to the first that fails\n".to_owned();
+    for step in STEPS {
+        text.push_str(&format!("cargo xtask {:<22}{}\n", step.name, step.about));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(arguments: &[&str]) -> Option<Vec<&'static str>> {
+        let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        Wanted::of(&arguments).map(|wanted| wanted.steps.iter().map(|step| step.name).collect())
+    }
+
+    #[test]
+    fn test_asks_for_every_step_and_a_name_for_one() {
+        assert_eq!(names(&["test"]).map(|names| names.len()), Some(STEPS.len()));
+        assert_eq!(names(&["--keep-going", "lint"]), Some(vec!["lint"]));
+    }
+
+    #[test]
+    fn what_cannot_be_understood_gets_the_usage() {
+        for arguments in [&[][..], &["nothing"], &["test", "lint"], &["test", "--fast"]] {
+            assert_eq!(names(arguments), None, "{arguments:?}");
+        }
+        assert!(STEPS.iter().all(|step| usage().contains(step.about)));
+    }
+}

@@ -1,0 +1,114 @@
+//! Drives the reading room in headless Chromium: builds, opens the samples, runs `suite/browser`.
+
+use crate::{
+    cargo_steps,
+    checkout::Checkout,
+    processes::{command_in, find_program, run},
+    set_up::CHROMIUM,
+    steps::Outcome,
+};
+use anyhow::{Context, Result, bail};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdout, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+/// How long the reading room may take to open: far more than it needs on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What the line begins with that names the reading room's address.
+const ADDRESS: &str = "Reading room: ";
+
+/// Opens the samples in a fresh archive and drives its reading room.
+pub fn browser(checkout: &Checkout) -> Result<Outcome> {
+    let chromium = CHROMIUM.iter().find_map(|name| find_program(name));
+    let chromium = chromium.context("Chromium is not installed: run `cargo xtask set-up`")?;
+    cargo_steps::release(checkout)?;
+    let driver = checkout.root.join("suite/browser");
+    fetch_driver(&driver)?;
+    let pictures = fresh(checkout.root.join("artefacts/browser"))?;
+    let archive = fresh(checkout.target.join("browser"))?.join("archive");
+    let room = ReadingRoom::open(checkout, &archive)?;
+    println!("the reading room is open at {}", room.address);
+    let mut tests = command_in(&driver, "node");
+    tests.args(["--test", "--test-reporter", "spec"]).env("CHROMIUM", chromium);
+    run(tests.env("READING_ROOM", &room.address).env("PICTURES", &pictures))?;
+    println!("pictures are in {}", pictures.display());
+    Ok(Outcome::Done)
+}
+
+/// Installs the driver's packages at the versions of its lock file, unless they are there.
+fn fetch_driver(driver: &Path) -> Result<()> {
+    let modified = |name: &str| fs::metadata(driver.join(name)).and_then(|file| file.modified()).ok();
+    let installed = modified("node_modules/.package-lock.json");
+    if installed.is_some() && installed >= modified("package-lock.json") {
+        return Ok(());
+    }
+    run(command_in(driver, "npm").arg("ci"))
+}
+
+/// Makes a folder anew, empty.
+fn fresh(folder: PathBuf) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// A running `dictum open`, closed when dropped.
+struct ReadingRoom {
+    process: Child,
+    /// Where it is: `http://127.0.0.1:PORT/`.
+    address: String,
+}
+
+impl ReadingRoom {
+    /// Opens the samples in a new archive at `archive` and waits until the room says where it is.
+    fn open(checkout: &Checkout, archive: &Path) -> Result<ReadingRoom> {
+        let mut command = command_in(&checkout.root, checkout.dictum());
+        command
+            .args(["open", "samples", "--listen", "127.0.0.1:0", "--no-browser", "--archive"])
+            .arg(archive);
+        let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let process = spawned.context("cannot run `dictum open samples`")?;
+        let mut room = ReadingRoom { process, address: String::new() };
+        let printed = room.process.stdout.take().context("its output is not to be had")?;
+        room.address = address_in(printed)?;
+        Ok(room)
+    }
+}
+
+impl Drop for ReadingRoom {
+    fn drop(&mut self) {
+        // It may have ended by itself, which the tests will have noticed.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Waits for the line that names the address; shows what is printed before and after it.
+fn address_in(printed: ChildStdout) -> Result<String> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(printed).lines().map_while(Result::ok) {
+            println!("  {line}");
+            if let Some(address) = line.trim().strip_prefix(ADDRESS) {
+                // Nobody listens for a second address.
+                let _ = sender.send(address.trim().to_owned());
+            }
+        }
+    });
+    match receiver.recv_timeout(PATIENCE) {
+        Ok(address) => Ok(address),
+        Err(mpsc::RecvTimeoutError::Timeout) => bail!("the reading room did not open in {PATIENCE:?}"),
+        Err(mpsc::RecvTimeoutError::Disconnected) => {
+            bail!("`dictum open samples` ended without a line `{ADDRESS}http://…`")
+        }
+    }
+}

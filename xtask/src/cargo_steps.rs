@@ -1,0 +1,60 @@
+//! The steps that Cargo does: format, lint, tests, documentation, release build.
+
+use crate::{
+    checkout::Checkout,
+    processes::{command_in, find_program, run},
+    steps::Outcome,
+};
+use anyhow::Result;
+use std::process::Command;
+
+/// Checks the format of everything.
+pub fn fmt(checkout: &Checkout) -> Result<Outcome> {
+    cargo(checkout, &["fmt", "--all", "--check"])
+}
+
+/// Runs clippy over everything, tests and examples too.
+pub fn lint(checkout: &Checkout) -> Result<Outcome> {
+    cargo(checkout, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+/// Runs the tidy tests, and shows the lengths they print.
+pub fn tidy(checkout: &Checkout) -> Result<Outcome> {
+    cargo(checkout, &["test", "--quiet", "--package", "suite", "--test", "tidy", "--", "--nocapture"])
+}
+
+/// Runs all tests: through nextest where it is installed, for its speed and its report.
+pub fn unit(checkout: &Checkout) -> Result<Outcome> {
+    if find_program("cargo-nextest").is_some() {
+        println!("cargo-nextest runs the tests");
+        cargo(checkout, &["nextest", "run", "--workspace", "--no-fail-fast"])?;
+    } else {
+        println!("cargo test runs the tests, since cargo-nextest is not installed");
+        cargo(checkout, &["test", "--workspace", "--all-targets", "--no-fail-fast"])?;
+    }
+    cargo(checkout, &["test", "--workspace", "--doc"])
+}
+
+/// Builds the documentation.
+pub fn docs(checkout: &Checkout) -> Result<Outcome> {
+    let arguments = ["doc", "--workspace", "--no-deps"];
+    run(command(checkout).args(arguments).env("RUSTDOCFLAGS", "-D warnings"))?;
+    Ok(Outcome::Done)
+}
+
+/// Builds the release of `dictum`.
+pub fn release(checkout: &Checkout) -> Result<Outcome> {
+    cargo(checkout, &["build", "--release", "--package", "dictum-cli"])
+}
+
+fn cargo(checkout: &Checkout, arguments: &[&str]) -> Result<Outcome> {
+    run(command(checkout).args(arguments))?;
+    Ok(Outcome::Done)
+}
+
+fn command(checkout: &Checkout) -> Command {
+    let mut command = command_in(&checkout.root, "cargo");
+    // All steps build into the folder that this program was built into, however it was named.
+    command.env("CARGO_TARGET_DIR", &checkout.target);
+    command
+}
