@@ -13,6 +13,7 @@
 
 mod house;
 pub mod layout;
+pub mod licences;
 pub mod manifest;
 pub mod papers;
 pub mod purity;
