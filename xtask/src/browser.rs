@@ -3,7 +3,7 @@
 use crate::{
     cargo_steps,
     checkout::Checkout,
-    processes::{command_in, find_program, run},
+    processes::{command_in, find_program, output, run},
     set_up::CHROMIUM,
     steps::Outcome,
 };
@@ -12,7 +12,7 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, ChildStdout, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::mpsc,
     thread,
     time::Duration,
@@ -21,6 +21,9 @@ use std::{
 /// How long the reading room may take to open: far more than it needs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// The oldest major version of Node.js that the browser's driver runs on.
+const OLDEST_NODE: u32 = 20;
+
 /// What the line begins with that names the reading room's address.
 const ADDRESS: &str = "Reading room: ";
 
@@ -28,6 +31,7 @@ const ADDRESS: &str = "Reading room: ";
 pub fn browser(checkout: &Checkout) -> Result<Outcome> {
     let chromium = CHROMIUM.iter().find_map(|name| find_program(name));
     let chromium = chromium.context("Chromium is not installed: run `cargo xtask set-up`")?;
+    expect_node_of(OLDEST_NODE)?;
     cargo_steps::release(checkout)?;
     let driver = checkout.root.join("suite/browser");
     fetch_driver(&driver)?;
@@ -40,6 +44,19 @@ pub fn browser(checkout: &Checkout) -> Result<Outcome> {
     run(tests.env("READING_ROOM", &room.address).env("PICTURES", &pictures))?;
     println!("pictures are in {}", pictures.display());
     Ok(Outcome::Done)
+}
+
+/// Fails, naming the version, where Node.js is older than `oldest`.
+fn expect_node_of(oldest: u32) -> Result<()> {
+    let version = output(Command::new("node").arg("--version"))?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|digits| digits.parse().ok());
+    if major.is_none_or(|major: u32| major < oldest) {
+        bail!(
+            "Node.js {oldest} or newer is needed, and {} is installed: install a newer one",
+            version.trim()
+        );
+    }
+    Ok(())
 }
 
 /// Installs the driver's packages at the versions of its lock file, unless they are there.

@@ -29,8 +29,11 @@ pub fn scores(checkout: &Checkout) -> Result<Outcome> {
         let found = floors.breaches(&Table::read(&printed)?);
         breaches.extend(found.into_iter().map(|breach| format!("{}: {breach}", floors.corpus)));
     }
+    for breach in &breaches {
+        println!("below its floor: {breach}");
+    }
     if !breaches.is_empty() {
-        bail!("below the floor: {}", breaches.join("; "));
+        bail!("{} scores are below their floors", breaches.len());
     }
     Ok(Outcome::Done)
 }
