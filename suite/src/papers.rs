@@ -1,6 +1,6 @@
 //! What stands on paper: that the paths it names exist, and that nothing names what must stay unnamed.
 
-use crate::{Finding, House, TextFile};
+use crate::{Finding, House, TextFile, manifest};
 
 /// Papers that the house must have.
 pub const PAPERS: &[&str] = &[
@@ -44,6 +44,22 @@ pub fn paths_that_lead_nowhere(house: &House) -> Vec<Finding> {
         for (at, target) in link_targets(&file.contents) {
             if !house.has(&beside(&file.path, target)) {
                 found.push(nowhere(file, at, target));
+            }
+        }
+    }
+    found
+}
+
+/// Finds dependencies, those of tests apart, that `ARCHITECTURE.md` does not name in backticks with its reason.
+pub fn dependencies_without_a_reason(house: &House) -> Vec<Finding> {
+    let map = house.file("ARCHITECTURE.md").map(|file| file.contents.as_str()).unwrap_or_default();
+    let mut found: Vec<Finding> = Vec::new();
+    for file in house.files().filter(|file| file.path.ends_with("/Cargo.toml")) {
+        for taken in manifest::dependencies(&file.contents) {
+            let package = &taken.package;
+            if !taken.for_tests && !package.starts_with("dictum") && !map.contains(&format!("`{package}`")) {
+                let what = format!("`{package}` has no line in ARCHITECTURE.md that says why it is taken");
+                found.push(Finding { path: file.path.clone(), line: taken.line, what });
             }
         }
     }
@@ -182,6 +198,20 @@ mod tests {
     #[test]
     fn a_missing_paper_is_found() {
         assert_eq!(papers_missing(&House::of(&[("README.md", "")])).len(), PAPERS.len() - 1);
+    }
+
+    #[test]
+    fn a_dependency_without_a_reason_is_found_unless_for_tests() {
+        let house = House::of(&[
+            ("ARCHITECTURE.md", "`zstd` packs are written with it"),
+            (
+                "crates/archive/Cargo.toml",
+                "[dependencies]\nzstd = \"1\"\nsha2 = \"1\"\ndictum-model = \"1\"\n",
+            ),
+            ("suite/Cargo.toml", "[dev-dependencies]\nproptest = \"1\"\n"),
+        ]);
+        let found = dependencies_without_a_reason(&house);
+        assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [3]);
     }
 
     #[test]
