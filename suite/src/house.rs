@@ -5,7 +5,7 @@ use std::{fmt, fs, io, path::Path};
 /// Folders that hold what was built or fetched, not what was written.
 const NOT_WRITTEN: &[&str] = &["target", "artefacts", "node_modules", "__pycache__"];
 
-/// The one hidden folders' names that hold something written.
+/// Hidden folders that do hold what was written.
 const HIDDEN_BUT_WRITTEN: &[&str] = &[".cargo", ".ci", ".config"];
 
 /// A text file of the checkout.
