@@ -75,7 +75,8 @@ fn a_citation_in_csl_json_has_literal_names_and_dates_in_parts() {
           "publisher": "Ministry of Foreign Affairs of Orsinia",
           "title": "Address on ferries & harbours, Port Salis",
           "type": "speech"
-        }"#]].assert_eq(&format!("{:#}", citation_csl(&speech())));
+        }"#]]
+    .assert_eq(&format!("{:#}", citation_csl(&speech())));
 }
 
 #[test]
@@ -94,7 +95,8 @@ fn a_citation_in_bibtex_keeps_tex_from_reading_the_words() {
           note = {sha256:abababababababababababababababababababababababababababababababab},
           annotation = {100\% of the ferries\_run.},
         }
-    "#]].assert_eq(&citation_bibtex(&speech()));
+    "#]]
+    .assert_eq(&citation_bibtex(&speech()));
 }
 
 #[test]
@@ -115,7 +117,8 @@ fn a_citation_in_ris_has_one_value_a_line() {
         N1  - sha256:abababababababababababababababababababababababababababababababab
         N1  - 100% of the ferries_run.
         ER  - 
-    "#]].assert_eq(&citation_ris(&speech()).replace('\r', ""));
+    "#]]
+    .assert_eq(&citation_ris(&speech()).replace('\r', ""));
 }
 
 #[test]
