@@ -1,1 +1,53 @@
-//! Sets text against text: folding, tokens, alignment, the quote check. Pure.
+//! Sets text against text: did these words stand in the record, where, and what differs. Pure.
+//!
+//! One quotation's life. An article has Minister Odell say “the harbor […] will be sold”; the record holds her words
+//! “The harbour of Port Linn will not be sold.”
+//!
+//! 1. [`Quote::parse`] takes the quotation apart: words folded (`the harbor will be sold`), a mark of omission before
+//!    `will`. [`Words`] are read the same way on both sides; what folding forgives stands in [`Folded`].
+//! 2. [`candidates`] asks the [`Segment`]s of the index, which hold every spoken word of the record as a number, for
+//!    statements where rare runs of those words stand near each other: hers comes first, with the paragraphs to look at.
+//!    Whoever keeps the archive makes segments with [`SegmentBuilder`], keeps their bytes, and [`merge`]s them.
+//! 3. The caller fetches those statements and hands them to [`check`] as [`Held`] ([`judge_one`] for one). The words are
+//!    aligned in one computation that may leap at the mark, so that nothing is called verbatim that was only joined.
+//! 4. Every difference is an edit with a class: `harbor` for `harbour` is spelling; `not`, which the quotation drops
+//!    outside its mark, is a negation. The verdict follows from the classes alone: `altered`. A score only ranks.
+//! 5. The [`Judgement`] carries its [`Ground`]s for caution (`meaning`: the dropped `not`; `omission`, `questioner`,
+//!    `quoting`, `context`, `misattributed`), each with the words of the record that call for it. `elsewhere` follows
+//!    from [`Candidates::standing_in`]; `superseded` and `translation` are for the caller, who knows the editions.
+//!
+//! **Invariant:** no verdict rests on a likeness; headings and notes are nobody's words and are never matched.
+
+mod align;
+mod arrange;
+mod caution;
+mod check;
+mod edit;
+mod floor;
+mod hash;
+mod index;
+mod judge;
+mod judgement;
+mod kwic;
+mod lexicon;
+mod normal;
+mod passage;
+mod person;
+mod quote;
+mod sentence;
+mod spelling;
+mod stream;
+mod token;
+
+pub use check::{Asked, Held, check, judge_one};
+pub use index::{
+    Candidate, Candidates, Damaged, FORMAT_VERSION, Segment, SegmentBuilder, Wanted, candidates, merge,
+};
+pub use judgement::{Ground, Judgement, Omission, Op, Step};
+pub use kwic::{Kwic, kwic};
+pub use normal::Folded;
+pub use passage::Passage;
+pub use person::{is_same_person, speaker_of};
+pub use quote::{MOST_WORDS, Mark, Quote, QuoteError};
+pub use stream::Place;
+pub use token::Words;

@@ -1,0 +1,171 @@
+//! Answers labelled quotations from an index built on the spot, and prints what the scorer reads.
+//!
+//! `score_bench STATEMENTS.jsonl QUERIES.jsonl > ANSWERS.jsonl`; times and sizes go to standard error. Each statement is
+//! `{"id", "speaker", "delivered_on", "language", "paragraphs": […]}`, each query `{"id", "quote", "speaker"}`.
+
+use dictum_collate::{
+    Asked, Candidates, Held, Judgement, Quote, Segment, SegmentBuilder, Wanted, candidates, check, merge,
+};
+use dictum_model::{Caution, Paragraph, ParagraphForm, Span, Speaker, Statement, Turn, TurnRole};
+use serde_json::{Value, json};
+use std::{fs, time::Instant};
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let (Some(statements), Some(queries)) = (args.next(), args.next()) else {
+        eprintln!("usage: score_bench STATEMENTS.jsonl QUERIES.jsonl [WORDS-A-SEGMENT]");
+        std::process::exit(2);
+    };
+    let segment_words = args.next().and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
+    let held: Vec<Statement> = lines(&statements).iter().map(statement).collect();
+    let index = built(&held, segment_words);
+    let segment = Segment::open(&index).expect("a segment just written opens");
+    answer_all(&[segment], &held, &lines(&queries));
+}
+
+fn lines(path: &str) -> Vec<Value> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| {
+        eprintln!("{path}: {error}");
+        std::process::exit(3);
+    });
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+fn word(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn statement(value: &Value) -> Statement {
+    let speaker = word(&value["speaker"]);
+    let paragraph = |text: &Value| Paragraph {
+        text: word(text).unwrap_or_default(),
+        form: ParagraphForm::Prose,
+        span: Span::new(0, 0),
+    };
+    let turn = Turn {
+        id: "t1".to_owned(),
+        role: TurnRole::Text,
+        speaker: speaker.clone(),
+        label: None,
+        language: None,
+        translation_of: None,
+        paragraphs: value["paragraphs"]
+            .as_array()
+            .map_or(Vec::new(), |all| all.iter().map(paragraph).collect()),
+    };
+    Statement {
+        headline: None,
+        kind: None,
+        publisher: word(&value["publisher"]),
+        speakers: speaker.into_iter().map(|name| Speaker { name, role: None }).collect(),
+        venue: None,
+        place: None,
+        occasion: None,
+        delivered_on: word(&value["delivered_on"]).and_then(|day| day.parse().ok()),
+        published_at: None,
+        language: word(&value["language"]),
+        translations: Vec::new(),
+        canonical_uri: None,
+        aliases: word(&value["id"]).into_iter().collect(),
+        turns: vec![turn],
+    }
+}
+
+/// Builds the index in segments of so many words and merges them.
+fn built(held: &[Statement], segment_words: usize) -> Vec<u8> {
+    let texts = held.iter().flat_map(|s| &s.turns).flat_map(|turn| &turn.paragraphs).map(|p| p.text.len());
+    let megabytes = texts.sum::<usize>() as f64 / 1e6;
+    let start = Instant::now();
+    let mut segments: Vec<Vec<u8>> = Vec::new();
+    let mut builder = SegmentBuilder::new();
+    for (doc, statement) in held.iter().enumerate() {
+        builder.add(doc as u64, statement);
+        if builder.len() >= segment_words {
+            segments.push(std::mem::take(&mut builder).finish());
+        }
+    }
+    if !builder.is_empty() {
+        let taken_in = start.elapsed().as_secs_f64();
+        eprintln!("read in {taken_in:.2} s");
+        segments.push(builder.finish());
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    eprintln!("built {} segments in {seconds:.2} s: {:.1} MB/s", segments.len(), megabytes / seconds);
+    if segments.len() == 1 {
+        return report(segments.remove(0));
+    }
+    let start = Instant::now();
+    let opened: Vec<Segment<'_>> =
+        segments.iter().map(|bytes| Segment::open(bytes).expect("opens")).collect();
+    let merged = merge(&opened);
+    eprintln!("merged in {:.2} s", start.elapsed().as_secs_f64());
+    report(merged)
+}
+
+fn report(index: Vec<u8>) -> Vec<u8> {
+    let words = Segment::open(&index).map_or(0, |segment| segment.words());
+    eprintln!(
+        "{words} words, {} bytes: {:.3} bytes a word",
+        index.len(),
+        index.len() as f64 / words.max(1) as f64
+    );
+    index
+}
+
+fn answer_all(segments: &[Segment<'_>], held: &[Statement], queries: &[Value]) {
+    let mut micros: Vec<(f64, String)> = Vec::new();
+    let mut seeking = 0.0;
+    for query in queries {
+        let start = Instant::now();
+        let (found, answer, sought) = answer(segments, held, query);
+        micros.push((start.elapsed().as_secs_f64() * 1e6, word(&query["id"]).unwrap_or_default()));
+        seeking += sought;
+        println!("{}", shown(query, &found, answer.first(), held));
+    }
+    micros.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let at = |share: f64| micros[((micros.len() - 1) as f64 * share) as usize].0;
+    let mean = micros.iter().map(|(t, _)| t).sum::<f64>() / micros.len() as f64;
+    eprintln!(
+        "µs a query: median {:.1}, mean {mean:.1} (index {:.1}), 90 % {:.1}, 99 % {:.1}, most {:.1} ({})",
+        at(0.5),
+        seeking / micros.len() as f64,
+        at(0.9),
+        at(0.99),
+        at(1.0),
+        micros[micros.len() - 1].1
+    );
+}
+
+fn answer(segments: &[Segment<'_>], held: &[Statement], query: &Value) -> (Candidates, Vec<Judgement>, f64) {
+    let start = Instant::now();
+    let speaker = query["speaker"].as_str();
+    let Ok(quote) = Quote::parse(query["quote"].as_str().unwrap_or("")) else {
+        return (Candidates::default(), Vec::new(), 0.0);
+    };
+    let found = candidates(segments, &quote, &Wanted { speaker, days: None, limit: 8 });
+    let sought = start.elapsed().as_secs_f64() * 1e6;
+    let looked_at = found.statements.iter().map(|candidate| Held {
+        doc: candidate.doc,
+        statement: &held[candidate.doc as usize],
+        places: &candidate.places,
+        on_date: candidate.on_date,
+    });
+    let judgements = check(&quote, &Asked { speaker, others: 0 }, looked_at);
+    (found, judgements, sought)
+}
+
+fn shown(query: &Value, found: &Candidates, best: Option<&Judgement>, held: &[Statement]) -> Value {
+    let Some(best) = best else {
+        return json!({"id": query["id"], "verdict": "not-found", "cautions": [], "score": 0, "passages": []});
+    };
+    let mut cautions: Vec<&str> = best.cautions().into_iter().map(Caution::as_str).collect();
+    if found.standing_in > 1 {
+        cautions.push(Caution::Elsewhere.as_str());
+    }
+    let passages = best.passages.iter().map(|p| {
+        let statement = &held[p.doc as usize];
+        json!({"statement": statement.aliases[0], "paragraph": p.paragraph, "start": p.start, "end": p.end})
+    });
+    let passages: Vec<Value> = passages.collect();
+    json!({"id": query["id"], "verdict": best.verdict.as_str(), "cautions": cautions, "score": best.score, "passages": passages})
+}

@@ -1,0 +1,506 @@
+//! Word alignment: the cheapest way to read a quotation off some stretches of the record.
+//!
+//! A dynamic programme over (words of the quotation) × (words of the record) with affine gaps. Beside the usual moves it
+//! may *jump*: at a mark of omission onward within the turn for next to nothing, elsewhere for a price that only a
+//! run of several words earns back. So an abridged, an altered and a spliced quotation come out of one computation, and
+//! the parts around an ellipsis are chosen together, not one after the other. The score ranks; it never judges.
+
+use crate::spelling::likeness;
+
+/// A word of the quotation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    pub(crate) word: &'a str,
+    /// Its number among the quotation's distinct words.
+    pub(crate) id: u32,
+    /// What a match is worth: [`FUNCTION_WORTH`] or [`CONTENT_WORTH`].
+    pub(crate) worth: i32,
+    /// Put in by whoever quotes: costs nothing where the record lacks it.
+    pub(crate) bracketed: bool,
+    /// A mark of omission stands before it.
+    pub(crate) after_mark: bool,
+    /// It may be cut short: the first or last of the quotation or beside a mark.
+    pub(crate) at_edge: bool,
+}
+
+/// A word of the record, or a gap between two stretches of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column<'a> {
+    pub(crate) word: &'a str,
+    /// The number of the same word among the quotation's; [`NO_WORD`] if it has none, [`GAP`] for a gap.
+    pub(crate) id: u32,
+    /// Which turn it stands in; equal only within one turn of one statement.
+    pub(crate) turn: u32,
+}
+
+/// A word that the quotation does not have.
+pub(crate) const NO_WORD: u32 = u32::MAX;
+/// No word: the stretches on both sides do not touch.
+pub(crate) const GAP: u32 = u32::MAX - 1;
+
+/// What a matched word of grammar is worth. All these weights are guesses that the labelled quotations bore out.
+pub(crate) const FUNCTION_WORTH: i32 = 3;
+/// What any other matched word is worth.
+pub(crate) const CONTENT_WORTH: i32 = 6;
+const SUBSTITUTION: i32 = -4;
+const OPEN_ADDED: i32 = 4;
+const NEXT_ADDED: i32 = 2;
+const OPEN_DROPPED: i32 = 4;
+const NEXT_DROPPED: i32 = 1;
+/// A jump without a mark: worth it for some five words; dearer than dropping twenty.
+const JUMP: i32 = 24;
+const JUMP_AT_MARK_ELSEWHERE: i32 = 18;
+const JUMP_AT_MARK: i32 = 1;
+const NEVER: i32 = i32::MIN / 4;
+
+/// One step of an alignment; `q` numbers words of the quotation, `t` columns of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    /// The same word on both sides.
+    Same { q: usize, t: usize },
+    /// Another word.
+    Substituted { q: usize, t: usize },
+    /// One word of the quotation is two of the record, `t` and `t + 1`.
+    SplitInRecord { q: usize, t: usize },
+    /// Two words of the quotation, `q` and `q + 1`, are one of the record.
+    SplitInQuote { q: usize, t: usize },
+    /// A word the record lacks.
+    Added { q: usize },
+    /// A word the quotation lacks.
+    Dropped { t: usize },
+    /// On to column `to`, from after column `from`.
+    Jump { from: usize, to: usize, kind: Jump },
+}
+
+/// How an alignment jumps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Jump {
+    /// At a mark of omission, onward in the same turn.
+    Omission,
+    /// At a mark of omission, but back or into another turn.
+    MarkedSplice,
+    /// Without a mark.
+    Splice,
+}
+
+/// The best alignment found.
+#[derive(Clone, Debug)]
+pub(crate) struct Path {
+    pub(crate) moves: Vec<Move>,
+}
+
+// The low four bits of a cell say how its best score came about.
+const START: u8 = 0;
+const DIAGONAL: u8 = 1;
+const ADDED: u8 = 2;
+const DROPPED: u8 = 3;
+const BY_SPLICE: u8 = 4;
+const BY_OMISSION: u8 = 5;
+const BY_MARKED_SPLICE: u8 = 6;
+const SPLIT_IN_RECORD: u8 = 7;
+const SPLIT_IN_QUOTE: u8 = 8;
+const HOW: u8 = 15;
+/// The added word before this cell is not the first of its row of added words.
+const ADDED_ON: u8 = 16;
+/// As [`ADDED_ON`], for dropped words.
+const DROPPED_ON: u8 = 32;
+
+/// Aligns a quotation with columns of the record; nothing if no word is shared.
+pub(crate) fn align(rows: &[Row<'_>], columns: &[Column<'_>]) -> Option<Path> {
+    Table::new(rows, columns).fill().trace()
+}
+
+/// The scores of one row.
+#[derive(Clone)]
+struct Line {
+    best: Vec<i32>,
+    added: Vec<i32>,
+}
+
+/// Where one may jump from when a row begins.
+#[derive(Clone, Default)]
+struct Launch {
+    best: i32,
+    at: usize,
+    /// For a row after a mark: for each column the last best place before it in its turn.
+    marked: Vec<(i32, u32)>,
+}
+
+struct Table<'a> {
+    rows: &'a [Row<'a>],
+    columns: &'a [Column<'a>],
+    letters: Vec<u32>,
+    width: usize,
+    cells: Vec<u8>,
+    launches: Vec<Launch>,
+    end: usize,
+    score: i32,
+}
+
+impl<'a> Table<'a> {
+    fn new(rows: &'a [Row<'a>], columns: &'a [Column<'a>]) -> Self {
+        let width = columns.len() + 1;
+        Table {
+            rows,
+            columns,
+            letters: columns.iter().map(|column| letters(column.word)).collect(),
+            width,
+            cells: vec![START; width * (rows.len() + 1)],
+            launches: vec![Launch::default(); rows.len() + 1],
+            end: 0,
+            score: NEVER,
+        }
+    }
+
+    fn fill(mut self) -> Self {
+        let mut before = Line { best: vec![NEVER; self.width], added: vec![NEVER; self.width] };
+        let mut last = Line { best: vec![0; self.width], added: vec![NEVER; self.width] };
+        let mut now = last.clone();
+        for i in 1..=self.rows.len() {
+            self.launches[i] = self.launch(i, &last);
+            self.fill_row(i, &before, &last, &mut now);
+            std::mem::swap(&mut before, &mut last);
+            std::mem::swap(&mut last, &mut now);
+        }
+        for (j, &score) in last.best.iter().enumerate() {
+            if score > self.score {
+                (self.score, self.end) = (score, j);
+            }
+        }
+        self
+    }
+
+    /// Finds where row `i` may be reached from by a jump.
+    fn launch(&self, i: usize, last: &Line) -> Launch {
+        if i == 1 {
+            return Launch { best: NEVER, ..Launch::default() };
+        }
+        let mut launch = Launch { best: NEVER, ..Launch::default() };
+        for (j, &score) in last.best.iter().enumerate() {
+            if score > launch.best {
+                (launch.best, launch.at) = (score, j);
+            }
+        }
+        if self.rows[i - 1].after_mark {
+            launch.marked = self.launch_at_mark(last);
+        }
+        launch
+    }
+
+    fn launch_at_mark(&self, last: &Line) -> Vec<(i32, u32)> {
+        let mut marked = Vec::with_capacity(self.width);
+        let mut best = (NEVER, 0);
+        let turn_of = |j: usize| self.columns.get(j).map(|column| column.turn);
+        for (j, &score) in last.best.iter().enumerate() {
+            let same_turn = j > 0 && (turn_of(j - 1) == turn_of(j) || j == self.columns.len());
+            if !same_turn {
+                best = (NEVER, 0);
+            } else if score >= best.0 && score > NEVER {
+                best = (score, j as u32);
+            }
+            marked.push(best);
+        }
+        marked
+    }
+
+    fn fill_row(&mut self, i: usize, before: &Line, last: &Line, now: &mut Line) {
+        let row = self.rows[i - 1];
+        let row_letters = letters(row.word);
+        let (open_added, next_added) = if row.bracketed { (0, 0) } else { (OPEN_ADDED, NEXT_ADDED) };
+        let (open_dropped, next_dropped) = self.cost_of_dropping(i);
+        let mut dropped = NEVER;
+        for j in 0..self.width {
+            let (open, on) = (last.best[j] - open_added, last.added[j] - next_added);
+            let added = open.max(on);
+            let mut how = ADDED;
+            let mut best = added;
+            let mut flags = if on > open { ADDED_ON } else { 0 };
+            if j > 0 {
+                let column = &self.columns[j - 1];
+                if column.id == GAP {
+                    dropped = NEVER;
+                } else {
+                    let (open, on) = (now.best[j - 1] - open_dropped, dropped - next_dropped);
+                    flags |= if on > open { DROPPED_ON } else { 0 };
+                    dropped = open.max(on);
+                    if dropped > best {
+                        (best, how) = (dropped, DROPPED);
+                    }
+                    let worth = self.worth(row, row_letters, j - 1);
+                    let (base, by) = self.base(i, j, last);
+                    if base + worth >= best {
+                        (best, how) = (base + worth, by);
+                    }
+                    if column.id != row.id {
+                        (best, how) = self.with_splits(i, j, before, last, (best, how));
+                    }
+                }
+            }
+            now.best[j] = best;
+            now.added[j] = added;
+            self.cells[i * self.width + j] = how | flags;
+        }
+    }
+
+    /// Words replaced by a bracket are marked, and so cheaper to drop.
+    fn cost_of_dropping(&self, i: usize) -> (i32, i32) {
+        let beside = self.rows[i - 1].bracketed || self.rows.get(i).is_some_and(|row| row.bracketed);
+        if beside { (1, 1) } else { (OPEN_DROPPED, NEXT_DROPPED) }
+    }
+
+    /// The best score from which word `i` may be set against column `j`, and by which kind of step.
+    fn base(&self, i: usize, j: usize, last: &Line) -> (i32, u8) {
+        let launch = &self.launches[i];
+        let mut base = (last.best[j - 1], DIAGONAL);
+        if launch.best - JUMP > base.0 {
+            base = (launch.best - JUMP, BY_SPLICE);
+        }
+        if let Some(&(score, _)) = launch.marked.get(j - 1) {
+            if launch.best - JUMP_AT_MARK_ELSEWHERE > base.0 {
+                base = (launch.best - JUMP_AT_MARK_ELSEWHERE, BY_MARKED_SPLICE);
+            }
+            if score - JUMP_AT_MARK > base.0 {
+                base = (score - JUMP_AT_MARK, BY_OMISSION);
+            }
+        }
+        base
+    }
+
+    /// What setting a word against a column is worth.
+    fn worth(&self, row: Row<'_>, row_letters: u32, column: usize) -> i32 {
+        let Column { word, id, .. } = self.columns[column];
+        if id == row.id {
+            return row.worth;
+        }
+        if row.at_edge && is_cut(row.word, word) {
+            return row.worth / 2;
+        }
+        let differing = (row_letters ^ self.letters[column]).count_ones();
+        if differing > 6 || row.word.len().abs_diff(word.len()) > 4 {
+            return SUBSTITUTION;
+        }
+        match likeness(row.word, word) {
+            0 => SUBSTITUTION,
+            likeness => row.worth * likeness as i32 / 150,
+        }
+    }
+
+    /// Looks whether one word on one side is two on the other.
+    fn with_splits(&self, i: usize, j: usize, before: &Line, last: &Line, mut best: (i32, u8)) -> (i32, u8) {
+        let row = self.rows[i - 1];
+        let word = self.columns[j - 1].word;
+        if j >= 2 && self.columns[j - 2].id != GAP && is_split(row.word, self.columns[j - 2].word, word) {
+            let score = last.best[j - 2] + row.worth * 2 / 3;
+            if score > best.0 {
+                best = (score, SPLIT_IN_RECORD);
+            }
+        }
+        if i >= 2 && !row.after_mark && is_split(word, self.rows[i - 2].word, row.word) {
+            let score = before.best[j - 1] + CONTENT_WORTH;
+            if score > best.0 {
+                best = (score, SPLIT_IN_QUOTE);
+            }
+        }
+        best
+    }
+
+    /// Walks back from the best end.
+    fn trace(self) -> Option<Path> {
+        if self.score <= 0 {
+            return None;
+        }
+        let mut moves = Vec::with_capacity(self.rows.len() + 4);
+        let (mut i, mut j) = (self.rows.len(), self.end);
+        let mut within = DIAGONAL;
+        while i > 0 {
+            let cell = self.cells[i * self.width + j];
+            let how = if within == DIAGONAL { cell & HOW } else { within };
+            within = DIAGONAL;
+            match how {
+                ADDED => {
+                    moves.push(Move::Added { q: i - 1 });
+                    within = if cell & ADDED_ON != 0 { ADDED } else { DIAGONAL };
+                    i -= 1;
+                }
+                DROPPED => {
+                    moves.push(Move::Dropped { t: j - 1 });
+                    within = if cell & DROPPED_ON != 0 { DROPPED } else { DIAGONAL };
+                    j -= 1;
+                }
+                SPLIT_IN_RECORD => {
+                    moves.push(Move::SplitInRecord { q: i - 1, t: j - 2 });
+                    (i, j) = (i - 1, j - 2);
+                }
+                SPLIT_IN_QUOTE => {
+                    moves.push(Move::SplitInQuote { q: i - 2, t: j - 1 });
+                    (i, j) = (i - 2, j - 1);
+                }
+                START => return None,
+                _ => (i, j) = self.trace_word(i, j, how, &mut moves),
+            }
+        }
+        moves.reverse();
+        Some(Path { moves: tidied(moves) })
+    }
+
+    fn trace_word(&self, i: usize, j: usize, how: u8, moves: &mut Vec<Move>) -> (usize, usize) {
+        let (q, t) = (i - 1, j - 1);
+        let same = self.rows[q].id == self.columns[t].id;
+        moves.push(if same { Move::Same { q, t } } else { Move::Substituted { q, t } });
+        let launch = &self.launches[i];
+        let (from, kind) = match how {
+            BY_SPLICE => (launch.at, Jump::Splice),
+            BY_MARKED_SPLICE => (launch.at, Jump::MarkedSplice),
+            BY_OMISSION => (launch.marked.get(t).map_or(0, |m| m.1 as usize), Jump::Omission),
+            _ => return (q, t),
+        };
+        if from != t {
+            moves.push(Move::Jump { from, to: t, kind });
+        }
+        (q, from)
+    }
+}
+
+/// Drops what the record has before the first and after the last word that the quotation took.
+fn tidied(moves: Vec<Move>) -> Vec<Move> {
+    let touches = |m: &Move| !matches!(m, Move::Dropped { .. } | Move::Jump { .. });
+    let first = moves.iter().position(touches).unwrap_or(0);
+    let last = moves.iter().rposition(touches).map_or(0, |at| at + 1);
+    moves.get(first..last).map(<[Move]>::to_vec).unwrap_or_default()
+}
+
+/// A bit for each letter a word has: a quick way to see that two words differ widely.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |bits, byte| bits | 1 << (byte % 32))
+}
+
+/// Says whether `short` is `word` with its end or its beginning cut off.
+pub(crate) fn is_cut(short: &str, word: &str) -> bool {
+    short.len() < word.len() && (word.starts_with(short) || word.ends_with(short))
+}
+
+/// Says whether `whole` is `first` and `second` in one, give or take a scanning error in a long word.
+fn is_split(whole: &str, first: &str, second: &str) -> bool {
+    let length = first.len() + second.len();
+    if whole.len().abs_diff(length) > 1 || first.is_empty() || second.is_empty() {
+        return false;
+    }
+    if whole.len() == length && whole.starts_with(first) && whole.ends_with(second) {
+        return true;
+    }
+    length >= 5 && whole.as_bytes().first() == first.as_bytes().first() && {
+        likeness(whole, &format!("{first}{second}")) >= 75
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Aligns two texts; `|` in the record parts stretches of one turn, `/` parts turns, `…` is a mark.
+    fn shown(quote: &str, record: &str) -> String {
+        let quote_words: Vec<&str> = quote.split(' ').collect();
+        let id = |word: &str| quote_words.iter().position(|w| *w == word).map_or(NO_WORD, |at| at as u32);
+        let mut rows: Vec<Row<'_>> = Vec::new();
+        let mut after_mark = false;
+        for word in &quote_words {
+            if *word == "…" {
+                after_mark = true;
+                continue;
+            }
+            let bracketed = word.starts_with('[');
+            let worth = if word.len() < 4 { FUNCTION_WORTH } else { CONTENT_WORTH };
+            rows.push(Row { word, id: id(word), worth, bracketed, after_mark, at_edge: rows.is_empty() });
+            after_mark = false;
+        }
+        let mut turn = 0;
+        let mut columns = Vec::new();
+        for word in record.split(' ') {
+            turn += u32::from(word == "/");
+            let id = if matches!(word, "|" | "/") { GAP } else { id(word) };
+            columns.push(Column { word, id, turn });
+        }
+        let Some(path) = align(&rows, &columns) else { return "nothing".to_owned() };
+        let words = path.moves.iter().map(|step| match *step {
+            Move::Same { t, .. } => columns[t].word.to_owned(),
+            Move::Substituted { q, t } => format!("{}>{}", columns[t].word, rows[q].word),
+            Move::SplitInRecord { q, t } => {
+                format!("{}+{}>{}", columns[t].word, columns[t + 1].word, rows[q].word)
+            }
+            Move::SplitInQuote { q, t } => {
+                format!("{}>{}+{}", columns[t].word, rows[q].word, rows[q + 1].word)
+            }
+            Move::Added { q } => format!("+{}", rows[q].word),
+            Move::Dropped { t } => format!("-{}", columns[t].word),
+            Move::Jump { kind, .. } => format!("{kind:?}"),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    const RECORD: &str = "the harbour council will not open northern gates before winter ends this year";
+
+    #[test]
+    fn a_run_of_words_aligns_as_it_stands() {
+        assert_eq!(shown("will not open northern gates", RECORD), "will not open northern gates");
+    }
+
+    #[test]
+    fn changed_dropped_and_added_words_are_told_apart() {
+        assert_eq!(
+            shown("harbour council will open southern gates long before winter", RECORD),
+            "harbour council will -not open northern>southern gates +long before winter"
+        );
+    }
+
+    #[test]
+    fn a_slip_aligns_with_its_word_and_a_word_in_two_with_its_whole() {
+        assert_eq!(
+            shown("harbuor council will not op en", RECORD),
+            "harbour>harbuor council will not open>op+en"
+        );
+        assert_eq!(
+            shown("the harbour coun|cil".replace('|', "").as_str(), "the harbour coun cil"),
+            "the harbour coun+cil>council"
+        );
+    }
+
+    #[test]
+    fn a_mark_leaps_onward_in_the_turn_and_takes_the_nearest_places() {
+        let record = "peace holds here today and peace holds now while trade grows there and trade grows";
+        assert_eq!(shown("peace holds … trade grows", record), "peace holds Omission trade grows");
+        let columns: Vec<&str> = record.split(' ').collect();
+        assert_eq!(columns[9], "trade");
+    }
+
+    #[test]
+    fn a_mark_that_leads_back_or_into_another_turn_is_a_splice() {
+        assert_eq!(
+            shown("council will open … winter ends today", "winter ends today / council will open"),
+            "council will open MarkedSplice winter ends today"
+        );
+    }
+
+    #[test]
+    fn parts_far_apart_join_only_by_a_splice() {
+        let record =
+            "northern harbour council gates remain closed | winter market stalls opened again yesterday";
+        assert_eq!(
+            shown("northern harbour council gates remain market stalls opened again yesterday", record),
+            "northern harbour council gates remain Splice market stalls opened again yesterday"
+        );
+    }
+
+    #[test]
+    fn words_in_brackets_replace_and_join_for_little() {
+        assert_eq!(shown("council will [surely] not open", RECORD), "council will +[surely] not open");
+        assert_eq!(
+            shown("open [some] gates before winter", RECORD),
+            "open -northern +[some] gates before winter"
+        );
+    }
+
+    #[test]
+    fn nothing_shared_is_nothing() {
+        assert_eq!(shown("entirely different", RECORD), "nothing");
+    }
+}

@@ -1,0 +1,153 @@
+//! One quotation against many statements: judge each, weigh splices across them, rank.
+
+use crate::{
+    Judgement, Place, Quote, arrange::Prepared, judge, lexicon::Lexicon, person::is_same_person,
+    stream::Stream,
+};
+use dictum_model::{Moment, Statement, Verdict};
+use std::cmp::Ordering;
+
+/// What is asked beside the quotation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    /// Who is said to have spoken the words.
+    pub speaker: Option<&'a str>,
+    /// How many other candidates are wanted beside the best.
+    pub others: usize,
+}
+
+/// A statement that may hold the quotation.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    /// The caller's number for it, given back in every passage.
+    pub doc: u64,
+    /// Its words.
+    pub statement: &'a Statement,
+    /// The paragraphs to look at; all of them where it is empty.
+    pub places: &'a [Place],
+    /// Whether it stands at the date that was asked for; true where none was.
+    pub on_date: bool,
+}
+
+impl<'a> Held<'a> {
+    /// A statement to be looked at as a whole.
+    pub fn whole(doc: u64, statement: &'a Statement) -> Held<'a> {
+        Held { doc, statement, places: &[], on_date: true }
+    }
+
+    fn said_at(&self) -> Option<Moment> {
+        self.statement.delivered_on.or(self.statement.published_at)
+    }
+}
+
+/// Sets a quotation against one statement; nothing if no passage of it aligns above the floor.
+///
+/// The cautions `superseded`, `translation` and `elsewhere` are not the statement's to tell: the caller adds them.
+pub fn judge_one(quote: &Quote, asked: &Asked<'_>, held: &Held<'_>) -> Option<Judgement> {
+    let language = held.statement.language.as_deref();
+    let prepared = Prepared::new(quote, Lexicon::of(language));
+    judge::judge(&prepared, &[Stream::of(held.doc, held.statement, held.places)], asked.speaker)
+}
+
+/// Sets a quotation against candidates and gives the best answers first; none means `not-found` in these.
+///
+/// Candidates are taken as they come and no more of them than needed: once the words stand somewhere as claimed, spoken
+/// by whom they should be, only as many more are looked at as [`Asked::others`] wants. Ties are ordered: right
+/// speaker, right date, earliest.
+pub fn check<'a>(
+    quote: &Quote,
+    asked: &Asked<'_>,
+    candidates: impl IntoIterator<Item = Held<'a>>,
+) -> Vec<Judgement> {
+    let mut ranked: Vec<Ranked> = Vec::new();
+    let mut looked_at: Vec<Held<'a>> = Vec::new();
+    for held in candidates {
+        ranked.extend(judge_one(quote, asked, &held).map(|judgement| Ranked::new(judgement, &held, asked)));
+        looked_at.push(held);
+        if ranked.iter().any(Ranked::is_settled) && ranked.len() > asked.others {
+            break;
+        }
+    }
+    if !ranked
+        .iter()
+        .any(|found| found.judgement.verdict != Verdict::Spliced && found.judgement.score > SURELY_ONE)
+    {
+        ranked.extend(across(quote, asked, &looked_at));
+    }
+    ranked.sort_by(Ranked::order);
+    ranked.truncate(asked.others + 1);
+    ranked.into_iter().map(|found| found.judgement).collect()
+}
+
+/// A passage that holds this much of the quotation is not better explained by two.
+const SURELY_ONE: f32 = 0.9;
+/// Splices are sought across this many of the candidates.
+const MOST_SPLICED: usize = 8;
+
+/// The quotation as a splice across statements.
+fn across<'a>(quote: &Quote, asked: &Asked<'_>, held: &[Held<'a>]) -> Option<Ranked> {
+    let first = held.first()?;
+    let few = &held[..held.len().min(MOST_SPLICED)];
+    let streams: Vec<Stream<'_>> =
+        few.iter().map(|held| Stream::of(held.doc, held.statement, held.places)).collect();
+    let prepared = Prepared::new(quote, Lexicon::of(first.statement.language.as_deref()));
+    let judgement = judge::judge(&prepared, &streams, asked.speaker)?;
+    let doc = judgement.passages.first()?.doc;
+    let held = few.iter().find(|held| held.doc == doc)?;
+    Some(Ranked::new(judgement, held, asked))
+}
+
+/// A judgement with what orders it among others.
+struct Ranked {
+    judgement: Judgement,
+    right_speaker: bool,
+    on_date: bool,
+    said_at: Option<Moment>,
+}
+
+impl Ranked {
+    fn new(judgement: Judgement, held: &Held<'_>, asked: &Asked<'_>) -> Ranked {
+        let right_speaker = match (asked.speaker, judgement.speaker.as_deref()) {
+            (None, _) => true,
+            (Some(asked), Some(named)) => is_same_person(asked, named),
+            (Some(_), None) => false,
+        };
+        Ranked { judgement, right_speaker, on_date: held.on_date, said_at: held.said_at() }
+    }
+
+    fn is_settled(&self) -> bool {
+        let clean = matches!(self.judgement.verdict, Verdict::Exact | Verdict::Abridged);
+        clean && self.right_speaker && self.on_date
+    }
+
+    /// Words on the record as claimed before words altered, whoever spoke them: a misattribution is found, not hidden.
+    fn order(&self, other: &Ranked) -> Ordering {
+        let tier = |ranked: &Ranked| match ranked.judgement.verdict {
+            Verdict::Exact => 0,
+            Verdict::Abridged => 1,
+            Verdict::Altered | Verdict::Spliced => 2,
+            Verdict::NotFound => 3,
+        };
+        tier(self)
+            .cmp(&tier(other))
+            .then_with(|| rounded(other.judgement.score).cmp(&rounded(self.judgement.score)))
+            .then_with(|| other.right_speaker.cmp(&self.right_speaker))
+            .then_with(|| other.on_date.cmp(&self.on_date))
+            .then_with(|| earliest_first(self.said_at, other.said_at))
+            .then_with(|| self.judgement.passages.cmp(&other.judgement.passages))
+    }
+}
+
+/// Scores a hair apart are a tie.
+fn rounded(score: f32) -> i32 {
+    (score * 100.0).round() as i32
+}
+
+fn earliest_first(a: Option<Moment>, b: Option<Moment>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.to_string().cmp(&b.to_string()),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}

@@ -1,0 +1,202 @@
+//! The bytes of a segment: a head, then sections of little-endian numbers, each found from the head.
+
+use std::fmt;
+
+/// The first bytes of every segment.
+const MAGIC: &[u8; 8] = b"DCTMSEGM";
+/// The form of segment that this program writes and reads; another is refused, and rebuilt by whoever holds the texts.
+pub const FORMAT_VERSION: u32 = 1;
+/// How many sections a segment has.
+pub(super) const SECTIONS: usize = 12;
+const HEAD: usize = 8 + 4 + 4 + 16 * SECTIONS + 8;
+/// Every section begins at a multiple of this.
+const ALIGNMENT: usize = 8;
+
+/// The sections, by their place in the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    /// A `u16` a word: its rank by frequency, 0 for a gap between turns, [`super::segment::RARE`] for a rare word.
+    Words = 0,
+    /// For each rare word its place and its number, two `u32`, by place.
+    Rare = 1,
+    /// All places of words, in the order of the words from there on; bits packed.
+    Places = 2,
+    /// For each word number where its places begin, `u32`, and one more for the end.
+    Starts = 3,
+    /// For each word number where its letters begin, `u32`, and one more for the end.
+    LetterStarts = 4,
+    /// The letters of all words.
+    Letters = 5,
+    /// An open hash table of word numbers plus one, `u32`.
+    Slots = 6,
+    /// For each statement: the caller's number (two `u32`), its first turn, its day.
+    Docs = 7,
+    /// For each turn: its first word, its first paragraph, its number in the statement, its speaker and role.
+    Turns = 8,
+    /// For each spoken paragraph: its first word, its number in the turn.
+    Paragraphs = 9,
+    /// For each speaker, counted from 1, where the name begins, `u32`, and one more for the end; 0 is nobody.
+    SpeakerStarts = 10,
+    /// The speakers' names as printed.
+    Speakers = 11,
+}
+
+/// Says what is wrong with the bytes of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damaged {
+    /// They do not begin as a segment does, or end too soon.
+    NotASegment,
+    /// They are in another version of the format.
+    OtherVersion(u32),
+    /// The head does not match its own hash, or points outside the bytes.
+    Head,
+}
+
+impl fmt::Display for Damaged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Damaged::NotASegment => f.write_str("these bytes are no segment of a word index"),
+            Damaged::OtherVersion(version) => {
+                write!(
+                    f,
+                    "this segment is of format {version}; this program reads format {FORMAT_VERSION}: rebuild it"
+                )
+            }
+            Damaged::Head => f.write_str("the head of this segment is damaged: rebuild it"),
+        }
+    }
+}
+
+impl std::error::Error for Damaged {}
+
+/// Puts a segment's bytes together.
+pub(super) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
+    let padded = |length: usize| length.div_ceil(ALIGNMENT) * ALIGNMENT;
+    let total = HEAD + sections.iter().map(|section| padded(section.len())).sum::<usize>();
+    let mut out = Vec::with_capacity(total);
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+    out.extend_from_slice(&0_u32.to_le_bytes());
+    let mut start = HEAD;
+    for section in sections {
+        out.extend_from_slice(&(start as u64).to_le_bytes());
+        out.extend_from_slice(&(section.len() as u64).to_le_bytes());
+        start += padded(section.len());
+    }
+    out.extend_from_slice(&head_hash(&out).to_le_bytes());
+    for section in sections {
+        out.extend_from_slice(section);
+        out.resize(padded(out.len()), 0);
+    }
+    out
+}
+
+/// Reads a head and gives the sections.
+pub(super) fn sections(bytes: &[u8]) -> Result<[&[u8]; SECTIONS], Damaged> {
+    let head = bytes.get(..HEAD).ok_or(Damaged::NotASegment)?;
+    if &head[..8] != MAGIC {
+        return Err(Damaged::NotASegment);
+    }
+    let version = u32_at(head, 8).unwrap_or(0);
+    if version != FORMAT_VERSION {
+        return Err(Damaged::OtherVersion(version));
+    }
+    let (said, rest) = (u64_at(head, HEAD - 8), &head[..HEAD - 8]);
+    if said != Some(head_hash(rest)) {
+        return Err(Damaged::Head);
+    }
+    let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
+    for (i, section) in sections.iter_mut().enumerate() {
+        let start = u64_at(head, 16 + 16 * i).and_then(|n| usize::try_from(n).ok());
+        let length = u64_at(head, 24 + 16 * i).and_then(|n| usize::try_from(n).ok());
+        let range = start.zip(length).and_then(|(start, length)| Some(start..start.checked_add(length)?));
+        *section = range.and_then(|range| bytes.get(range)).ok_or(Damaged::Head)?;
+    }
+    Ok(sections)
+}
+
+fn head_hash(head: &[u8]) -> u64 {
+    head.iter()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3))
+}
+
+/// The `u64` at byte `at`, if it is there.
+pub(super) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..at.checked_add(8)?)?.try_into().ok().map(u64::from_le_bytes)
+}
+
+/// The `u32` at byte `at`, if it is there.
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
+}
+
+/// The `u32` number `i` of a section, if it is there.
+pub(super) fn number(section: &[u8], i: usize) -> Option<u32> {
+    u32_at(section, i.checked_mul(4)?)
+}
+
+/// Appends `u32`s.
+pub(super) fn put(section: &mut Vec<u8>, numbers: impl IntoIterator<Item = u32>) {
+    for number in numbers {
+        section.extend_from_slice(&number.to_le_bytes());
+    }
+}
+
+/// How many bits the places of `words` words take each.
+pub(super) fn bits_for(words: usize) -> u32 {
+    (usize::BITS - words.leading_zeros()).max(1)
+}
+
+/// Packs numbers of `bits` bits (at most 32) one after the other; eight spare bytes at the end spare the reader a check.
+pub(super) fn pack(numbers: &[u32], bits: u32) -> Vec<u8> {
+    let mut out = Vec::with_capacity((numbers.len() * bits as usize).div_ceil(8) + 16);
+    let (mut held, mut filled) = (0_u64, 0);
+    for &number in numbers {
+        held |= u64::from(number) << filled;
+        filled += bits;
+        while filled >= 32 {
+            out.extend_from_slice(&(held as u32).to_le_bytes());
+            held >>= 32;
+            filled -= 32;
+        }
+    }
+    out.extend_from_slice(&held.to_le_bytes());
+    out.extend_from_slice(&0_u64.to_le_bytes());
+    out
+}
+
+/// The number `i` of those packed with `bits` bits each, if it is there.
+pub(super) fn unpack(section: &[u8], bits: u32, i: usize) -> Option<u32> {
+    let bit = i.checked_mul(bits as usize)?;
+    let eight = u64_at(section, bit / 8)?;
+    Some(((eight >> (bit % 8)) & ((1 << bits) - 1)) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_numbers_unpack_at_every_width() {
+        for bits in 1..=32 {
+            let most = ((1_u64 << bits) - 1) as u32;
+            let numbers: Vec<u32> = (0..100_u32).map(|i| i.wrapping_mul(0x9E37_79B9) & most).collect();
+            let packed = pack(&numbers, bits);
+            let back: Vec<u32> = (0..100).filter_map(|i| unpack(&packed, bits, i)).collect();
+            assert_eq!(back, numbers, "{bits} bits");
+        }
+    }
+
+    #[test]
+    fn sections_are_found_again_and_a_damaged_head_is_refused() {
+        let mut wanted: [Vec<u8>; SECTIONS] = Default::default();
+        wanted[Section::Letters as usize] = b"harbour".to_vec();
+        let mut bytes = assemble(&wanted);
+        assert_eq!(sections(&bytes).map(|s| s[Section::Letters as usize]), Ok(&b"harbour"[..]));
+        assert_eq!(sections(&bytes[..40]), Err(Damaged::NotASegment));
+        bytes[20] ^= 1;
+        assert_eq!(sections(&bytes), Err(Damaged::Head));
+        bytes[8] = 9;
+        assert_eq!(sections(&bytes), Err(Damaged::OtherVersion(9)));
+    }
+}

@@ -1,0 +1,248 @@
+//! Which statements may hold a quotation, best first, and where in them to look.
+
+use super::{
+    assembly::{NO_DAY, day_number},
+    clusters::{Cluster, clusters},
+    seeds::Numbered,
+    segment::Segment,
+};
+use crate::{Place, Quote, is_same_person};
+use dictum_model::Moment;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
+
+/// The most places at which a whole quotation is counted in one segment.
+const MOST_WHOLE: usize = 4_096;
+/// A part of a splice has at least so many words.
+const LEAST_PART: usize = 3;
+
+/// What candidates are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Who is said to have spoken the words: decides ties.
+    pub speaker: Option<&'a str>,
+    /// The first and the last day on which they are said to have been spoken: decides ties.
+    pub days: Option<(Moment, Moment)>,
+    /// The most statements that are wanted.
+    pub limit: usize,
+}
+
+/// A statement that may hold the quotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The caller's number for it.
+    pub doc: u64,
+    /// The paragraphs to look at.
+    pub places: Vec<Place>,
+    /// How many words of the quotation stand there in order; for ranking only.
+    pub common_words: usize,
+    /// Whether it stands at the date that was asked for; true where none was.
+    pub on_date: bool,
+}
+
+/// What the index knows of a quotation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Statements, the best first; ties by right speaker, right date, earliest.
+    pub statements: Vec<Candidate>,
+    /// In how many statements the whole quotation stands word for word; counted up to some thousands a segment.
+    pub standing_in: usize,
+    /// The earliest of those.
+    pub first_use: Option<u64>,
+}
+
+/// Ranks the statements of some segments that may hold a quotation.
+pub fn candidates(segments: &[Segment<'_>], quote: &Quote, wanted: &Wanted<'_>) -> Candidates {
+    let numbered: Vec<Numbered> = segments.iter().map(|segment| Numbered::new(segment, quote)).collect();
+    let mut search = Search { segments, wanted, speakers: HashMap::new() };
+    let whole = search.whole(&numbered);
+    if whole.statements.is_empty() { search.in_parts(&numbered) } else { whole }
+}
+
+struct Search<'a> {
+    segments: &'a [Segment<'a>],
+    wanted: &'a Wanted<'a>,
+    /// Whether a speaker, by segment and number, is the one asked for.
+    speakers: HashMap<(usize, u32), bool>,
+}
+
+/// A stretch of the record with what decides ties; smaller is better.
+#[derive(Clone, Debug)]
+struct Find {
+    doc: u64,
+    place: Place,
+    wrong_speaker: bool,
+    off_date: bool,
+    is_question: bool,
+    day: u32,
+}
+
+impl Find {
+    fn tie(&self) -> (bool, bool, bool, u32, u64) {
+        (self.wrong_speaker, self.off_date, self.is_question, self.day, self.doc)
+    }
+
+    fn candidate(self, common_words: usize) -> Candidate {
+        Candidate { doc: self.doc, places: vec![self.place], common_words, on_date: !self.off_date }
+    }
+}
+
+impl Search<'_> {
+    /// The statements in which the quotation stands word for word.
+    fn whole(&mut self, numbered: &[Numbered]) -> Candidates {
+        let mut finds: Vec<Find> = Vec::new();
+        for (at, quote) in numbered.iter().enumerate() {
+            for start in quote.whole(&self.segments[at], MOST_WHOLE) {
+                finds.extend(self.find(at, start..start + quote.words.len()));
+            }
+        }
+        finds.sort_by_key(Find::tie);
+        let mut seen = HashSet::new();
+        finds.retain(|find| seen.insert(find.doc));
+        let standing_in = finds.len();
+        let first_use = finds.iter().min_by_key(|find| (find.day, find.doc)).map(|find| find.doc);
+        finds.truncate(self.wanted.limit);
+        let words = numbered.first().map_or(0, |quote| quote.words.len());
+        let statements = finds.into_iter().map(|find| find.candidate(words)).collect();
+        Candidates { statements, standing_in, first_use }
+    }
+
+    /// What stands at a range of places of segment number `at`.
+    fn find(&mut self, at: usize, places: Range<usize>) -> Option<Find> {
+        let segment = &self.segments[at];
+        let turn = segment.turn_at(places.start)?;
+        let doc = segment.doc_of(turn.row)?;
+        let paragraphs = segment.paragraphs_of(places)?;
+        let off_date = self.wanted.days.is_some_and(|(first, last)| {
+            doc.day == NO_DAY || doc.day < day_number(first) || doc.day > day_number(last)
+        });
+        Some(Find {
+            doc: doc.number,
+            place: Place { turn: turn.turn, paragraphs },
+            wrong_speaker: self.is_wrong_speaker(at, turn.speaker),
+            off_date,
+            is_question: turn.is_question,
+            day: doc.day,
+        })
+    }
+
+    fn is_wrong_speaker(&mut self, at: usize, speaker: u32) -> bool {
+        let Some(asked) = self.wanted.speaker else { return false };
+        let segment = &self.segments[at];
+        *self
+            .speakers
+            .entry((at, speaker))
+            .or_insert_with(|| !segment.speaker(speaker).is_some_and(|named| is_same_person(asked, named)))
+    }
+
+    /// The statements in which parts of the quotation stand.
+    fn in_parts(&mut self, numbered: &[Numbered]) -> Candidates {
+        let mut found: Vec<(Cluster, Find)> = Vec::new();
+        for (at, quote) in numbered.iter().enumerate() {
+            for cluster in clusters(&self.segments[at], quote) {
+                if let Some(find) = self.find(at, cluster.window.clone()) {
+                    found.push((cluster, find));
+                }
+            }
+        }
+        let statements = joined(found);
+        let order = ranked(&statements, self.wanted.limit);
+        let mut taken: Vec<Option<Joined>> = statements.into_iter().map(Some).collect();
+        let statements = order.into_iter().filter_map(|i| taken[i].take()).map(Joined::candidate).collect();
+        Candidates { statements, ..Candidates::default() }
+    }
+}
+
+/// All that was found in one statement.
+struct Joined {
+    finds: Vec<Find>,
+    covered: Vec<bool>,
+    common: usize,
+}
+
+impl Joined {
+    fn worth(&self) -> usize {
+        self.common.max(self.covered.iter().filter(|covered| **covered).count())
+    }
+
+    fn candidate(self) -> Candidate {
+        let worth = self.worth();
+        let mut finds = self.finds.into_iter();
+        let mut candidate = match finds.next() {
+            Some(find) => find.candidate(worth),
+            None => Candidate { doc: 0, places: Vec::new(), common_words: 0, on_date: false },
+        };
+        candidate.places.extend(finds.map(|find| find.place));
+        candidate
+    }
+}
+
+/// Clusters of one statement together: the parts around an ellipsis are found apart.
+fn joined(found: Vec<(Cluster, Find)>) -> Vec<Joined> {
+    /// Stretches of one statement that are aligned; the best ones come first.
+    const MOST_PLACES: usize = 6;
+    let mut at: HashMap<u64, usize> = HashMap::new();
+    let mut joined: Vec<Joined> = Vec::new();
+    for (cluster, find) in found {
+        let i = *at.entry(find.doc).or_insert_with(|| {
+            joined.push(Joined { finds: Vec::new(), covered: vec![false; cluster.covered.len()], common: 0 });
+            joined.len() - 1
+        });
+        let statement = &mut joined[i];
+        statement.common = statement.common.max(cluster.common);
+        if statement.finds.len() < MOST_PLACES {
+            statement.finds.push(find);
+            for (covered, new) in statement.covered.iter_mut().zip(&cluster.covered) {
+                *covered |= *new;
+            }
+        }
+    }
+    joined
+}
+
+/// The best statements; right after the best, those that hold the parts it lacks.
+fn ranked(statements: &[Joined], limit: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    order.sort_by_key(|&i| {
+        let statement = &statements[i];
+        (std::cmp::Reverse(statement.worth()), statement.finds.first().map(Find::tie))
+    });
+    let Some(&best) = order.first() else { return order };
+    let mut covered = statements[best].covered.clone();
+    let mut ranked = vec![best];
+    while ranked.len() < 4 {
+        let fresh = |i: usize| longest_run(&statements[i].covered, &covered);
+        let Some(&next) =
+            order.iter().filter(|i| !ranked.contains(i)).max_by_key(|&&i| (fresh(i), std::cmp::Reverse(i)))
+        else {
+            break;
+        };
+        if fresh(next) < LEAST_PART {
+            break;
+        }
+        for (covered, new) in covered.iter_mut().zip(&statements[next].covered) {
+            *covered |= *new;
+        }
+        ranked.push(next);
+    }
+    for i in order {
+        if !ranked.contains(&i) {
+            ranked.push(i);
+        }
+    }
+    ranked.truncate(limit);
+    ranked
+}
+
+/// The most neighbouring words that `new` has and `old` lacks.
+fn longest_run(new: &[bool], old: &[bool]) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for (new, old) in new.iter().zip(old) {
+        run = if *new && !*old { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}

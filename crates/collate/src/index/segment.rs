@@ -1,0 +1,289 @@
+//! Reads a segment where it lies, and merges several into one.
+
+use super::{
+    assembly::{Doc, GAP, NOBODY, ParagraphRow, SegmentBuilder, TurnRow},
+    bytes::{self, Damaged, SECTIONS, Section, bits_for, number, u32_at, unpack},
+};
+use crate::hash::hash_word;
+use dictum_model::TurnRole;
+use std::ops::Range;
+
+pub use super::bytes::FORMAT_VERSION;
+
+/// The code of every word too rare for a code of its own.
+pub(super) const RARE: u16 = u16::MAX;
+
+/// A segment of the index, read where its bytes lie.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'a> {
+    sections: [&'a [u8]; SECTIONS],
+    bits: u32,
+}
+
+/// What a place in the row of words belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TurnAt {
+    /// The row of the turn.
+    pub(super) row: usize,
+    /// The turn's words.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Its number in the statement.
+    pub(super) turn: usize,
+    pub(super) speaker: u32,
+    pub(super) is_question: bool,
+}
+
+/// A statement as the index knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DocAt {
+    pub(super) number: u64,
+    pub(super) day: u32,
+}
+
+impl<'a> Segment<'a> {
+    /// Opens a segment; reads its head alone.
+    ///
+    /// # Errors
+    /// Fails if the bytes are no segment, in another format, or damaged in the head. Damage further on makes words
+    /// hard to find and nothing worse.
+    pub fn open(bytes: &'a [u8]) -> Result<Segment<'a>, Damaged> {
+        let sections = bytes::sections(bytes)?;
+        Ok(Segment { bits: bits_for(sections[Section::Words as usize].len() / 2), sections })
+    }
+
+    /// How many words it holds, the gaps between turns included.
+    pub fn words(&self) -> usize {
+        self.section(Section::Words).len() / 2
+    }
+
+    /// How many statements it holds.
+    pub fn statements(&self) -> usize {
+        self.section(Section::Docs).len() / 16
+    }
+
+    fn section(&self, section: Section) -> &'a [u8] {
+        self.sections[section as usize]
+    }
+
+    /// The number of a word, from 1; nothing if the segment does not have it.
+    pub(super) fn word_number(&self, word: &str) -> Option<u32> {
+        let slots = self.section(Section::Slots);
+        let size = slots.len() / 4;
+        if !size.is_power_of_two() {
+            return None;
+        }
+        let first = hash_word(word) as usize & (size - 1);
+        // A damaged table may be full: one round is the most there is to see.
+        for step in 0..size {
+            match number(slots, (first + step) & (size - 1))? {
+                0 => return None,
+                found if self.letters(found) == Some(word.as_bytes()) => return Some(found),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn letters(&self, word: u32) -> Option<&'a [u8]> {
+        let starts = self.section(Section::LetterStarts);
+        let (start, end) = (number(starts, word as usize)?, number(starts, word as usize + 1)?);
+        self.section(Section::Letters).get(start as usize..end as usize)
+    }
+
+    /// The code of a word number.
+    pub(super) fn code(word: u32) -> u16 {
+        word.min(u32::from(RARE)) as u16
+    }
+
+    /// The code at a place; 0, a gap, beyond the end.
+    pub(super) fn code_at(&self, place: usize) -> u16 {
+        let words = self.section(Section::Words);
+        match words.get(place * 2..place * 2 + 2) {
+            Some(&[low, high]) => u16::from_le_bytes([low, high]),
+            _ => 0,
+        }
+    }
+
+    /// Says whether word number `word` stands at a place.
+    pub(super) fn is_at(&self, place: usize, word: u32) -> bool {
+        let code = self.code_at(place);
+        code == Segment::code(word) && (code != RARE || self.rare_at(place) == Some(word))
+    }
+
+    /// The number of the word at a place, rare or not.
+    fn word_at(&self, place: usize) -> Option<u32> {
+        match self.code_at(place) {
+            RARE => self.rare_at(place),
+            code => Some(u32::from(code)),
+        }
+    }
+
+    fn rare_at(&self, place: usize) -> Option<u32> {
+        let rare = self.section(Section::Rare);
+        let at = lower_bound(rare.len() / 8, |i| u32_at(rare, i * 8).is_some_and(|p| (p as usize) < place));
+        (u32_at(rare, at * 8)? as usize == place).then(|| u32_at(rare, at * 8 + 4))?
+    }
+
+    /// Where in the sorted places those of a word stand.
+    pub(super) fn range_of(&self, word: u32) -> Range<usize> {
+        let starts = self.section(Section::Starts);
+        match (number(starts, word as usize), number(starts, word as usize + 1)) {
+            (Some(start), Some(end)) if start <= end && end as usize <= self.words() => {
+                start as usize..end as usize
+            }
+            _ => 0..0,
+        }
+    }
+
+    /// The place number `i` of the sorted places.
+    pub(super) fn place(&self, i: usize) -> usize {
+        unpack(self.section(Section::Places), self.bits, i).map_or(usize::MAX / 4, |place| place as usize)
+    }
+
+    /// Those of a range of sorted places, all alike for `depth` words, at which the next word has `code`.
+    pub(super) fn narrowed(&self, range: Range<usize>, depth: usize, code: u16) -> Range<usize> {
+        let code_of = |i: usize| self.code_at(self.place(range.start + i) + depth);
+        let start = lower_bound(range.len(), |i| code_of(i) < code);
+        let length = lower_bound(range.len() - start, |i| code_of(start + i) <= code);
+        range.start + start..range.start + start + length
+    }
+
+    /// The turn that holds a place.
+    pub(super) fn turn_at(&self, place: usize) -> Option<TurnAt> {
+        let turns = self.section(Section::Turns);
+        let first_word = |row: usize| u32_at(turns, row * 16).map(|word| word as usize);
+        let row = last_at_most(turns.len() / 16, place, first_word)?;
+        let packed = u32_at(turns, row * 16 + 12)?;
+        Some(TurnAt {
+            row,
+            start: first_word(row)?,
+            end: first_word(row + 1).unwrap_or(self.words()).saturating_sub(1),
+            turn: u32_at(turns, row * 16 + 8)? as usize,
+            speaker: packed / 8,
+            is_question: packed % 8 == role_code(TurnRole::Question),
+        })
+    }
+
+    /// The statement that holds a turn.
+    pub(super) fn doc_of(&self, turn_row: usize) -> Option<DocAt> {
+        let docs = self.section(Section::Docs);
+        let row = last_at_most(docs.len() / 16, turn_row, |row| {
+            u32_at(docs, row * 16 + 8).map(|turn| turn as usize)
+        })?;
+        let (low, high) = (u32_at(docs, row * 16)?, u32_at(docs, row * 16 + 4)?);
+        Some(DocAt { number: u64::from(high) << 32 | u64::from(low), day: u32_at(docs, row * 16 + 12)? })
+    }
+
+    /// The numbers in their turn of the paragraphs that hold a range of places.
+    pub(super) fn paragraphs_of(&self, places: Range<usize>) -> Option<Range<usize>> {
+        let paragraphs = self.section(Section::Paragraphs);
+        let row_of = |place| {
+            last_at_most(paragraphs.len() / 8, place, |row| {
+                u32_at(paragraphs, row * 8).map(|word| word as usize)
+            })
+        };
+        let number_of = |place| u32_at(paragraphs, row_of(place)? * 8 + 4).map(|number| number as usize);
+        let first = number_of(places.start)?;
+        let last = number_of(places.end.saturating_sub(1).max(places.start))?;
+        Some(first..last.max(first) + 1)
+    }
+
+    /// The name of speaker number `speaker`; nothing for nobody.
+    pub(super) fn speaker(&self, speaker: u32) -> Option<&'a str> {
+        if speaker == NOBODY {
+            return None;
+        }
+        let starts = self.section(Section::SpeakerStarts);
+        let (start, end) = (number(starts, speaker as usize)?, number(starts, speaker as usize + 1)?);
+        std::str::from_utf8(self.section(Section::Speakers).get(start as usize..end as usize)?).ok()
+    }
+}
+
+/// Merges segments into one, in their order; a statement that stands in two is in the merged one twice.
+///
+/// Words at damaged places are left out as gaps. Memory is that of building the merged segment anew.
+pub fn merge(segments: &[Segment<'_>]) -> Vec<u8> {
+    let mut builder = SegmentBuilder::new();
+    for segment in segments {
+        builder.append(segment);
+    }
+    builder.finish()
+}
+
+impl SegmentBuilder {
+    fn append(&mut self, segment: &Segment<'_>) {
+        let base = (self.words.len() as u32, self.turns.len() as u32, self.paragraphs.len() as u32);
+        let mut numbers: Vec<Option<u32>> = vec![None; segment.section(Section::Starts).len() / 4 + 1];
+        for place in 0..segment.words() {
+            let word = segment.word_at(place).filter(|word| *word != 0).map(|word| {
+                let known = numbers.get(word as usize).copied().flatten();
+                if let Some(number) = known {
+                    self.vocabulary.count(number, 1);
+                    return number;
+                }
+                let letters = segment.letters(word).and_then(|letters| std::str::from_utf8(letters).ok());
+                let number = self.vocabulary.number(letters.unwrap_or(""));
+                if let Some(slot) = numbers.get_mut(word as usize) {
+                    *slot = Some(number);
+                }
+                number
+            });
+            self.words.push(word.unwrap_or(GAP));
+        }
+        self.append_rows(segment, base);
+    }
+
+    fn append_rows(&mut self, segment: &Segment<'_>, (word, turn, paragraph): (u32, u32, u32)) {
+        let rows = |section: Section, width: usize| {
+            segment.section(section).chunks_exact(width * 4).map(move |row| {
+                let column = |i: usize| u32_at(row, i * 4).unwrap_or(0);
+                [column(0), column(1), column(2 % width), column(3 % width)]
+            })
+        };
+        for [low, high, first_turn, day] in rows(Section::Docs, 4) {
+            let number = u64::from(high) << 32 | u64::from(low);
+            self.docs.push(Doc { number, first_turn: first_turn.saturating_add(turn), day });
+        }
+        for [first_word, first_paragraph, number, packed] in rows(Section::Turns, 4) {
+            let speaker = segment.speaker(packed / 8).map_or(NOBODY, |name| self.speaker(name));
+            self.turns.push(TurnRow {
+                first_word: first_word.saturating_add(word),
+                first_paragraph: first_paragraph.saturating_add(paragraph),
+                turn: number,
+                speaker_and_role: speaker * 8 + packed % 8,
+            });
+        }
+        for [first_word, number, ..] in rows(Section::Paragraphs, 2) {
+            self.paragraphs
+                .push(ParagraphRow { first_word: first_word.saturating_add(word), paragraph: number });
+        }
+    }
+}
+
+/// The code of a role on disk.
+pub(super) fn role_code(role: TurnRole) -> u32 {
+    match role {
+        TurnRole::Speech => 0,
+        TurnRole::Question => 1,
+        TurnRole::Answer => 2,
+        TurnRole::Moderator => 3,
+        TurnRole::Interjection => 4,
+        TurnRole::Text => 5,
+    }
+}
+
+/// How many of the first of `length` things are `below`, which holds for a first stretch of them and then no more.
+fn lower_bound(length: usize, below: impl Fn(usize) -> bool) -> usize {
+    let (mut start, mut end) = (0, length);
+    while start < end {
+        let middle = start + (end - start) / 2;
+        if below(middle) { start = middle + 1 } else { end = middle }
+    }
+    start
+}
+
+/// The last row whose value, which grows with the rows, is at most `wanted`.
+fn last_at_most(rows: usize, wanted: usize, value: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    lower_bound(rows, |row| value(row).is_some_and(|value| value <= wanted)).checked_sub(1)
+}

@@ -1,0 +1,433 @@
+//! From an alignment to a judgement: edits are classed, and the verdict follows from the classes.
+
+use crate::{
+    Ground, Judgement, Omission, Op, Passage, Quote, Step, Words,
+    align::{Jump, Move},
+    arrange::{Arrangement, Prepared, Spot},
+    caution,
+    edit::{self, InText},
+    lexicon::Lexicon,
+    person::{is_same_person, speaker_of},
+    spelling::likeness,
+    stream::Stream,
+};
+use dictum_model::{Caution, EditClass, Statement, TurnRole, Verdict};
+use std::ops::Range;
+
+/// Sets a quotation against the streams; nothing if no passage aligns above the floor.
+pub(crate) fn judge(
+    prepared: &Prepared<'_>,
+    streams: &[Stream<'_>],
+    speaker: Option<&str>,
+) -> Option<Judgement> {
+    let rank = |spot: Spot| rank_of(&streams[spot.stream], spot.word, speaker);
+    let arrangement = prepared.arrange(streams, rank)?;
+    let lexicon = Lexicon::of(language(streams, &arrangement));
+    let judged = Judged { prepared, streams, arrangement: &arrangement, lexicon };
+    judged.judgement(speaker)
+}
+
+/// Where the same words stand twice in a statement: the speaker asked for first, a questioner last.
+fn rank_of(stream: &Stream<'_>, word: usize, speaker: Option<&str>) -> u32 {
+    let turn = stream.turn_of(word);
+    let named = speaker_of(stream.statement, turn);
+    let wrong = speaker.is_some_and(|asked| !named.is_some_and(|named| is_same_person(asked, named)));
+    let question = stream.statement.turns.get(turn).is_some_and(|turn| turn.role == TurnRole::Question);
+    2 * u32::from(wrong) + u32::from(question)
+}
+
+fn language<'a>(streams: &[Stream<'a>], arrangement: &Arrangement) -> Option<&'a str> {
+    let spot = arrangement.columns.iter().flatten().next()?;
+    let stream = &streams[spot.stream];
+    let turn = stream.statement.turns.get(stream.turn_of(spot.word))?;
+    turn.language.as_deref().or(stream.statement.language.as_deref())
+}
+
+/// An alignment under judgement.
+struct Judged<'a> {
+    prepared: &'a Prepared<'a>,
+    streams: &'a [Stream<'a>],
+    arrangement: &'a Arrangement,
+    lexicon: &'static Lexicon,
+}
+
+/// A stretch of moves that reads on in the record: between two jumps.
+struct Part {
+    passages: Vec<Passage>,
+    statement: usize,
+}
+
+impl Judged<'_> {
+    fn judgement(&self, speaker: Option<&str>) -> Option<Judgement> {
+        let steps = self.steps();
+        let omissions = self.omissions();
+        let splices = self.jumps().filter(|(_, _, kind)| *kind != Jump::Omission).count();
+        let verdict = verdict(&steps, &omissions, splices, self.is_one_passage());
+        let score = self.score(&steps);
+        if !crate::floor::holds(self, verdict, splices, score) {
+            return None;
+        }
+        let parts = self.parts();
+        let mut grounds = self.grounds(&steps, &omissions, &parts);
+        if let Some(asked) = speaker {
+            let strangers = parts.iter().filter_map(|part| {
+                caution::of_speaker(self.streams[part.statement].statement, part.passages.first()?, asked)
+            });
+            grounds.extend(strangers);
+        }
+        let first = parts.first().and_then(|part| Some((part.statement, part.passages.first()?.turn)));
+        let named = first.and_then(|(stream, turn)| speaker_of(self.streams[stream].statement, turn));
+        let passages = parts.into_iter().flat_map(|part| part.passages).collect();
+        Some(Judgement {
+            verdict,
+            grounds,
+            score,
+            passages,
+            steps,
+            omissions,
+            speaker: named.map(str::to_owned),
+        })
+    }
+
+    fn quote(&self) -> &Quote {
+        self.prepared.quote
+    }
+
+    fn passage(&self, column: usize) -> Option<Passage> {
+        let spot = self.arrangement.columns.get(column).copied().flatten()?;
+        Some(self.streams[spot.stream].passage(spot.word))
+    }
+
+    fn statement(&self, column: usize) -> Option<&Statement> {
+        let spot = self.arrangement.columns.get(column).copied().flatten()?;
+        Some(self.streams[spot.stream].statement)
+    }
+
+    fn held(&self, column: usize) -> Option<InText<'_>> {
+        let spot = self.arrangement.columns.get(column).copied().flatten()?;
+        let stream = &self.streams[spot.stream];
+        let passage = stream.passage(spot.word);
+        let text = &caution::paragraph(stream.statement, &passage)?.text;
+        Some(InText { word: stream.word(spot.word), text, start: passage.start })
+    }
+
+    fn claimed(&self, q: usize) -> InText<'_> {
+        let start = self.quote().words().range(q).start;
+        InText { word: self.prepared.rows[q].word, text: self.quote().text(), start }
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let moves = &self.arrangement.moves;
+        let in_bracket = bracket_moves(moves, self.prepared);
+        let mut steps = Vec::with_capacity(moves.len());
+        let mut last: Option<(usize, usize)> = None;
+        for (at, step) in moves.iter().enumerate() {
+            if let Move::Same { q, t } = *step {
+                steps.push(self.same(q, t, last));
+                last = Some((q, t));
+            } else {
+                steps.extend(self.edit(step, in_bracket[at]));
+                last = None;
+            }
+        }
+        steps
+    }
+
+    /// A word that is the same; `last` is the word before it, if that was the same too.
+    fn same(&self, q: usize, t: usize, last: Option<(usize, usize)>) -> Step {
+        let (quote, record) = (self.quote().words().range(q), self.passage(t));
+        let gap = last.map(|(q, t)| (self.quote().words().range(q).end..quote.start, self.passage(t)));
+        let differs = self.held(t).zip(record).is_some_and(|(held, record)| {
+            let as_held = held.text.get(record.start..record.end);
+            let gap_differs = gap.is_some_and(|(gap, before)| {
+                let between = before.filter(|before| before.paragraph == record.paragraph);
+                let held_gap = between.and_then(|before| held.text.get(before.end..record.start));
+                held_gap.is_some_and(|held| !is_same_gap(self.quote().text().get(gap).unwrap_or(""), held))
+            });
+            gap_differs || self.quote().text().get(quote.clone()) != as_held
+        });
+        let class = differs.then_some(EditClass::Typography);
+        Step { op: Op::Same, class, quote: Some(quote), record }
+    }
+
+    fn edit(&self, step: &Move, in_bracket: bool) -> Option<Step> {
+        let words = self.quote().words();
+        let (op, class, quote, record) = match *step {
+            Move::Same { .. } | Move::Jump { .. } => return None,
+            Move::Substituted { q, t } => {
+                let class = edit::class_of_change(
+                    self.claimed(q),
+                    self.held(t)?,
+                    self.prepared.rows[q].at_edge,
+                    self.lexicon,
+                );
+                (Op::Substituted, class, Some(words.range(q)), self.passage(t))
+            }
+            Move::SplitInRecord { q, t } => {
+                let class =
+                    edit::class_of_split(self.claimed(q).word, self.held(t)?.word, self.held(t + 1)?.word);
+                let (first, second) = (self.passage(t)?, self.passage(t + 1)?);
+                let whole = first.paragraph == second.paragraph;
+                let record = if whole { Passage { end: second.end, ..first } } else { first };
+                (Op::Substituted, class, Some(words.range(q)), Some(record))
+            }
+            Move::SplitInQuote { q, t } => {
+                let class =
+                    edit::class_of_split(self.held(t)?.word, self.claimed(q).word, self.claimed(q + 1).word);
+                let quote = words.range(q).start..words.range(q + 1).end;
+                (Op::Substituted, class, Some(quote), self.passage(t))
+            }
+            Move::Added { q } => {
+                let class = edit::class_of_word(self.claimed(q), self.lexicon);
+                (Op::Added, class, Some(words.range(q)), None)
+            }
+            Move::Dropped { t } => {
+                (Op::Dropped, edit::class_of_word(self.held(t)?, self.lexicon), None, self.passage(t))
+            }
+        };
+        let class = if in_bracket { EditClass::BracketInsertion } else { class };
+        Some(Step { op, class: Some(class), quote, record })
+    }
+
+    /// The jumps, each with the columns it leads between.
+    fn jumps(&self) -> impl Iterator<Item = (usize, usize, Jump)> {
+        self.arrangement.moves.iter().filter_map(|step| match *step {
+            Move::Jump { from, to, kind } => Some((from, to, kind)),
+            _ => None,
+        })
+    }
+
+    /// Says whether all that the quotation took lies together, as in one passage whose clauses were shuffled.
+    fn is_one_passage(&self) -> bool {
+        let spots: Vec<Spot> = columns_of(&self.arrangement.moves)
+            .filter_map(|t| self.arrangement.columns.get(t).copied().flatten())
+            .collect();
+        let Some(first) = spots.first() else { return false };
+        let low = spots.iter().map(|spot| spot.word).min().unwrap_or(0);
+        let high = spots.iter().map(|spot| spot.word).max().unwrap_or(0);
+        let together = spots.iter().all(|spot| spot.stream == first.stream);
+        together && high - low <= self.prepared.rows.len() * 3 / 2 + 4
+    }
+
+    fn omissions(&self) -> Vec<Omission> {
+        let mut omissions = Vec::new();
+        let mut marks = self.quote().marks().iter();
+        for at in 0..self.arrangement.moves.len() {
+            let Move::Jump { from, to, kind: Jump::Omission } = self.arrangement.moves[at] else { continue };
+            let next = self.arrangement.moves[at..].iter().find_map(row_of);
+            let mark = marks.find(|mark| next.is_some_and(|q| mark.before_word == q));
+            let (Some(mark), Some(statement)) = (mark, self.statement(to)) else { continue };
+            let Some((before, after)) = self.passage(from.saturating_sub(1)).zip(self.passage(to)) else {
+                continue;
+            };
+            let swallowed = between(statement, before, after);
+            if !swallowed.is_empty() {
+                let bearing_meaning = caution::bearing_meaning(statement, &swallowed, self.lexicon);
+                omissions.push(Omission { mark: mark.range.clone(), swallowed, bearing_meaning });
+            }
+        }
+        omissions
+    }
+
+    fn grounds(&self, steps: &[Step], omissions: &[Omission], parts: &[Part]) -> Vec<Ground> {
+        let mut grounds = Vec::new();
+        for step in steps.iter().filter(|step| step.class.is_some_and(EditClass::bears_meaning)) {
+            grounds.push(Ground { caution: Caution::Meaning, passage: step.record });
+        }
+        for omission in omissions {
+            grounds.extend(
+                omission.bearing_meaning.iter().map(|&passage| Ground::new(Caution::Omission, passage)),
+            );
+        }
+        for step in
+            steps.iter().filter(|step| step.op != Op::Same && step.class == Some(EditClass::BracketInsertion))
+        {
+            let Some((passage, statement)) = step.record.and_then(|p| Some((p, self.statement_of(&p)?)))
+            else {
+                continue;
+            };
+            let bearing = caution::bearing_meaning(statement, &[passage], self.lexicon);
+            grounds.extend(bearing.into_iter().map(|passage| Ground::new(Caution::Omission, passage)));
+        }
+        for part in parts {
+            let statement = self.streams[part.statement].statement;
+            grounds.extend(caution::of_surroundings(statement, &part.passages, self.lexicon));
+        }
+        grounds
+    }
+
+    fn statement_of(&self, passage: &Passage) -> Option<&Statement> {
+        self.streams.iter().find(|stream| stream.doc == passage.doc).map(|stream| stream.statement)
+    }
+
+    /// What the quotation took from the record, cut at the jumps.
+    fn parts(&self) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut open = false;
+        for step in &self.arrangement.moves {
+            if matches!(step, Move::Jump { .. }) {
+                open = false;
+                continue;
+            }
+            for column in columns_of(std::slice::from_ref(step)) {
+                let Some(spot) = self.arrangement.columns.get(column).copied().flatten() else { continue };
+                if !open {
+                    parts.push(Part { passages: Vec::new(), statement: spot.stream });
+                    open = true;
+                }
+                if let (Some(part), Some(passage)) = (parts.last_mut(), self.passage(column)) {
+                    part.take(passage);
+                }
+            }
+        }
+        parts
+    }
+
+    /// The share of the quotation's weight that stands in the record, slips and spellings counted by likeness.
+    fn score(&self, steps: &[Step]) -> f32 {
+        let rows = &self.prepared.rows;
+        let all: i32 = rows.iter().filter(|row| !row.bracketed).map(|row| row.worth).sum();
+        let found: f32 = self.arrangement.moves.iter().map(|step| self.found(step)).sum();
+        let dropped =
+            steps.iter().filter(|s| s.op == Op::Dropped && s.class != Some(EditClass::BracketInsertion));
+        let penalty = dropped.count() as f32;
+        ((found - penalty) / (all.max(1) as f32)).clamp(0.0, 1.0)
+    }
+
+    fn found(&self, step: &Move) -> f32 {
+        let rows = &self.prepared.rows;
+        let worth =
+            |q: usize| rows.get(q).map_or(0.0, |row| if row.bracketed { 0.0 } else { row.worth as f32 });
+        match *step {
+            Move::Same { q, .. } => worth(q),
+            Move::Substituted { q, t } => {
+                let held = self.held(t).map_or("", |held| held.word);
+                let cut = rows[q].at_edge && crate::align::is_cut(rows[q].word, held);
+                let likeness = if cut { 60 } else { likeness(rows[q].word, held) };
+                worth(q) * likeness as f32 / 100.0
+            }
+            Move::SplitInRecord { q, .. } => worth(q) * 0.9,
+            Move::SplitInQuote { q, .. } => (worth(q) + worth(q + 1)) * 0.9,
+            _ => 0.0,
+        }
+    }
+}
+
+impl crate::floor::Evidence for Judged<'_> {
+    fn moves(&self) -> &[Move] {
+        &self.arrangement.moves
+    }
+
+    fn worth(&self, q: usize) -> i32 {
+        self.prepared.rows.get(q).map_or(0, |row| row.worth)
+    }
+}
+
+impl Part {
+    /// Widens the last passage over a word, or opens one for its paragraph.
+    fn take(&mut self, word: Passage) {
+        match self.passages.last_mut() {
+            Some(last) if (last.doc, last.turn, last.paragraph) == (word.doc, word.turn, word.paragraph) => {
+                last.start = last.start.min(word.start);
+                last.end = last.end.max(word.end);
+            }
+            _ => self.passages.push(word),
+        }
+    }
+}
+
+/// The verdict, by construction: from what was edited and how, and from nothing else.
+fn verdict(steps: &[Step], omissions: &[Omission], splices: usize, one_passage: bool) -> Verdict {
+    let marked = |class| matches!(class, EditClass::OmissionMark | EditClass::BracketInsertion);
+    let altered =
+        steps.iter().filter_map(|step| step.class).any(|c| !marked(c) && c != EditClass::Typography);
+    if splices > 0 {
+        // A passage whose words were changed *and* shuffled is one altered passage, not two of the record.
+        if altered && one_passage { Verdict::Altered } else { Verdict::Spliced }
+    } else if altered {
+        Verdict::Altered
+    } else if !omissions.is_empty() || steps.iter().filter_map(|step| step.class).any(marked) {
+        Verdict::Abridged
+    } else {
+        Verdict::Exact
+    }
+}
+
+/// For each move, whether a bracket accounts for it: it stands in a row of edits that holds a bracketed word.
+fn bracket_moves(moves: &[Move], prepared: &Prepared<'_>) -> Vec<bool> {
+    let is_edit = |step: &Move| !matches!(step, Move::Same { .. } | Move::Jump { .. });
+    let is_bracketed = |step: &Move| match *step {
+        Move::Added { q } | Move::Substituted { q, .. } | Move::SplitInRecord { q, .. } => {
+            prepared.rows[q].bracketed
+        }
+        _ => false,
+    };
+    let mut accounted = vec![false; moves.len()];
+    let mut at = 0;
+    while at < moves.len() {
+        let end = (at..moves.len()).find(|&i| !is_edit(&moves[i])).unwrap_or(moves.len());
+        let holds_bracket = moves[at..end].iter().any(is_bracketed);
+        for i in at..end {
+            accounted[i] =
+                is_bracketed(&moves[i]) || (holds_bracket && matches!(moves[i], Move::Dropped { .. }));
+        }
+        at = end.max(at + 1);
+    }
+    accounted
+}
+
+/// The columns that moves rest on, in order; dropped words included, since they lie inside the passage.
+fn columns_of(moves: &[Move]) -> impl Iterator<Item = usize> {
+    moves.iter().flat_map(|step| match *step {
+        Move::Same { t, .. }
+        | Move::Substituted { t, .. }
+        | Move::SplitInQuote { t, .. }
+        | Move::Dropped { t } => t..t + 1,
+        Move::SplitInRecord { t, .. } => t..t + 2,
+        Move::Added { .. } | Move::Jump { .. } => 0..0,
+    })
+}
+
+fn row_of(step: &Move) -> Option<usize> {
+    match *step {
+        Move::Same { q, .. }
+        | Move::Substituted { q, .. }
+        | Move::SplitInRecord { q, .. }
+        | Move::SplitInQuote { q, .. }
+        | Move::Added { q } => Some(q),
+        Move::Dropped { .. } | Move::Jump { .. } => None,
+    }
+}
+
+/// The spoken words strictly between two words of one turn, paragraph by paragraph; without the spaces at the ends.
+fn between(statement: &Statement, before: Passage, after: Passage) -> Vec<Passage> {
+    let Some(turn) = statement.turns.get(before.turn) else { return Vec::new() };
+    let mut passages = Vec::new();
+    for paragraph in before.paragraph..=after.paragraph {
+        let Some(held) = turn.paragraphs.get(paragraph).filter(|held| held.is_spoken()) else { continue };
+        let start = if paragraph == before.paragraph { before.end } else { 0 };
+        let end = if paragraph == after.paragraph { after.start } else { held.text.len() };
+        passages.extend(trimmed_to_words(&held.text, start..end).map(|range| Passage {
+            paragraph,
+            start: range.start,
+            end: range.end,
+            ..before
+        }));
+    }
+    passages
+}
+
+/// The range from the first word to the last in a stretch of text; nothing if there is no word.
+fn trimmed_to_words(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let words = Words::of(text.get(range.clone())?);
+    let last = words.len().checked_sub(1)?;
+    Some(range.start + words.range(0).start..range.start + words.range(last).end)
+}
+
+/// Says whether the punctuation between two words is the same after folding.
+fn is_same_gap(claimed: &str, held: &str) -> bool {
+    claimed == held || {
+        let folded = |text: &str| crate::Folded::of(text).text;
+        folded(claimed) == folded(held)
+    }
+}

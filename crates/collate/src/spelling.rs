@@ -1,0 +1,256 @@
+//! When two different words are one word: variant spellings, numerals against words, transliterations, slips.
+//!
+//! None of this is forgiven for `exact`; it only names the edit, so that a reader sees an orthographic difference at a
+//! glance.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+/// Sets of spellings from the data file: word to the first of its set.
+static VARIANTS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../data/spelling.txt").lines().filter(|line| !line.starts_with('#'));
+    let sets = lines.filter_map(|line| line.split_whitespace().next().map(|first| (first, line)));
+    sets.flat_map(|(first, line)| line.split_whitespace().map(move |word| (word, first))).collect()
+});
+
+/// Numbers in words.
+static NUMERALS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let lines = include_str!("../data/numbers.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once(' ')).collect()
+});
+
+/// Says whether two folded words are spellings of one word: `organise` and `organize`, `three` and `3`.
+pub(crate) fn is_same_word(a: &str, b: &str) -> bool {
+    a == b || is_same_number(a, b) || variant(a) == variant(b) || american(variant(a)) == american(variant(b))
+}
+
+/// Says whether two folded names may be transliterations of one name: `sergei` and `sergey`.
+pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
+    a.len() > 3 && b.len() > 3 && sound(a) == sound(b)
+}
+
+/// How alike two folded words are in their letters, from 0 to 100; scanning errors count for little.
+///
+/// Words that share less than about two thirds give 0, which is also the quick way out.
+pub(crate) fn likeness(a: &str, b: &str) -> u32 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.is_empty() || long.len() > 2 * short.len() + 1 || long.len() > 40 {
+        return 0;
+    }
+    let (a, b) = (scanned(short), scanned(long));
+    let distance = distance(&a, &b) as u32;
+    let length = a.len().max(b.len()) as u32;
+    if a == b {
+        95
+    } else if distance * 3 > length {
+        0
+    } else {
+        100 - 100 * distance / length.max(1)
+    }
+}
+
+/// The first of a word's set of spellings, else the word.
+fn variant(word: &str) -> &str {
+    VARIANTS.get(word).copied().unwrap_or(word)
+}
+
+/// Says whether two words name one number: `three` and `3`, `1,000` and `1000`.
+fn is_same_number(a: &str, b: &str) -> bool {
+    match (value(a), value(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// The number a word names, in digits without marks of thousands; an ordinal keeps its ending.
+fn value(word: &str) -> Option<String> {
+    if let Some(value) = NUMERALS.get(word) {
+        return Some((*value).to_owned());
+    }
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut groups = word.split([',', '\'', '.']);
+    let first = groups.next()?;
+    let thousands =
+        groups.clone().next().is_some() && first.len() <= 3 && groups.all(|group| group.len() == 3);
+    Some(if thousands { word.replace([',', '\'', '.'], "") } else { word.to_owned() })
+}
+
+/// The value of a compound like `twenty` + `five`, in digits.
+pub(crate) fn compound_number(tens: &str, units: &str) -> Option<String> {
+    let (tens, units): (u32, u32) = (value(tens)?.parse().ok()?, value(units)?.parse().ok()?);
+    (tens % 10 == 0 && (20..100).contains(&tens) && (1..10).contains(&units))
+        .then(|| (tens + units).to_string())
+}
+
+/// A word in American spelling, by the rules that hold for whole families of words.
+fn american(word: &str) -> String {
+    let mut word = word.to_owned();
+    for (british, american) in [("our", "or"), ("is", "iz"), ("ys", "yz"), ("ogue", "og"), ("ll", "l")] {
+        if let Some(mended) = mend_before_ending(&word, british, american) {
+            word = mended;
+            break;
+        }
+    }
+    for (british, american) in [("re", "er"), ("res", "ers"), ("red", "ered")] {
+        let stem = word.strip_suffix(british).filter(|stem| stem.len() >= 3 && !stem.ends_with(is_vowel));
+        if let Some(stem) = stem {
+            word = format!("{stem}{american}");
+            break;
+        }
+    }
+    if word.len() >= 6 { word.replace("ae", "e").replace("oe", "e") } else { word }
+}
+
+/// Mends `part` where an ending of its family follows and enough of a stem stands before.
+fn mend_before_ending(word: &str, part: &str, mended: &str) -> Option<String> {
+    let at = word.rfind(part)?;
+    let (stem, ending) = (&word[..at], &word[at + part.len()..]);
+    let fits = match part {
+        "our" => [
+            "", "s", "ed", "ing", "er", "ers", "able", "ably", "ite", "ites", "ful", "hood", "less", "al",
+            "'s",
+        ]
+        .contains(&ending),
+        "is" | "ys" => ["e", "ed", "es", "er", "ers", "ing", "ation", "ations", "ational", "ation's", "able"]
+            .contains(&ending),
+        "ogue" => ["", "s"].contains(&ending),
+        _ => ["ed", "ing", "er", "ers", "or", "ors", "ation"].contains(&ending) && vowel_groups(stem) >= 2,
+    };
+    (fits && stem.len() >= if part == "is" || part == "our" { 3 } else { 2 })
+        .then(|| format!("{stem}{mended}{ending}"))
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+fn vowel_groups(stem: &str) -> usize {
+    let vowels: Vec<bool> = stem.chars().map(is_vowel).collect();
+    vowels
+        .iter()
+        .zip(std::iter::once(&false).chain(&vowels))
+        .filter(|(now, before)| **now && !**before)
+        .count()
+}
+
+/// A name by its sound, as far as transliterations of one name agree on it.
+fn sound(name: &str) -> String {
+    const RULES: [(&str, &str); 12] = [
+        ("kh", "h"),
+        ("zh", "j"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("tz", "ts"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("q", "k"),
+        ("w", "v"),
+        ("y", "i"),
+        ("j", "i"),
+        ("ee", "i"),
+    ];
+    let name = name.strip_suffix("'s").unwrap_or(name);
+    let mut sound = RULES.iter().fold(name.to_owned(), |sound, (from, to)| sound.replace(from, to));
+    let mut last = '\0';
+    sound.retain(|c| c != '\'' && std::mem::replace(&mut last, c) != c);
+    sound
+}
+
+/// A word as a scanner might have seen it: letters that are taken for one another become one.
+fn scanned(word: &str) -> Vec<char> {
+    let word = word.replace("rn", "m").replace("vv", "w").replace("ii", "u").replace("cl", "d");
+    let confused = |c| match c {
+        '0' => 'o',
+        '1' | '!' | 'i' | 'j' => 'l',
+        '5' => 's',
+        'c' => 'e',
+        'u' => 'n',
+        'f' => 't',
+        'h' => 'b',
+        c => c,
+    };
+    word.chars().map(confused).collect()
+}
+
+/// Edit distance with neighbours swapped counting one (optimal string alignment).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut now = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let differs = usize::from(a[i - 1] != b[j - 1]);
+            now[j] = (last[j - 1] + differs).min(last[j] + 1).min(now[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                now[j] = now[j].min(before[j - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut last, now);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variant_spellings_are_one_word() {
+        for (a, b) in [
+            ("organisation", "organization"),
+            ("neighbouring", "neighboring"),
+            ("centre", "center"),
+            ("programmes", "programs"),
+            ("travelled", "traveled"),
+            ("dialogue", "dialog"),
+            ("analyse", "analyze"),
+            ("three", "3"),
+            ("1,000", "1000"),
+            ("percent", "%"),
+            ("cinq", "5"),
+        ] {
+            assert!(is_same_word(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn different_words_stay_different() {
+        for (a, b) in [
+            ("four", "for"),
+            ("morning", "mourning"),
+            ("filled", "filed"),
+            ("10.9", "10.90"),
+            ("10.9", "109"),
+            ("third", "3"),
+            ("price", "prize"),
+            ("there", "three"),
+        ] {
+            assert!(!is_same_word(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn transliterations_of_a_name_are_told_from_other_names() {
+        assert!(is_same_name("sergei", "sergey") && is_same_name("zelensky", "zelenskyy"));
+        assert!(!is_same_name("iran", "iraq") && !is_same_name("austria", "australia"));
+    }
+
+    #[test]
+    fn slips_and_scanning_errors_are_alike_and_other_words_are_not() {
+        for (a, b) in
+            [("thc", "the"), ("hronght", "brought"), ("situatioua", "situation"), ("adnvace", "advance")]
+        {
+            assert!(likeness(a, b) >= 60, "{a} {b}");
+        }
+        for (a, b) in [("peace", "war"), ("accept", "reject"), ("all", "no"), ("", "x")] {
+            assert_eq!(likeness(a, b), 0, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_two_words_has_one_value() {
+        assert_eq!(compound_number("twenty", "five").as_deref(), Some("25"));
+        assert_eq!(compound_number("five", "twenty"), None);
+    }
+}

@@ -1,0 +1,297 @@
+//! Each row of the contract of the quote check, and each lesson at its end, on one statement of an invented minister.
+
+use dictum_collate::{Asked, Held, Judgement, Quote, check, judge_one};
+use dictum_model::{Caution, EditClass, Paragraph, ParagraphForm, Span, Statement, Turn, TurnRole, Verdict};
+
+fn paragraph(text: &str) -> Paragraph {
+    let (form, text) = match text.strip_prefix("NOTE ") {
+        Some(note) => (ParagraphForm::Note, note),
+        None => (ParagraphForm::Prose, text),
+    };
+    Paragraph { text: text.to_owned(), form, span: Span::new(0, 0) }
+}
+
+fn turn(role: TurnRole, speaker: Option<&str>, paragraphs: &[&str]) -> Turn {
+    Turn {
+        id: String::new(),
+        role,
+        speaker: speaker.map(str::to_owned),
+        label: None,
+        language: None,
+        translation_of: None,
+        paragraphs: paragraphs.iter().copied().map(paragraph).collect(),
+    }
+}
+
+fn statement(turns: Vec<Turn>) -> Statement {
+    Statement {
+        headline: None,
+        kind: None,
+        publisher: None,
+        speakers: Vec::new(),
+        venue: None,
+        place: None,
+        occasion: None,
+        delivered_on: None,
+        published_at: None,
+        language: Some("en".to_owned()),
+        translations: Vec::new(),
+        canonical_uri: None,
+        aliases: Vec::new(),
+        turns,
+    }
+}
+
+/// A news conference of the foreign minister of Vesland.
+fn conference() -> Statement {
+    statement(vec![
+        turn(
+            TurnRole::Speech,
+            Some("Mara Odell"),
+            &[
+                "Good morning. The harbour of Port Linn will not be sold, and 14 cranes were repaired at a cost of $30 million.",
+                "We signed the accord with Norland on 3 May 1987. Every fisherman must register before winter.",
+                "NOTE (Applause)",
+                "Our neighbours can count on Vesland’s word: the ferry runs daily, whatever the weather.",
+            ],
+        ),
+        turn(
+            TurnRole::Question,
+            None,
+            &["Is it true that the lighthouse keepers have refused to work without pay?"],
+        ),
+        turn(
+            TurnRole::Answer,
+            Some("Mara Odell"),
+            &[
+                "They claim that the ministry has forgotten the northern islands. But nobody has been forgotten there.",
+                "My predecessor said: “The tide forgives no careless captain, and neither shall we.” I agree with him.",
+                "If the strike ends by Friday, the winter ferries will sail again. The organisation of the fleet is sound.",
+            ],
+        ),
+    ])
+}
+
+fn judged(quote: &str) -> Judgement {
+    let statement = conference();
+    judge_one(&Quote::parse(quote).unwrap(), &Asked::default(), &Held::whole(7, &statement))
+        .unwrap_or_else(|| panic!("nothing found of “{quote}”"))
+}
+
+fn not_found(quote: &str) -> bool {
+    let statement = conference();
+    judge_one(&Quote::parse(quote).unwrap(), &Asked::default(), &Held::whole(7, &statement)).is_none()
+}
+
+fn classes(judgement: &Judgement) -> Vec<EditClass> {
+    judgement.edits().filter_map(|step| step.class).filter(|class| *class != EditClass::Typography).collect()
+}
+
+/// The words of the record that the passages cover.
+fn covered(judgement: &Judgement) -> Vec<String> {
+    let statement = conference();
+    let shown = |p: &dictum_collate::Passage| {
+        statement.turns[p.turn].paragraphs[p.paragraph].text[p.start..p.end].to_owned()
+    };
+    judgement.passages.iter().map(shown).collect()
+}
+
+#[test]
+fn a_run_of_words_is_exact_whatever_its_glyphs_case_and_breaks() {
+    for quote in [
+        "The harbour of Port Linn will not be sold",
+        "“the harbour of  port linn\nwill not be sold,”",
+        "count on Vesland's word",
+        "count on Ves\u{AD}land´s word — the ferry runs dai\u{200B}ly",
+        "Every fisherman must register before winter. Our neighbours can count on Vesland’s word",
+    ] {
+        assert_eq!(judged(quote).verdict, Verdict::Exact, "{quote}");
+    }
+}
+
+#[test]
+fn an_exact_passage_covers_the_words_and_nothing_else() {
+    let judgement = judged("before winter. our neighbours can count");
+    assert_eq!(covered(&judgement), ["before winter", "Our neighbours can count"]);
+    assert!(judgement.omissions.is_empty());
+}
+
+#[test]
+fn folded_differences_are_listed_and_change_nothing() {
+    let judgement = judged("the harbour of Port Linn will not be sold: and 14 cranes");
+    assert_eq!(judgement.verdict, Verdict::Exact);
+    assert!(judgement.edits().all(|step| step.class == Some(EditClass::Typography)));
+    assert_eq!(judgement.edits().count(), 2);
+}
+
+#[test]
+fn marked_omissions_and_insertions_are_abridged_and_shown() {
+    let judgement = judged("The harbour of Port Linn […] were repaired");
+    assert_eq!(judgement.verdict, Verdict::Abridged);
+    assert_eq!(judgement.omissions.len(), 1);
+    let judgement = judged("the ferry [to the islands] runs daily");
+    assert_eq!((judgement.verdict, classes(&judgement).len()), (Verdict::Abridged, 3));
+    assert_eq!(judged("[she said] the ferry runs daily").verdict, Verdict::Abridged);
+    assert_eq!(judged("[T]he ferry runs daily").verdict, Verdict::Exact);
+}
+
+#[test]
+fn a_bracket_may_replace_words_which_are_then_shown() {
+    let judgement = judged("Our neighbours can count on [our] word: the ferry runs daily");
+    assert_eq!(judgement.verdict, Verdict::Abridged);
+    assert!(
+        judgement
+            .edits()
+            .any(|step| step.record.is_some() && step.class == Some(EditClass::BracketInsertion))
+    );
+}
+
+#[test]
+fn an_ellipsis_that_swallowed_a_negation_never_looks_clean() {
+    let judgement = judged("The harbour of Port Linn will … be sold");
+    assert_eq!(judgement.verdict, Verdict::Abridged);
+    assert!(judgement.cautions().contains(&Caution::Omission));
+    assert_eq!(judgement.omissions[0].bearing_meaning.len(), 1);
+}
+
+#[test]
+fn a_bracket_that_swallowed_a_negation_never_looks_clean() {
+    let judgement = judged("The harbour of Port Linn will [surely] be sold");
+    assert!(judgement.cautions().contains(&Caution::Omission));
+}
+
+#[test]
+fn a_sentence_and_its_negation_are_altered_with_a_caution() {
+    for quote in [
+        "The harbour of Port Linn will be sold",
+        "The harbour of Port Linn will never be sold",
+        "But somebody has been forgotten there",
+        "the ferry never runs daily, whatever the weather",
+    ] {
+        let judgement = judged(quote);
+        assert_eq!(judgement.verdict, Verdict::Altered, "{quote}");
+        assert!(judgement.cautions().contains(&Caution::Meaning), "{quote}");
+    }
+}
+
+#[test]
+fn a_changed_number_date_name_modal_or_quantifier_bears_meaning() {
+    for (quote, class) in [
+        ("and 15 cranes were repaired at a cost of", EditClass::Number),
+        ("repaired at a cost of $13 million", EditClass::Number),
+        ("repaired at a cost of €30 million", EditClass::Number),
+        ("the accord with Norland on 3 June 1987", EditClass::Date),
+        ("the accord with Norland on 3 May 1978", EditClass::Date),
+        ("We signed the accord with Sudland on 3 May", EditClass::Name),
+        ("Every fisherman may register before winter", EditClass::Modal),
+        ("Some fisherman must register before winter", EditClass::Quantifier),
+    ] {
+        let judgement = judged(quote);
+        assert_eq!((judgement.verdict, classes(&judgement)), (Verdict::Altered, vec![class]), "{quote}");
+        assert!(judgement.cautions().contains(&Caution::Meaning), "{quote}");
+    }
+}
+
+#[test]
+fn spelling_and_slips_are_altered_and_named_as_such() {
+    for (quote, class) in [
+        ("The organization of the fleet is sound", EditClass::Spelling),
+        ("Our neighbors can count on Vesland's word", EditClass::Spelling),
+        ("and fourteen cranes were repaired", EditClass::Spelling),
+        ("The organisation of the flcet is sound", EditClass::Typing),
+        ("Our neighbours can count on Vesland's wo", EditClass::Truncation),
+        ("the winter ferries shall sail again", EditClass::Modal),
+        ("The organisation of a fleet is sound", EditClass::FunctionWord),
+        ("The organisation of the budget is sound", EditClass::ContentWord),
+    ] {
+        let judgement = judged(quote);
+        assert_eq!((judgement.verdict, classes(&judgement)), (Verdict::Altered, vec![class]), "{quote}");
+    }
+}
+
+#[test]
+fn parts_of_two_turns_or_out_of_order_are_spliced() {
+    for quote in [
+        "The harbour of Port Linn will not be sold … the winter ferries will sail again",
+        "the winter ferries will sail again. The harbour of Port Linn will not be sold",
+        "Every fisherman must register before winter … The harbour of Port Linn will not be sold",
+        "the ferry runs daily, whatever the weather, the lighthouse keepers have refused to work",
+    ] {
+        assert_eq!(judged(quote).verdict, Verdict::Spliced, "{quote}");
+    }
+}
+
+#[test]
+fn words_nobody_said_are_not_found() {
+    assert!(not_found("The mountain railway opens on Sunday with music and fireworks"));
+    assert!(not_found("Applause"));
+}
+
+#[test]
+fn a_question_is_not_an_answer() {
+    assert!(judged("the lighthouse keepers have refused to work").cautions().contains(&Caution::Questioner));
+    assert!(!judged("the ferry runs daily").cautions().contains(&Caution::Questioner));
+}
+
+#[test]
+fn words_quoted_from_another_are_marked() {
+    assert!(judged("The tide forgives no careless captain").cautions().contains(&Caution::Quoting));
+    assert!(!judged("I agree with him").cautions().contains(&Caution::Quoting));
+}
+
+#[test]
+fn a_clause_that_reports_negates_or_conditions_is_shown() {
+    for (quote, cautioned) in [
+        ("the ministry has forgotten the northern islands", true),
+        ("the winter ferries will sail again", true),
+        ("They claim that the ministry has forgotten the northern islands", true),
+        ("The organisation of the fleet is sound", false),
+        ("the ferry runs daily, whatever the weather", false),
+    ] {
+        assert_eq!(judged(quote).cautions().contains(&Caution::Context), cautioned, "{quote}");
+    }
+}
+
+#[test]
+fn a_misattribution_is_found_and_not_hidden() {
+    let (ours, theirs) =
+        (conference(), statement(vec![turn(TurnRole::Speech, Some("Ivo Brandt"), &["We wish her well."])]));
+    let quote = Quote::parse("the ferry runs daily, whatever the weather").unwrap();
+    let asked = Asked { speaker: Some("Ivo Brandt"), others: 0 };
+    let found = check(&quote, &asked, [Held::whole(1, &theirs), Held::whole(2, &ours)]);
+    assert_eq!(found[0].verdict, Verdict::Exact);
+    assert_eq!(found[0].speaker.as_deref(), Some("Mara Odell"));
+    assert!(found[0].cautions().contains(&Caution::Misattributed));
+}
+
+#[test]
+fn ties_go_to_the_right_speaker_then_the_right_date_then_the_earliest() {
+    let said = |speaker: &str, year: &str| Statement {
+        delivered_on: year.parse().ok(),
+        ..statement(vec![turn(TurnRole::Speech, Some(speaker), &["The tide forgives no careless captain."])])
+    };
+    let held = [said("Ivo Brandt", "1950"), said("Mara Odell", "1970"), said("Mara Odell", "1960")];
+    let quote = Quote::parse("the tide forgives no careless captain").unwrap();
+    let asked = Asked { speaker: Some("Odell"), others: 9 };
+    let candidates =
+        held.iter().enumerate().map(|(doc, s)| Held { on_date: doc != 2, ..Held::whole(doc as u64, s) });
+    let docs: Vec<u64> = check(&quote, &asked, candidates).iter().map(|j| j.passages[0].doc).collect();
+    assert_eq!(docs, [1, 2, 0]);
+}
+
+#[test]
+fn parts_of_two_statements_are_spliced() {
+    let (a, b) = (
+        conference(),
+        statement(vec![turn(
+            TurnRole::Speech,
+            Some("Ivo Brandt"),
+            &["Let every valley keep its own granary and every town its own wells."],
+        )]),
+    );
+    let quote =
+        Quote::parse("the ferry runs daily, whatever the weather, and every town its own wells").unwrap();
+    let found = check(&quote, &Asked::default(), [Held::whole(1, &a), Held::whole(2, &b)]);
+    assert_eq!(found[0].verdict, Verdict::Spliced);
+    assert_eq!(found[0].passages.iter().map(|p| p.doc).collect::<Vec<_>>(), [1, 2]);
+}
