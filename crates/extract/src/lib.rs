@@ -1,1 +1,55 @@
 //! Reads a captured page: from its bytes to a reading with warnings. Pure.
+//!
+//! One page's life here: its bytes become text with a way back to the bytes (`decode`); the text becomes a flat
+//! run of visible lines, whatever it was written in (`page`); the lines are given their places: headline, body,
+//! listings, furniture (`zones`); in the body labels are found and turns made (`labels`, `turns`); what headline,
+//! clocks and markup tell of kind, people, place and times is read last (`metadata`). A statement that arrives
+//! taken apart already, as a JSON object, joins at the body.
+//!
+//! Two laws hold for every input, and are tested as properties: reading only the bytes of a span again gives the
+//! same text ([`reread`]), and every visible line ([`visible_lines`]) stands in exactly one of headline, turns,
+//! listings and furniture. No rule knows a site; words of languages are data in `languages/`.
+
+mod clocks;
+mod dates;
+mod decode;
+mod furniture;
+mod headline;
+mod kind;
+mod labels;
+mod language;
+mod lexicon;
+mod listings;
+mod metadata;
+mod names;
+mod notes;
+mod page;
+mod paragraphs;
+mod reader;
+mod reread;
+mod speakers;
+mod statement_json;
+mod turns;
+mod wording;
+mod zones;
+
+pub use reader::{ReadOptions, read};
+pub use reread::{Line, reread, visible_lines};
+
+/// The version of the extractor, kept with every reading.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The media type of a statement that arrives already taken apart: one JSON object.
+pub const STATEMENT_JSON: &str = "application/vnd.dictum.statement+json";
+
+/// White space folded to single spaces, none at the ends.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}

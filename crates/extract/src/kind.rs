@@ -1,0 +1,142 @@
+//! What a headline calls its statement.
+
+use crate::lexicon::{List, lexicon};
+use dictum_model::StatementKind;
+use std::ops::Range;
+
+/// A kind and the words that name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NamedKind {
+    /// The kind.
+    pub(crate) kind: StatementKind,
+    /// Where in the headline its words stand.
+    pub(crate) at: Range<usize>,
+}
+
+/// The kind a headline names: the occasion if one is named after a preposition, else the first word of a kind.
+pub(crate) fn of_headline(headline: &str) -> Option<NamedKind> {
+    let plain = without_quotations(headline).to_lowercase();
+    // Lower case may change lengths; then positions are those of the lower-case words, good for order only.
+    occasion(&plain).or_else(|| first_kind(&plain))
+}
+
+/// "at a joint news conference", "in an interview with".
+fn occasion(plain: &str) -> Option<NamedKind> {
+    let phrases = lexicon().phrases(List::Occasions);
+    let hits = phrases.iter().flat_map(|phrase| word_hits(plain, phrase).map(move |at| (at, phrase)));
+    let (at, phrase) = hits.filter(|(at, _)| follows_preposition(&plain[..*at])).min_by_key(|(at, _)| *at)?;
+    let kind = lexicon().kinds().iter().find(|(words, _)| words == phrase)?.1;
+    Some(NamedKind { kind, at: at..at + phrase.len() })
+}
+
+/// Says whether words end in a preposition and at most three words that may stand before an occasion.
+fn follows_preposition(before: &str) -> bool {
+    const PREPOSITIONS: &[&str] =
+        &["at", "during", "in", "for", "after", "на", "в", "lors", "durante", "bei", "auf"];
+    const BETWEEN: &[&str] = &[
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "their",
+        "annual",
+        "joint",
+        "final",
+        "big",
+        "special",
+        "online",
+        "media",
+        "large",
+        "совместной",
+        "ходе",
+        "de",
+        "la",
+        "una",
+        "der",
+        "einer",
+    ];
+    for (i, word) in before.split_whitespace().rev().enumerate() {
+        if PREPOSITIONS.contains(&word) {
+            return true;
+        }
+        if i >= 3 || !BETWEEN.contains(&word) {
+            return false;
+        }
+    }
+    false
+}
+
+fn first_kind(plain: &str) -> Option<NamedKind> {
+    let hits = lexicon().kinds().iter().filter_map(|(phrase, kind)| {
+        let at = word_hits(plain, phrase).next()?;
+        Some(NamedKind { kind: *kind, at: at..at + phrase.len() })
+    });
+    hits.min_by_key(|named| (named.at.start, std::cmp::Reverse(named.at.end)))
+}
+
+/// Where a phrase stands as whole words; characters without case need no edges.
+fn word_hits<'a>(plain: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let edge =
+        |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric()) || !phrase.is_ascii() && is_wide(phrase);
+    plain.match_indices(phrase).map(|(at, _)| at).filter(move |&at| {
+        edge(plain[..at].chars().next_back()) && edge(plain[at + phrase.len()..].chars().next())
+    })
+}
+
+fn is_wide(phrase: &str) -> bool {
+    phrase.chars().any(|c| c >= '\u{2E80}')
+}
+
+/// The headline with what stands in quotation marks blanked: a title within it names no kind.
+fn without_quotations(headline: &str) -> String {
+    let mut out = String::with_capacity(headline.len());
+    let mut inside = None;
+    for c in headline.chars() {
+        let closes = inside == Some(c);
+        match c {
+            '“' if inside.is_none() && headline.contains('”') => inside = Some('”'),
+            '«' if inside.is_none() && headline.contains('»') => inside = Some('»'),
+            '"' if inside.is_none() && headline.matches('"').count().is_multiple_of(2) => inside = Some('"'),
+            _ => {}
+        }
+        if inside.is_some() {
+            out.extend(std::iter::repeat_n('_', c.len_utf8()))
+        } else {
+            out.push(c)
+        }
+        if closes {
+            inside = None;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headlines_own_word_decides_and_the_occasion_over_the_verb() {
+        for (headline, kind) in [
+            (
+                "Foreign Minister Ada Lorn’s address on the river, and answers to questions",
+                StatementKind::Address,
+            ),
+            ("Ada Lorn's article “A Speech Never Given” for the Gazette", StatementKind::Article),
+            (
+                "Ada Lorn’s statement and answers to questions at a joint news conference with Karl Roon",
+                StatementKind::NewsConference,
+            ),
+            ("Ada Lorn’s statement and answers to media questions following talks", StatementKind::Statement),
+            ("Ambassador Roon's letter to the Times in response to an article", StatementKind::Letter),
+            ("Deputy Minister Roon’s reply to a media question concerning the dam", StatementKind::Comment),
+            ("Interview of Minister Lorn with the Daily Post", StatementKind::Interview),
+            ("Excerpt from Minister Lorn’s interview with Radio One", StatementKind::Interview),
+            ("Ambassador Roon’s speech at the opening of the Forum", StatementKind::Address),
+        ] {
+            assert_eq!(of_headline(headline).map(|named| named.kind), Some(kind), "{headline}");
+        }
+        assert_eq!(of_headline("Meeting with the Mayor of Lindale"), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! Other statements that a page lists: a date, a headline, and the words shown of it.
+
+use crate::{
+    dates,
+    furniture::Shape,
+    page::{Page, Traits},
+};
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// A listing as lines of the page.
+#[derive(Clone, Debug)]
+pub(crate) struct ListingLines {
+    /// The date printed beside it.
+    pub(crate) day: Option<Date>,
+    /// The line its headline stands in, and where in its words it begins.
+    pub(crate) headline: (usize, usize),
+    /// The lines of what is shown of it.
+    pub(crate) teaser: Range<usize>,
+    /// All its lines.
+    pub(crate) lines: Range<usize>,
+}
+
+/// How many blocks after its headline the last listing of a page may take for its teaser.
+const LAST_TEASER_BLOCKS: usize = 1;
+
+/// The listings of a page, in order; never overlapping.
+pub(crate) fn find(page: &Page, shapes: &[Shape]) -> Vec<ListingLines> {
+    let heads: Vec<Head> = (0..page.lines.len()).filter_map(|line| head(page, shapes, line)).collect();
+    let inline = heads.iter().filter(|head| head.dated_inline).count();
+    let mut found: Vec<ListingLines> = Vec::new();
+    for (i, head) in heads.iter().enumerate() {
+        let next = heads.get(i + 1).map(|next| next.first);
+        let taken = found.last().map_or(0, |last| last.lines.end);
+        // One dated line alone may be a statement's own; two are a list.
+        if head.first < taken || (head.dated_inline && inline < 2 && !stands_apart(page, shapes, head)) {
+            continue;
+        }
+        let teaser =
+            if head.dated_inline { teaser(page, shapes, head, next) } else { head.last + 1..head.last + 1 };
+        let lines = head.first..teaser.end.max(head.last + 1);
+        found.push(ListingLines { day: Some(head.day), headline: head.headline, teaser, lines });
+    }
+    found
+}
+
+/// A date and a headline beside it.
+struct Head {
+    first: usize,
+    last: usize,
+    day: Date,
+    headline: (usize, usize),
+    dated_inline: bool,
+}
+
+fn head(page: &Page, shapes: &[Shape], line: usize) -> Option<Head> {
+    dated_line(page, line).or_else(|| linked_beside_date(page, shapes, line))
+}
+
+/// "24.06.2031 - Foreign Minister…": a date, a dash, a headline, on one line.
+fn dated_line(page: &Page, line: usize) -> Option<Head> {
+    let words = page.words_of(line);
+    if !words.starts_with(|c: char| c.is_ascii_digit()) || words.len() > 800 {
+        return None;
+    }
+    let printed = dates::read_date(words)?;
+    let rest = &words[printed.length..];
+    let headline = rest.trim_start();
+    let headline = headline.strip_prefix(['-', '–', '—', '|', ':'])?.trim_start();
+    let start = words.len() - headline.len();
+    (headline.split(' ').count() >= 2).then_some(Head {
+        first: line,
+        last: line,
+        day: printed.day,
+        headline: (line, start),
+        dated_inline: true,
+    })
+}
+
+/// A linked line beside a line that is a date, both among related items: markup told so, or the same list item.
+fn linked_beside_date(page: &Page, shapes: &[Shape], line: usize) -> Option<Head> {
+    let linked = &page.lines[line];
+    let words = page.words(linked);
+    let listed = linked.traits.any(Traits::RELATED | Traits::ASIDE | Traits::LIST);
+    if !listed || linked.linked * 10 < words.len() * 9 || words.split(' ').count() < 4 {
+        return None;
+    }
+    let day = |other: usize| match shapes.get(other)? {
+        Shape::Date(printed)
+            if page.lines[other].traits.any(Traits::RELATED | Traits::ASIDE | Traits::LIST) =>
+        {
+            Some(printed.day)
+        }
+        _ => None,
+    };
+    let same_item = |other: usize| {
+        page.lines.get(other).is_some_and(|other| other.item == linked.item || other.item == linked.item + 1)
+    };
+    let (first, last, day) =
+        match line.checked_sub(1).filter(|&before| same_item(before)).and_then(|b| Some((b, day(b)?))) {
+            Some((before, day)) => (before, line, day),
+            None => (line, line + 1, day(line + 1).filter(|_| same_item(line + 1))?),
+        };
+    Some(Head { first, last, day, headline: (line, 0), dated_inline: false })
+}
+
+/// Says whether a lone dated line is set off from the text before it by a wider gap than usual, near the end.
+fn stands_apart(page: &Page, shapes: &[Shape], head: &Head) -> bool {
+    let before = shapes[..head.first].contains(&Shape::Prose);
+    let after = shapes[head.last + 1..].iter().filter(|shape| **shape == Shape::Prose).count();
+    before && after <= 2 && page.lines[head.first].gap > 1
+}
+
+/// The lines after a headline up to the next listing; for the last listing a single block of prose.
+fn teaser(page: &Page, shapes: &[Shape], head: &Head, next: Option<usize>) -> Range<usize> {
+    let start = head.last + 1;
+    let limit = next.unwrap_or(page.lines.len());
+    let mut end = start;
+    let mut blocks = 0;
+    while end < limit {
+        let line = &page.lines[end];
+        let ends_list = matches!(
+            shapes[end],
+            Shape::AllListings | Shape::AfterEnd | Shape::Legal | Shape::Navigation | Shape::Share
+        );
+        blocks += usize::from(line.gap > 0 || end == start);
+        let too_far = next.is_none() && (blocks > LAST_TEASER_BLOCKS || (end > start && line.gap > 1));
+        let no_prose = next.is_none() && end == start && shapes[end] != Shape::Prose;
+        if ends_list || too_far || no_prose {
+            break;
+        }
+        end += 1;
+    }
+    start..end
+}

@@ -1,0 +1,243 @@
+//! What a page tells of its statement beside the words: kind, people, place, times, language, publisher.
+//!
+//! Each value is set with the rule that read it and where, so that a person can ask why.
+
+mod chrome;
+mod times;
+
+use crate::{
+    headline, language,
+    names::Named,
+    page::{Page, Traits, Value},
+    reader::ReadOptions,
+    wording::{self, Source, Wording},
+    zones::Zones,
+};
+use dictum_model::{Evidence, Headline, Listing, Reading, Span, StatementKind};
+use std::ops::Range;
+
+/// A page with its places found, ready to be told about.
+pub(crate) struct Statement<'a> {
+    source: &'a Source<'a>,
+    page: &'a Page,
+    zones: &'a Zones,
+    headline: Option<Found>,
+    told: headline::Told,
+}
+
+/// The headline, and which rule found it.
+struct Found {
+    words: String,
+    at: Range<usize>,
+    rule: &'static str,
+}
+
+impl<'a> Statement<'a> {
+    /// Looks at a page whose lines have their places.
+    pub(crate) fn of(source: &'a Source<'a>, page: &'a Page, zones: &'a Zones) -> Self {
+        let headline =
+            if zones.body.is_empty() { visible_headline(page, zones) } else { found_headline(page, zones) };
+        let told = headline.as_ref().map(|found| headline::read(&found.words)).unwrap_or_default();
+        Statement { source, page, zones, headline, told }
+    }
+
+    /// Fills a reading with all that the page tells.
+    pub(crate) fn fill(&self, options: &ReadOptions, reading: &mut Reading) {
+        self.listings(reading);
+        let page_date = chrome::fill(self.source, self.page, self.zones, reading);
+        times::fill_capture(self.page, self.zones, page_date, options, reading);
+        if self.zones.body.is_empty() && self.headline.is_none() {
+            return;
+        }
+        let kind = self.told.kind.as_ref().map(|named| named.kind);
+        let people = self.told.speakers.clone();
+        let named_beside: Vec<Named> = people.clone();
+        let wording = wording::read(self.source, self.page, &self.zones.body, people, kind);
+        let mut statement = self.blank(kind, wording);
+        statement.headline = self.headline_of(reading);
+        self.tell_by_headline(&mut statement, &named_beside, reading);
+        self.place_by_markup(&mut statement, reading);
+        self.tell_by_head(&mut statement, reading);
+        self.languages(&mut statement, reading);
+        times::fill_statement(self, &mut statement, reading);
+        reading.statement = Some(statement);
+    }
+
+    fn blank(&self, kind: Option<StatementKind>, wording: Wording) -> dictum_model::Statement {
+        dictum_model::Statement {
+            headline: None,
+            kind,
+            publisher: None,
+            speakers: wording.speakers,
+            venue: None,
+            place: None,
+            occasion: None,
+            delivered_on: None,
+            published_at: None,
+            language: None,
+            translations: Vec::new(),
+            canonical_uri: None,
+            aliases: Vec::new(),
+            turns: wording.turns,
+        }
+    }
+
+    fn span(&self, at: Range<usize>) -> Span {
+        (self.source.span)(at)
+    }
+
+    fn headline_of(&self, reading: &mut Reading) -> Option<Headline> {
+        let found = self.headline.as_ref()?;
+        let span = self.span(found.at.clone());
+        note(reading, "headline", found.rule, Some(span));
+        Some(Headline { text: found.words.clone(), span })
+    }
+
+    fn headline_span(&self) -> Option<Span> {
+        self.headline.as_ref().map(|found| self.span(found.at.clone()))
+    }
+
+    fn tell_by_headline(
+        &self,
+        statement: &mut dictum_model::Statement,
+        people: &[Named],
+        reading: &mut Reading,
+    ) {
+        let span = self.headline_span();
+        statement.venue.clone_from(&self.told.venue);
+        statement.place.clone_from(&self.told.place);
+        statement.occasion.clone_from(&self.told.occasion);
+        let values = [
+            ("kind", "headline-word", statement.kind.is_some()),
+            ("speakers", "headline-name", !people.is_empty()),
+            ("venue", "headline-house", statement.venue.is_some()),
+            ("place", "headline-tail", statement.place.is_some()),
+            ("occasion", "headline-occasion", statement.occasion.is_some()),
+        ];
+        for (field, rule, _) in values.into_iter().filter(|(_, _, told)| *told) {
+            note(reading, field, rule, span);
+        }
+    }
+
+    /// A line that the markup calls the place: "Harbour Palace, Lindale".
+    fn place_by_markup(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
+        let placed = |line: &&crate::page::Line| {
+            line.traits.any(Traits::PLACE)
+                && line.traits.any(Traits::ARTICLE)
+                && !line.traits.any(Traits::FURNITURE)
+        };
+        let Some(line) = self.page.lines.iter().find(placed) else { return };
+        let words = self.page.words(line);
+        let parts: Vec<&str> = words.split(", ").collect();
+        let fits = words.len() < 80 && parts.len() <= 2 && !words.ends_with('.');
+        let [.., town] = parts[..] else { return };
+        if !fits || statement.place.is_some() {
+            return;
+        }
+        statement.place = Some(town.to_owned());
+        note(reading, "place", "markup-place", Some(self.span(line.at.clone())));
+        if parts.len() == 2 && statement.venue.is_none() {
+            statement.venue = Some(parts[0].to_owned());
+            note(reading, "venue", "markup-place", Some(self.span(line.at.clone())));
+        }
+    }
+
+    fn tell_by_head(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
+        let told = &self.page.told;
+        statement.publisher = self.value("publisher", told.publishers.first(), reading);
+        let absolute =
+            |value: &&Value| value.word.starts_with("http://") || value.word.starts_with("https://");
+        statement.canonical_uri = self.value("canonical_uri", told.addresses.iter().find(absolute), reading);
+        statement.translations = told.translations.iter().map(|value| value.word.clone()).collect();
+        if let Some(first) = told.translations.first() {
+            note(reading, "translations", first.rule, Some(self.span(first.at.clone())));
+        }
+        if statement.translations.is_empty() {
+            statement.translations = chrome::translations(self.source, self.page, self.zones, reading);
+        }
+    }
+
+    fn value(&self, field: &'static str, value: Option<&Value>, reading: &mut Reading) -> Option<String> {
+        let value = value.filter(|value| !value.word.is_empty())?;
+        note(reading, field, value.rule, Some(self.span(value.at.clone())));
+        Some(value.word.clone())
+    }
+
+    /// The language of the words themselves; what the page says of its language only where they do not tell.
+    fn languages(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
+        let words = self.zones.body.iter().map(|&line| self.page.words_of(line));
+        let by_words = language::of(words.chain(self.headline.as_ref().map(|found| found.words.as_str())));
+        let declared = self.page.told.languages.first();
+        match (by_words, declared) {
+            (Some(tag), _) => {
+                statement.language = Some(tag.to_owned());
+                note(reading, "language", "frequent-words", None);
+            }
+            (None, Some(value)) => {
+                statement.language = Some(language::primary(&value.word)).filter(|tag| tag.len() == 2);
+                note(reading, "language", value.rule, Some(self.span(value.at.clone())));
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn listings(&self, reading: &mut Reading) {
+        for listing in &self.zones.listings {
+            let (line, start) = listing.headline;
+            let shown: Vec<&str> = listing.teaser.clone().map(|line| self.page.words_of(line)).collect();
+            let lines = &self.page.lines[listing.lines.clone()];
+            let [first, .., last] = lines else {
+                let [only] = lines else { continue };
+                reading.listings.push(self.listing(listing.day, (line, start), &shown, only.at.clone()));
+                continue;
+            };
+            reading.listings.push(self.listing(
+                listing.day,
+                (line, start),
+                &shown,
+                first.at.start..last.at.end,
+            ));
+        }
+    }
+
+    fn listing(
+        &self,
+        date: Option<jiff::civil::Date>,
+        (line, start): (usize, usize),
+        shown: &[&str],
+        at: Range<usize>,
+    ) -> Listing {
+        Listing {
+            date,
+            headline: self.page.words_of(line)[start..].to_owned(),
+            teaser: Some(shown.join(" ")).filter(|teaser| !teaser.is_empty()),
+            target_uri: self.page.link(&self.page.lines[line]).map(str::to_owned),
+            span: self.span(at),
+        }
+    }
+}
+
+/// Notes where a value was read.
+fn note(reading: &mut Reading, field: &'static str, rule: &'static str, span: Option<Span>) {
+    reading.evidence.push(Evidence { field, rule, span });
+}
+
+fn visible_headline(page: &Page, zones: &Zones) -> Option<Found> {
+    let lines = page.lines.get(zones.headline.clone()).unwrap_or(&[]);
+    let (first, last) = (lines.first()?, lines.last()?);
+    let words: Vec<&str> = lines.iter().map(|line| page.words(line)).collect();
+    let rule = if first.heading > 0 { "heading" } else { "first-line" };
+    Some(Found { words: words.join(" "), at: first.at.start..last.at.end, rule })
+}
+
+/// The headline on the page, or what the head of the page calls it.
+fn found_headline(page: &Page, zones: &Zones) -> Option<Found> {
+    visible_headline(page, zones).or_else(|| {
+        let told = page.told.headlines.first().or(page.told.title.as_ref())?;
+        (!told.word.is_empty()).then(|| Found {
+            words: told.word.clone(),
+            at: told.at.clone(),
+            rule: told.rule,
+        })
+    })
+}

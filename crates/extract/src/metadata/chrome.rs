@@ -1,0 +1,131 @@
+//! The furniture of a page: every line that is neither headline, body nor listing.
+
+use crate::{
+    clocks,
+    furniture::{Shape, counters},
+    page::{self, Line, Page, Traits},
+    wording::Source,
+    zones::Zones,
+};
+use dictum_model::{Furniture, FurnitureKind, Reading};
+use jiff::civil::Date;
+
+/// Adds the furniture to a reading; gives the day the page was served, if it tells.
+pub(super) fn fill(source: &Source<'_>, page: &Page, zones: &Zones, reading: &mut Reading) -> Option<Date> {
+    let placed = Placed::of(page, zones);
+    let page_date = page_date(page, zones, &placed);
+    let day = page_date.and_then(|line| day_of(&zones.shapes[line]));
+    for number in (0..page.lines.len()).filter(|&line| !placed.0[line]) {
+        if zones.shapes[number] == Shape::Counters {
+            add_counters(source, page, number, day, reading);
+            continue;
+        }
+        let line = &page.lines[number];
+        let kind = match (day, page_date) {
+            (Some(date), Some(of)) if of == number => FurnitureKind::PageDate { date },
+            _ => kind_of(page, line, &zones.shapes[number]),
+        };
+        let span = (source.span)(line.at.clone());
+        reading.furniture.push(Furniture { kind, text: page.words(line).to_owned(), span });
+    }
+    day
+}
+
+/// Which lines have a place other than furniture.
+struct Placed(Vec<bool>);
+
+impl Placed {
+    fn of(page: &Page, zones: &Zones) -> Placed {
+        let mut placed = vec![false; page.lines.len()];
+        zones.body.iter().for_each(|&line| placed[line] = true);
+        placed.get_mut(zones.headline.clone()).into_iter().flatten().for_each(|place| *place = true);
+        for listing in &zones.listings {
+            placed[listing.lines.clone()].fill(true);
+        }
+        Placed(placed)
+    }
+}
+
+fn day_of(shape: &Shape) -> Option<Date> {
+    match shape {
+        Shape::Date(printed) => Some(printed.day),
+        _ => None,
+    }
+}
+
+/// The line with the day the page was served: a bare date above the statement with clocks beside it, or with
+/// other furniture between it and the headline.
+fn page_date(page: &Page, zones: &Zones, placed: &Placed) -> Option<usize> {
+    let top = placed.0.iter().position(|placed| *placed).unwrap_or(page.lines.len());
+    let date = (0..top)
+        .find(|&line| matches!(&zones.shapes[line], Shape::Date(printed) if printed.time.is_none()))?;
+    let served = |shape: &Shape| {
+        matches!(shape, Shape::Clock(..) | Shape::Counters | Shape::Contact | Shape::ContactLead)
+    };
+    let clock_before = date > 0 && matches!(zones.shapes[date - 1], Shape::Clock(..));
+    (clock_before || zones.shapes[date + 1..top].iter().any(served)).then_some(date)
+}
+
+fn add_counters(source: &Source<'_>, page: &Page, number: usize, day: Option<Date>, reading: &mut Reading) {
+    let line = &page.lines[number];
+    let words = page.words(line);
+    let trace = page::trace_of(&source.text[line.at.clone()], source.markup);
+    for counter in counters(words) {
+        let start = trace.start_of(counter.at.start).unwrap_or(0);
+        let end = trace.end_before(counter.at.end).unwrap_or(line.at.len());
+        let since = day.and_then(|day| clocks::days_before(day, counter.days));
+        reading.furniture.push(Furniture {
+            kind: FurnitureKind::Counter { days: counter.days, event: counter.event, since },
+            text: words[counter.at].to_owned(),
+            span: (source.span)(line.at.start + start..line.at.start + end),
+        });
+    }
+}
+
+fn kind_of(page: &Page, line: &Line, shape: &Shape) -> FurnitureKind {
+    match shape {
+        Shape::Clock(place, _) => {
+            FurnitureKind::Clock { place: place.clone(), time: clock_time(page.words(line)) }
+        }
+        Shape::Contact => FurnitureKind::Contact,
+        Shape::Languages(_) => FurnitureKind::LanguageSwitch,
+        Shape::Navigation => FurnitureKind::Navigation,
+        Shape::Share => FurnitureKind::Share,
+        Shape::Legal => FurnitureKind::Legal,
+        _ => by_traits(line.traits),
+    }
+}
+
+fn by_traits(traits: Traits) -> FurnitureKind {
+    [
+        (Traits::SHARE, FurnitureKind::Share),
+        (Traits::RELATED, FurnitureKind::Related),
+        (Traits::NAVIGATION, FurnitureKind::Navigation),
+    ]
+    .into_iter()
+    .find(|(trait_, _)| traits.any(*trait_))
+    .map_or(FurnitureKind::Other, |(_, kind)| kind)
+}
+
+/// The time of a clock as printed.
+fn clock_time(words: &str) -> String {
+    let start = words.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    words[start..].trim().to_owned()
+}
+
+/// The languages that a line of the page offers the statement in.
+pub(super) fn translations(
+    source: &Source<'_>,
+    page: &Page,
+    zones: &Zones,
+    reading: &mut Reading,
+) -> Vec<String> {
+    let mut offered = Vec::new();
+    for (line, shape) in page.lines.iter().zip(&zones.shapes) {
+        if let Shape::Languages(tags) = shape {
+            offered.extend(tags.iter().cloned());
+            super::note(reading, "translations", "language-tags", Some((source.span)(line.at.clone())));
+        }
+    }
+    offered
+}

@@ -1,0 +1,249 @@
+//! Persons and offices in printed words: "Foreign Minister Ada Lorn", "MR PRICE", "Igor Sand, Deputy Minister".
+
+use crate::lexicon::{List, lexicon};
+
+/// A person as named somewhere, with the office named beside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// The name alone; empty where only an office is named.
+    pub(crate) name: String,
+    /// The office as worded.
+    pub(crate) office: Option<String>,
+    /// The words that tell the name apart: lower case, honorifics gone.
+    pub(crate) key: Vec<String>,
+    /// Whether an honorific stood before the name.
+    pub(crate) honoured: bool,
+}
+
+/// Countries whose names have more than one word and no word of office in it.
+const WIDE_PLACES: &[&str] = &[
+    "united states",
+    "united kingdom",
+    "united arab emirates",
+    "united nations",
+    "saudi arabia",
+    "south korea",
+    "north korea",
+    "new zealand",
+    "sri lanka",
+    "south africa",
+    "costa rica",
+    "el salvador",
+    "st petersburg",
+    "st. petersburg",
+    "hong kong",
+    "sierra leone",
+    "burkina faso",
+    "papua new guinea",
+    "new south wales",
+    "ivory coast",
+    "european union",
+    "united russia",
+];
+
+/// Reads a person out of words that name one: an office before the name, after a comma or in brackets.
+pub(crate) fn read(words: &str) -> Named {
+    let words = words.trim();
+    if let Some((name, office)) = words.split_once(['(', '（']) {
+        let office = office.trim_end_matches([')', '）']).trim();
+        let named = read(name);
+        let office =
+            named.office.clone().or_else(|| Some(office.to_owned()).filter(|office| !office.is_empty()));
+        return Named { office, ..named };
+    }
+    if let Some((name, office)) = words.split_once([',', '，'])
+        && !office.trim().is_empty()
+    {
+        let named = read(name);
+        if !named.name.is_empty() && is_office(office.trim()) {
+            let office = named.office.or_else(|| Some(office.trim().to_owned()));
+            return Named { office, ..named };
+        }
+    }
+    by_tokens(words)
+}
+
+/// Says whether words after a comma can be an office or a house: "Fuji TV", "Deputy Minister", not "the point is".
+fn is_office(words: &str) -> bool {
+    let mut tokens = words.split(' ');
+    let fits = |token: &str| {
+        is_capitalised(token.trim_end_matches(',')) || is(List::Joiners, token) || is(List::Offices, token)
+    };
+    tokens
+        .clone()
+        .next()
+        .is_some_and(|first| is_capitalised(first.trim_end_matches(',')) || is(List::Offices, first))
+        && tokens.all(fits)
+}
+
+fn by_tokens(words: &str) -> Named {
+    let tokens: Vec<&str> = words.split_whitespace().collect();
+    let begin = name_start(&tokens);
+    let (office, name) = tokens.split_at(begin);
+    let honoured = name.len() < tokens.len() && office.last().is_some_and(|word| is(List::Honorifics, word));
+    let office =
+        if office.iter().all(|word| is(List::Honorifics, word)) { None } else { Some(office.join(" ")) };
+    Named { name: name.join(" "), office, key: key_of(name), honoured }
+}
+
+/// The token that a name begins at: after the last word of office and the place the office is of.
+fn name_start(tokens: &[&str]) -> usize {
+    let of_office = |word: &&str| is(List::Offices, word) || is(List::Honorifics, word);
+    let Some(last) = tokens.iter().rposition(of_office) else { return 0 };
+    let mut at = last + 1;
+    // "Minister of Trade of the Kingdom of Sylvania": each joiner takes a place or a field with it.
+    while at < tokens.len() && is(List::Joiners, tokens[at]) && !is_particle(tokens[at]) {
+        while at < tokens.len() && is(List::Joiners, tokens[at]) {
+            at += 1;
+        }
+        at += place_length(tokens.get(at..).unwrap_or(&[]));
+    }
+    at.min(tokens.len())
+}
+
+/// How many tokens the place of an office takes: "of Sierra Leone Ada Lorn".
+fn place_length(tokens: &[&str]) -> usize {
+    let wide = |length: usize| {
+        let words = tokens.get(..length).map(|words| words.join(" ").to_lowercase());
+        words.is_some_and(|words| WIDE_PLACES.contains(&words.as_str()))
+    };
+    match (wide(3), wide(2)) {
+        (true, _) => 3,
+        (_, true) => 2,
+        _ => 1,
+    }
+}
+
+fn is(list: List, word: &str) -> bool {
+    let lower = word.to_lowercase();
+    lexicon().has(list, &lower) || lexicon().has(list, lower.trim_end_matches(['’', '\'', ',']))
+}
+
+/// Particles that belong to a name rather than to an office.
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "bin"
+            | "ibn"
+            | "al"
+            | "el"
+            | "de"
+            | "da"
+            | "dos"
+            | "du"
+            | "von"
+            | "van"
+            | "der"
+            | "den"
+            | "di"
+            | "la"
+            | "ben"
+            | "bint"
+            | "ul"
+            | "abu"
+            | "ter"
+            | "le"
+            | "zu"
+    )
+}
+
+/// The words that tell a name apart.
+pub(crate) fn key_of(name: &[&str]) -> Vec<String> {
+    let words = name.iter().filter(|word| !is(List::Honorifics, word));
+    words
+        .map(|word| word.trim_matches(['.', ',', ':', '’', '\'']).to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Says whether two names may be one person's: the shorter is the family name, or all its words are in the longer.
+pub(crate) fn may_be_one(one: &[String], other: &[String]) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    match short {
+        [] => false,
+        [family] => long.last() == Some(family) || long.first() == Some(family) && long.len() == 1,
+        _ => short.last() == long.last() && short.iter().all(|word| long.contains(word)),
+    }
+}
+
+/// Says whether words look like a person's name: one to five words, each capitalised, particles allowed.
+pub(crate) fn is_personal(name: &str) -> bool {
+    let tokens: Vec<&str> = name.split_whitespace().collect();
+    (1..=5).contains(&tokens.len())
+        && tokens.iter().all(|token| is_particle(token) || is_capitalised(token))
+        && tokens.iter().any(|token| is_capitalised(token))
+        && !tokens.iter().any(|token| is_common(token))
+}
+
+/// Capitals, small capitals or a letterform without case, and nothing but what names are made of.
+fn is_capitalised(token: &str) -> bool {
+    let first = token.chars().next();
+    first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
+        && token.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '‑' | '·'))
+}
+
+fn is_common(token: &str) -> bool {
+    let lower = token.to_lowercase();
+    lexicon().stopwords().iter().any(|(_, words)| words.contains(&lower) && !is_particle(&lower))
+        && !matches!(lower.as_str(), "will" | "may")
+}
+
+/// Says whether all letters are capitals, and there are enough of them.
+pub(crate) fn is_capitals(words: &str) -> bool {
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 1 && !words.chars().any(char::is_lowercase) && words.chars().any(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_as(words: &str) -> (String, Option<String>) {
+        let named = read(words);
+        (named.name, named.office)
+    }
+
+    #[test]
+    fn offices_part_from_names() {
+        for (words, name, office) in [
+            ("Foreign Minister Ada Lorn", "Ada Lorn", Some("Foreign Minister")),
+            ("President of Freedonia Rufus Fire", "Rufus Fire", Some("President of Freedonia")),
+            (
+                "Minister of Foreign Affairs of the Kingdom of Sylvania Karl bin Omar Al Roon",
+                "Karl bin Omar Al Roon",
+                Some("Minister of Foreign Affairs of the Kingdom of Sylvania"),
+            ),
+            (
+                "General Director of the Agency for Strategic Initiatives Vera Lind",
+                "Vera Lind",
+                Some("General Director of the Agency for Strategic Initiatives"),
+            ),
+            (
+                "Head of the Federal Agency for Fishery Ivo Sand",
+                "Ivo Sand",
+                Some("Head of the Federal Agency for Fishery"),
+            ),
+            ("Ivo Sand, First Deputy Minister", "Ivo Sand", Some("First Deputy Minister")),
+            ("MR PRICE", "PRICE", None),
+            ("Prime Minister", "", Some("Prime Minister")),
+            ("Ada Lorn", "Ada Lorn", None),
+        ] {
+            assert_eq!(read_as(words), (name.to_owned(), office.map(str::to_owned)), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_family_name_may_stand_for_the_full_name() {
+        let key = |name: &str| read(name).key;
+        assert!(may_be_one(&key("PRICE"), &key("Edward Price")));
+        assert!(may_be_one(&key("Ada Lorn"), &key("Ada M. Lorn")));
+        assert!(!may_be_one(&key("Ada Lorn"), &key("Karl Lorn")));
+        assert!(!may_be_one(&key("Edward"), &key("Edward Price")));
+    }
+
+    #[test]
+    fn sentences_are_no_names() {
+        assert!(is_personal("Ada Lorn") && is_personal("Karl bin Omar") && is_personal("毛宁"));
+        assert!(!is_personal("Strengthening the Clean Energy Economy") && !is_personal("he said"));
+    }
+}

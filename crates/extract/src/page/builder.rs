@@ -1,0 +1,275 @@
+//! Builds lines out of runs of text and breaks: white space is folded here, once, for every kind of page.
+
+use super::{Line, Page, Told, Traits};
+use std::ops::Range;
+
+/// How a run of text is set.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Setting {
+    /// Bold.
+    pub(crate) bold: bool,
+    /// In italics.
+    pub(crate) italic: bool,
+    /// In a link.
+    pub(crate) linked: bool,
+    /// What the elements around it say.
+    pub(crate) traits: Traits,
+    /// The level of the heading around it, 0 for none.
+    pub(crate) heading: u8,
+    /// The number of the block it stands in.
+    pub(crate) item: u32,
+}
+
+/// Collects lines.
+#[derive(Default)]
+pub(crate) struct Builder {
+    pool: String,
+    lines: Vec<Line>,
+    /// What the page tells beside its lines.
+    pub(crate) told: Told,
+    line: Line,
+    open: bool,
+    space: Spaces,
+    gap: u16,
+    link: Option<Range<usize>>,
+    /// Where each word of the pool came from, if asked for.
+    traced: Option<Vec<Traced>>,
+}
+
+/// A run of the pool and the source it came from.
+#[derive(Clone, Debug)]
+struct Traced {
+    pool: Range<usize>,
+    source: Range<usize>,
+}
+
+/// Where the words of a piece of a page came from.
+pub(crate) struct Trace(Vec<Traced>);
+
+impl Trace {
+    /// The source of the character at an offset of the words: where it begins.
+    pub(crate) fn start_of(&self, offset: usize) -> Option<usize> {
+        let run = self.0.iter().find(|run| run.pool.end > offset)?;
+        Some(if run.is_verbatim() {
+            run.source.start + offset.saturating_sub(run.pool.start)
+        } else {
+            run.source.start
+        })
+    }
+
+    /// The source of the character before an offset of the words: where it ends.
+    pub(crate) fn end_before(&self, offset: usize) -> Option<usize> {
+        let run = self.0.iter().rev().find(|run| run.pool.start < offset)?;
+        let into = offset.min(run.pool.end) - run.pool.start;
+        Some(if run.is_verbatim() { run.source.start + into } else { run.source.end })
+    }
+}
+
+impl Traced {
+    /// Says whether the source shows itself, byte by byte.
+    fn is_verbatim(&self) -> bool {
+        self.pool.len() == self.source.len()
+    }
+}
+
+/// White space seen since the last word.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Spaces {
+    #[default]
+    None,
+    One,
+    More,
+}
+
+impl Builder {
+    /// A builder that remembers where each word came from.
+    pub(crate) fn tracing() -> Builder {
+        Builder { traced: Some(Vec::new()), ..Builder::default() }
+    }
+
+    /// Where each word came from, for a piece of a single line.
+    pub(crate) fn into_trace(self) -> Trace {
+        Trace(self.traced.unwrap_or_default())
+    }
+
+    /// Adds text as it stands at `offset` of the decoded page; line breaks in it are white space.
+    pub(crate) fn text(&mut self, text: &str, offset: usize, setting: &Setting) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let white = white_length(bytes, at);
+            if white > 0 {
+                self.white(bytes[at]);
+                at += white;
+                continue;
+            }
+            let end = word_end(bytes, at);
+            self.word(&text[at..end], offset + at..offset + end, setting);
+            at = end;
+        }
+    }
+
+    /// Adds a character that was written as the `source` range: an entity.
+    pub(crate) fn written_as(&mut self, decoded: &str, source: Range<usize>, setting: &Setting) {
+        if decoded.chars().all(char::is_whitespace) {
+            self.white(b' ');
+        } else {
+            self.word(decoded, source, setting);
+        }
+    }
+
+    fn white(&mut self, byte: u8) {
+        self.space = match self.space {
+            Spaces::None if byte != b'\t' => Spaces::One,
+            _ => Spaces::More,
+        };
+    }
+
+    fn word(&mut self, word: &str, source: Range<usize>, setting: &Setting) {
+        if self.open {
+            self.space_before(setting);
+        } else {
+            self.begin(source.start, setting);
+        }
+        self.space = Spaces::None;
+        let before = self.pool.len();
+        self.pool.push_str(word);
+        if let Some(traced) = &mut self.traced {
+            traced.push(Traced { pool: before..self.pool.len(), source: source.clone() });
+        }
+        let line = &mut self.line;
+        // What an inline element says holds for a line only if it says so of all its words.
+        line.traits = line.traits.both(setting.traits);
+        line.at.end = source.end;
+        line.words.end = self.pool.len();
+        if setting.bold && line.bold == before - line.words.start {
+            line.bold += word.len();
+        }
+        line.italic += if setting.italic { word.len() } else { 0 };
+        line.linked += if setting.linked { word.len() } else { 0 };
+        if setting.linked && line.link.is_none() {
+            line.link = self.link.clone();
+        }
+    }
+
+    fn space_before(&mut self, setting: &Setting) {
+        if self.space == Spaces::None {
+            return;
+        }
+        let length = self.pool.len() - self.line.words.start;
+        if self.space == Spaces::More && !self.pool[self.line.words.start..].contains(' ') {
+            self.line.wide_start = true;
+        }
+        self.pool.push(' ');
+        if setting.bold && self.line.bold == length {
+            self.line.bold += 1;
+        }
+    }
+
+    fn begin(&mut self, source: usize, setting: &Setting) {
+        self.open = true;
+        if self.traced.is_some() && !self.lines.is_empty() {
+            // Lines of one paragraph are joined by one character: the trace counts it too.
+            self.pool.push(' ');
+        }
+        let start = self.pool.len();
+        self.line = Line {
+            words: start..start,
+            at: source..source,
+            gap: if self.lines.is_empty() { self.gap.max(1) } else { self.gap },
+            traits: setting.traits,
+            heading: setting.heading,
+            item: setting.item,
+            ..Line::default()
+        };
+        self.gap = 0;
+    }
+
+    /// Ends the line: what follows is the next line of the same block.
+    pub(crate) fn break_line(&mut self) {
+        self.space = Spaces::None;
+        if self.open {
+            self.open = false;
+            self.lines.push(std::mem::take(&mut self.line));
+        }
+    }
+
+    /// Ends the block: what follows stands at least one step apart.
+    pub(crate) fn break_block(&mut self) {
+        self.break_line();
+        self.gap = self.gap.max(1);
+    }
+
+    /// Ends the line and widens the gap before the next by one.
+    pub(crate) fn blank_line(&mut self) {
+        self.break_line();
+        self.gap = self.gap.saturating_add(1);
+    }
+
+    /// Says whether a line has been begun.
+    pub(crate) fn in_line(&self) -> bool {
+        self.open
+    }
+
+    /// Lets the line run on over source that shows nothing: closing marks of Markdown.
+    pub(crate) fn extend_to(&mut self, source_end: usize) {
+        if self.open {
+            self.line.at.end = source_end;
+        }
+    }
+
+    /// Lets the line begin at source that shows nothing: opening marks of Markdown.
+    pub(crate) fn start_from(&mut self, source_start: usize) {
+        if self.open {
+            self.line.at.start = self.line.at.start.min(source_start);
+        }
+    }
+
+    /// Notes where the links that follow lead.
+    pub(crate) fn set_link(&mut self, address: Option<&str>) {
+        self.link = address.map(|address| self.told.keep_link(address));
+    }
+
+    /// The page.
+    pub(crate) fn finish(mut self) -> Page {
+        self.break_line();
+        Page { lines: self.lines, told: self.told, pool: self.pool }
+    }
+}
+
+/// The length of the white space character at `at`, 0 if there is none.
+#[inline]
+fn white_length(bytes: &[u8], at: usize) -> usize {
+    match bytes[at] {
+        b'\t'..=b'\r' | b' ' => 1,
+        0xC2 if matches!(bytes.get(at + 1), Some(0x85 | 0xA0)) => 2,
+        0xE1 if bytes[at..].starts_with(b"\xE1\x9A\x80") => 3,
+        0xE2 if is_wide_white(&bytes[at..]) => 3,
+        0xE3 if bytes[at..].starts_with(b"\xE3\x80\x80") => 3,
+        _ => 0,
+    }
+}
+
+/// U+2000 to U+200A, U+2028, U+2029, U+202F, U+205F.
+fn is_wide_white(bytes: &[u8]) -> bool {
+    match (bytes.get(1), bytes.get(2)) {
+        (Some(0x80), Some(last)) => matches!(last, 0x80..=0x8A | 0xA8 | 0xA9 | 0xAF),
+        (Some(0x81), Some(last)) => *last == 0x9F,
+        _ => false,
+    }
+}
+
+/// The end of the run without white space that begins at `at`.
+#[inline]
+fn word_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at + 1;
+    while end < bytes.len() {
+        let byte = bytes[end];
+        let may_be_white = byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3);
+        if may_be_white && white_length(bytes, end) > 0 {
+            break;
+        }
+        end += 1;
+    }
+    end
+}

@@ -1,0 +1,168 @@
+//! The elements that are open, and what they say together of the text within.
+
+use super::attributes::Attributes;
+use crate::page::{Traits, builder::Setting, hints, tag::Tag};
+
+/// How deep elements are followed; deeper ones still break lines, but say nothing.
+const DEEPEST: usize = 512;
+
+/// The stack of open elements.
+#[derive(Default)]
+pub(super) struct Elements {
+    open: Vec<Open>,
+    deeper: usize,
+    items: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Open {
+    tag: Tag,
+    key: u32,
+    setting: Setting,
+    unshown: bool,
+}
+
+impl Elements {
+    /// How text is set here.
+    pub(super) fn setting(&self) -> Setting {
+        self.open.last().map(|open| open.setting).unwrap_or_default()
+    }
+
+    /// Says whether text is not shown here.
+    pub(super) fn is_unshown(&self) -> bool {
+        self.open.last().is_some_and(|open| open.unshown)
+    }
+
+    /// Opens an element.
+    pub(super) fn open(&mut self, tag: Tag, key: u32, attributes: &Attributes<'_>) {
+        if self.open.len() >= DEEPEST {
+            self.deeper += 1;
+            return;
+        }
+        let mut setting = self.setting();
+        let unshown = self.is_unshown() || tag == Tag::Unshown || tag == Tag::Script || is_hidden(attributes);
+        setting.bold |= tag == Tag::Bold || attributes.style.is_some_and(sets_bold);
+        setting.italic |= tag == Tag::Italic;
+        setting.linked |= tag == Tag::Link && attributes.href.is_some();
+        if let Tag::Heading(level) = tag {
+            setting.heading = level;
+        }
+        if tag.is_block() {
+            setting.traits = block_traits(tag, setting.traits, attributes);
+        } else if tag == Tag::Inline || tag == Tag::Time {
+            setting.traits |= own_traits(attributes);
+        }
+        if matches!(tag, Tag::Item | Tag::Row | Tag::Block | Tag::Article) {
+            self.items += 1;
+            setting.item = self.items;
+        }
+        self.open.push(Open { tag, key, setting, unshown });
+    }
+
+    /// Closes the innermost element of this name, and all within it.
+    pub(super) fn close(&mut self, tag: Tag, key: u32) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        // An inline end tag does not reach out of its block; a block's end tag reaches as far as it must.
+        for (i, open) in self.open.iter().enumerate().rev() {
+            if open.key == key {
+                self.open.truncate(i);
+                return;
+            }
+            if !tag.is_block() && is_wall(open.tag) {
+                return;
+            }
+        }
+    }
+
+    /// Closes what a block closes by beginning: an open paragraph, the item before.
+    pub(super) fn close_implied(&mut self, tag: Tag) {
+        let closes = |open: Tag| match tag {
+            Tag::Item => matches!(open, Tag::Item | Tag::Paragraph),
+            Tag::Term => matches!(open, Tag::Term | Tag::Paragraph),
+            Tag::Row => matches!(open, Tag::Row | Tag::Cell | Tag::Paragraph),
+            Tag::Cell => matches!(open, Tag::Cell | Tag::Paragraph),
+            Tag::Heading(_) => matches!(open, Tag::Heading(_) | Tag::Paragraph),
+            _ => open == Tag::Paragraph,
+        };
+        let walls =
+            |open: Tag| open.is_block() && !matches!(open, Tag::Paragraph | Tag::Heading(_) | Tag::Cell);
+        let mut keep = self.open.len();
+        for (i, open) in self.open.iter().enumerate().rev() {
+            if closes(open.tag) {
+                keep = i;
+            } else if walls(open.tag) {
+                break;
+            }
+        }
+        self.open.truncate(keep);
+    }
+}
+
+/// Elements an inline end tag does not reach beyond.
+fn is_wall(tag: Tag) -> bool {
+    matches!(tag, Tag::Cell | Tag::Caption | Tag::Article | Tag::Quote)
+}
+
+fn is_hidden(attributes: &Attributes<'_>) -> bool {
+    attributes.hidden || attributes.style.is_some_and(|style| declares(style, "display", "none"))
+}
+
+fn sets_bold(style: &str) -> bool {
+    declares(style, "font-weight", "bold") || declares(style, "font-weight", "700")
+}
+
+/// Says whether a style attribute gives a property a value.
+fn declares(style: &str, property: &str, value: &str) -> bool {
+    style.split(';').any(|declaration| {
+        declaration.split_once(':').is_some_and(|(name, given)| {
+            name.trim().eq_ignore_ascii_case(property) && given.trim().eq_ignore_ascii_case(value)
+        })
+    })
+}
+
+/// What is said of a block's text: by the blocks around it, its element and its attributes.
+fn block_traits(tag: Tag, around: Traits, attributes: &Attributes<'_>) -> Traits {
+    let own = own_traits(attributes);
+    let article = tag == Tag::Article || own.any(Traits::BODY) || own.any(Traits::ARTICLE);
+    let around = if article && !around.any(Traits::ARTICLE) {
+        around.without(Traits::OUTSIDE_ARTICLE)
+    } else {
+        around
+    };
+    let by_element = match tag {
+        Tag::Article => Traits::ARTICLE,
+        Tag::Main => Traits::MAIN,
+        Tag::Nav => Traits::NAVIGATION,
+        Tag::Aside => Traits::ASIDE,
+        Tag::Header => Traits::HEADER,
+        Tag::Footer => Traits::FOOTER,
+        Tag::Item => Traits::LIST,
+        Tag::Quote => Traits::QUOTE,
+        Tag::Pre => Traits::PRE,
+        Tag::Figure | Tag::Caption => Traits::CAPTION,
+        Tag::Form => Traits::FORM,
+        Tag::Cell => Traits::CELL,
+        _ => Traits::NONE,
+    };
+    // The whole page's own classes and those of an article speak of layout, not of what they hold.
+    let own = if matches!(tag, Tag::Root | Tag::Body) || article {
+        own.without(Traits::OUTSIDE_ARTICLE)
+    } else {
+        own
+    };
+    around | by_element | own
+}
+
+fn own_traits(attributes: &Attributes<'_>) -> Traits {
+    let mut traits = attributes.class.map_or(Traits::NONE, hints::of_class);
+    if attributes.class.is_some_and(hints::names_body) {
+        traits |= Traits::BODY;
+    }
+    traits |= attributes.id.map_or(Traits::NONE, hints::of_class);
+    traits |= attributes.role.map_or(Traits::NONE, hints::of_role);
+    traits |= attributes.itemprop.map_or(Traits::NONE, hints::of_microdata);
+    traits | attributes.itemtype.map_or(Traits::NONE, hints::of_microdata)
+}

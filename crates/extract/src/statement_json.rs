@@ -1,0 +1,173 @@
+//! A statement that arrives already taken apart, as one JSON object.
+//!
+//! Its spans are byte ranges of the contents of its JSON strings; a piece is read again by undoing the escapes.
+//! Keys it does not know are not read: the payload keeps them.
+
+mod given;
+mod strings;
+
+use crate::{
+    headline, kind, language,
+    names::{self, Named},
+    page::{self, Markup, Page},
+    wording::{self, Source},
+};
+use dictum_model::{Evidence, Headline, Moment, Reading, Span, Speaker, Statement, StatementKind, Warning};
+use given::Given;
+use std::ops::Range;
+use strings::Unescaped;
+
+/// Reads the object in `text` into a reading.
+pub(crate) fn read(text: &str, span: &dyn Fn(Range<usize>) -> Span, reading: &mut Reading) {
+    let given = match Given::parse(text) {
+        Ok(given) => given,
+        Err(why) => {
+            let message = format!("this is no JSON object of a statement: {why}");
+            reading.warnings.push(Warning { code: "json-unreadable", message, span: None });
+            return;
+        }
+    };
+    let headline =
+        given.headline.as_ref().map(|value| Headline { text: value.words(), span: span(value.at.clone()) });
+    let told = headline.as_ref().map(|headline| headline::read(&headline.text)).unwrap_or_default();
+    let kind = given.kind().or(told.kind.as_ref().map(|named| named.kind));
+    let known = if given.speakers.is_empty() { told.speakers.clone() } else { given.people() };
+    let mut statement = wording(&given, known, kind, span);
+    statement.headline = headline;
+    statement.kind = kind;
+    statement.venue = given.venue.as_ref().map(Unescaped::words).or(told.venue);
+    statement.place = given.place.as_ref().map(Unescaped::words).or(told.place);
+    statement.occasion = given.occasion.as_ref().map(Unescaped::words).or(told.occasion);
+    statement.publisher = given.publisher.as_ref().map(Unescaped::words);
+    statement.canonical_uri = given.target_uri.as_ref().map(Unescaped::words);
+    statement.aliases = given.id.iter().map(Unescaped::words).collect();
+    let of_headline = told.day.filter(|_| !told.day_is_publication).map(|day| Moment::Day(day.printed.day));
+    times(&given, of_headline, &mut statement, reading);
+    let told_language = given.language.as_ref().map(Unescaped::words);
+    statement.language = told_language.or_else(|| of_words(&statement).map(str::to_owned));
+    note(&given, span, reading);
+    reading.statement = Some(statement);
+}
+
+/// The words and who says them.
+fn wording(
+    given: &Given<'_>,
+    known: Vec<Named>,
+    kind: Option<StatementKind>,
+    span: &dyn Fn(Range<usize>) -> Span,
+) -> Statement {
+    let given_speakers: Vec<Speaker> =
+        known.iter().map(|named| Speaker { name: named.name.clone(), role: named.office.clone() }).collect();
+    let mut statement = blank();
+    if !given.turns.is_empty() {
+        statement.turns = given::turns(&given.turns, span);
+        statement.speakers =
+            if given_speakers.is_empty() { given::speakers_of(&statement.turns) } else { given_speakers };
+        return statement;
+    }
+    let mut text = Unescaped::default();
+    let page = given.body(&mut text);
+    let body: Vec<usize> = (0..page.lines.len()).collect();
+    let to_payload = |range: Range<usize>| span(text.source(range));
+    let source = Source { text: &text.text, markup: Markup::Plain, span: &to_payload };
+    let wording = wording::read(&source, &page, &body, known, kind);
+    statement.turns = wording.turns;
+    statement.speakers = wording.speakers;
+    statement
+}
+
+fn blank() -> Statement {
+    Statement {
+        headline: None,
+        kind: None,
+        publisher: None,
+        speakers: Vec::new(),
+        venue: None,
+        place: None,
+        occasion: None,
+        delivered_on: None,
+        published_at: None,
+        language: None,
+        translations: Vec::new(),
+        canonical_uri: None,
+        aliases: Vec::new(),
+        turns: Vec::new(),
+    }
+}
+
+fn times(given: &Given<'_>, of_headline: Option<Moment>, statement: &mut Statement, reading: &mut Reading) {
+    let moment =
+        |value: &Option<Unescaped<'_>>| value.as_ref().and_then(|value| value.words().parse::<Moment>().ok());
+    statement.delivered_on = moment(&given.delivered_on).or(of_headline);
+    statement.published_at = moment(&given.published_at);
+    if statement.published_at.is_none()
+        && let Some(date) = moment(&given.date)
+    {
+        statement.published_at = Some(date);
+        let message =
+            "the key date does not say whose date it is: taken for the day of publication".to_owned();
+        reading.warnings.push(Warning { code: "date-ambiguous", message, span: None });
+    }
+}
+
+fn of_words(statement: &Statement) -> Option<&'static str> {
+    let paragraphs = statement.turns.iter().flat_map(|turn| &turn.paragraphs);
+    language::of(paragraphs.map(|paragraph| paragraph.text.as_str()))
+}
+
+fn note(given: &Given<'_>, span: &dyn Fn(Range<usize>) -> Span, reading: &mut Reading) {
+    let values = [
+        ("headline", &given.headline),
+        ("publisher", &given.publisher),
+        ("language", &given.language),
+        ("delivered_on", &given.delivered_on),
+        ("published_at", &given.published_at),
+        ("canonical_uri", &given.target_uri),
+    ];
+    for (field, value) in values.into_iter().filter_map(|(field, value)| Some((field, value.as_ref()?))) {
+        reading.evidence.push(Evidence { field, rule: "given", span: Some(span(value.at.clone())) });
+    }
+}
+
+/// Reads a piece of the contents of a JSON string.
+pub(crate) fn reread(piece: &str) -> String {
+    let text = Unescaped::of(piece, 0);
+    let page = page::page_of(&text.text, Markup::Plain);
+    let lines: Vec<&str> = page.lines.iter().map(|line| page.words(line)).collect();
+    page::joined(&lines).0
+}
+
+/// The strings of a statement that hold words, each with the place of its contents.
+pub(crate) fn visible_strings(text: &str) -> Vec<(String, Range<usize>)> {
+    let Ok(given) = Given::parse(text) else { return Vec::new() };
+    let headline = given.headline.iter().map(|value| (value.words(), value.at.clone()));
+    let mut strings: Vec<(String, Range<usize>)> = headline.collect();
+    strings.extend(given::strings_of(&given.turns));
+    let mut body = Unescaped::default();
+    let page: Page = given.body(&mut body);
+    strings.extend(page.lines.iter().map(|line| (page.words(line).to_owned(), body.source(line.at.clone()))));
+    strings.retain(|(words, _)| !words.is_empty());
+    strings
+}
+
+/// The kind of a word that may be one of ours.
+fn kind_named(word: &str) -> Option<StatementKind> {
+    word.parse().ok()
+}
+
+/// A person by the name that was given.
+fn person(name: &str, role: Option<String>) -> Named {
+    let key = match name.split_once(", ") {
+        // "Lorn, Ada": the family name first, as in catalogues.
+        Some((family, given)) => {
+            names::key_of(&given.split(' ').chain(family.split(' ')).collect::<Vec<_>>())
+        }
+        None => names::key_of(&name.split(' ').collect::<Vec<_>>()),
+    };
+    Named { name: name.to_owned(), office: role, key, honoured: false }
+}
+
+/// The kind a word of another vocabulary hints at, if a headline's word would: "Press Conference".
+fn kind_hinted(word: &str) -> Option<StatementKind> {
+    kind::of_headline(word).map(|named| named.kind)
+}

@@ -1,0 +1,188 @@
+//! Makes turns of paragraphs and labels.
+
+use crate::{labels::Found, lexicon::LabelWord, notes, paragraphs::Block, speakers::People};
+use dictum_model::{ParagraphForm, StatementKind, TurnRole};
+
+/// A turn before its spans are those of the payload.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// What it is in the exchange.
+    pub(crate) role: TurnRole,
+    /// Who speaks.
+    pub(crate) person: Option<usize>,
+    /// The paragraph whose label begins it, and the label's length.
+    pub(crate) label: Option<(usize, usize)>,
+    /// Its paragraphs; the first without its label.
+    pub(crate) paragraphs: Vec<DraftParagraph>,
+}
+
+/// A paragraph of a draft: a block, or what is left of it after its label.
+#[derive(Debug)]
+pub(crate) struct DraftParagraph {
+    /// The number of its block.
+    pub(crate) block: usize,
+    /// Where in the block's words it begins.
+    pub(crate) from: usize,
+    /// How it is set.
+    pub(crate) form: ParagraphForm,
+}
+
+/// What is known of the statement when turns are made.
+pub(crate) struct Setting<'a> {
+    /// The paragraphs.
+    pub(crate) blocks: &'a [Block],
+    /// The label of each.
+    pub(crate) labels: &'a [Option<Found>],
+    /// The persons.
+    pub(crate) people: &'a People,
+    /// What the statement is.
+    pub(crate) kind: Option<StatementKind>,
+}
+
+/// Makes the turns of a statement.
+pub(crate) fn drafts(setting: &Setting<'_>) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let closing = closing_block(setting);
+    for (number, block) in setting.blocks.iter().enumerate() {
+        if let Some(found) = &setting.labels[number] {
+            drafts.push(labelled(setting, number, found));
+        } else if drafts.is_empty() {
+            drafts.push(Draft { role: TurnRole::Text, person: None, label: None, paragraphs: Vec::new() });
+        } else if closing == Some(number) {
+            let person = setting.people.main();
+            drafts.push(Draft { role: TurnRole::Speech, person, label: None, paragraphs: Vec::new() });
+        }
+        let from = setting.labels[number].as_ref().map_or(0, |found| rest_after(&block.words, found.length));
+        if let Some(draft) = drafts.last_mut()
+            && from < block.words.len()
+        {
+            let form = form_of(block, from);
+            draft.paragraphs.push(DraftParagraph { block: number, from, form });
+        }
+    }
+    settle_opening(setting, &mut drafts);
+    settle_roles(setting, &mut drafts);
+    drafts.retain(|draft| !draft.paragraphs.is_empty() || draft.label.is_some());
+    drafts
+}
+
+fn labelled(setting: &Setting<'_>, number: usize, found: &Found) -> Draft {
+    let words = &setting.blocks[number].words[..found.length];
+    let person = setting.people.of_label(found, words);
+    let role = match found.word {
+        Some(LabelWord::Question) => TurnRole::Question,
+        Some(LabelWord::Answer) => TurnRole::Answer,
+        Some(LabelWord::Moderator) => TurnRole::Moderator,
+        Some(LabelWord::Interjection) => TurnRole::Interjection,
+        Some(LabelWord::Office | LabelWord::NotLabel) | None => TurnRole::Speech,
+    };
+    Draft { role, person, label: Some((number, found.length)), paragraphs: Vec::new() }
+}
+
+/// Where the words after a label begin.
+fn rest_after(words: &str, length: usize) -> usize {
+    words.len() - words[length..].trim_start().len()
+}
+
+/// How a paragraph is set, its words now known.
+fn form_of(block: &Block, from: usize) -> ParagraphForm {
+    let words = &block.words[from..];
+    match block.form {
+        ParagraphForm::Heading | ParagraphForm::Verse => block.form,
+        _ if notes::is_note(words) => ParagraphForm::Note,
+        ParagraphForm::Prose if from == 0 && is_heading(block, words) => ParagraphForm::Heading,
+        form => form,
+    }
+}
+
+/// A short paragraph all in bold is a heading inside the statement.
+fn is_heading(block: &Block, words: &str) -> bool {
+    block.bold >= words.len() && words.len() < 160 && !words.ends_with(['.', '!', '?', ',', ';', ':'])
+}
+
+/// Where words after the last answer are set off by a wider gap than the page's usual one.
+fn closing_block(setting: &Setting<'_>) -> Option<usize> {
+    let last = setting.labels.iter().rposition(Option::is_some)?;
+    let label = setting.labels[last].as_ref()?;
+    let by_main = setting.people.main().is_some()
+        && setting.people.of_label(label, &setting.blocks[last].words[..label.length])
+            == setting.people.main();
+    let asked = setting.labels[..last].iter().flatten().any(|found| found.word == Some(LabelWord::Question));
+    let follows_question =
+        setting.labels[..last].iter().flatten().next_back()?.word == Some(LabelWord::Question);
+    if !by_main || !asked || !follows_question {
+        return None;
+    }
+    let usual = usual_gap(setting.blocks);
+    let answered = usize::from(
+        rest_after(&setting.blocks[last].words, label.length) >= setting.blocks[last].words.len(),
+    );
+    (last + 1 + answered..setting.blocks.len()).find(|&number| setting.blocks[number].gap > usual)
+}
+
+/// The gap that most paragraphs stand at.
+fn usual_gap(blocks: &[Block]) -> u16 {
+    let mut gaps: Vec<u16> = blocks.iter().skip(1).map(|block| block.gap).filter(|gap| *gap > 0).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).copied().unwrap_or(1)
+}
+
+/// The unlabelled words that a statement opens with: the main speaker's, spoken or written; or the office's report.
+fn settle_opening(setting: &Setting<'_>, drafts: &mut [Draft]) {
+    let dialogue = drafts.iter().any(|draft| draft.label.is_some());
+    let questions = setting.labels.iter().flatten().any(|found| found.word == Some(LabelWord::Question));
+    let main_labelled = setting.labels.iter().zip(setting.blocks).any(|(found, block)| {
+        found.as_ref().is_some_and(|found| {
+            setting.people.main().is_some()
+                && setting.people.of_label(found, &block.words[..found.length]) == setting.people.main()
+        })
+    });
+    let Some(first) = drafts.first_mut().filter(|draft| draft.label.is_none()) else { return };
+    let spoken = matches!(
+        setting.kind,
+        Some(
+            StatementKind::Address
+                | StatementKind::Remarks
+                | StatementKind::NewsConference
+                | StatementKind::Briefing
+        )
+    );
+    let spoken = spoken || (setting.kind == Some(StatementKind::Statement) && questions);
+    // An interview that opens without a label opens with the office's words about it.
+    let opens_exchange = !dialogue || (questions && main_labelled);
+    if spoken && opens_exchange {
+        first.role = TurnRole::Speech;
+        first.person = setting.people.main();
+    } else if !dialogue && is_authored(setting.kind) {
+        first.person = setting.people.main();
+    }
+}
+
+/// Kinds whose unlabelled words are their author's own.
+fn is_authored(kind: Option<StatementKind>) -> bool {
+    !matches!(kind, Some(StatementKind::PressRelease | StatementKind::Interview | StatementKind::Debate))
+}
+
+/// Who asks and who answers, among those who are named.
+fn settle_roles(setting: &Setting<'_>, drafts: &mut [Draft]) {
+    let main = setting.people.main();
+    let asked = drafts.iter().any(|draft| draft.role == TurnRole::Question);
+    let interview = setting.kind == Some(StatementKind::Interview);
+    let two = main.is_some()
+        && drafts.iter().filter(|draft| draft.label.is_some()).all(|draft| draft.person.is_some());
+    let mut open_question = false;
+    for draft in drafts.iter_mut().filter(|draft| draft.label.is_some()) {
+        match draft.role {
+            TurnRole::Question => open_question = true,
+            TurnRole::Speech if interview && !asked && two => {
+                draft.role = if draft.person == main { TurnRole::Answer } else { TurnRole::Question };
+            }
+            TurnRole::Speech if open_question => {
+                draft.role = TurnRole::Answer;
+                open_question = draft.person != main && main.is_some();
+            }
+            TurnRole::Answer => open_question = false,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Finds the headline among a page's lines.
+
+use crate::{
+    furniture::Shape,
+    labels,
+    listings::ListingLines,
+    page::{Page, Traits},
+};
+use std::ops::Range;
+
+/// How far above the body a headline is sought, in lines.
+const ABOVE: usize = 14;
+/// The longest headline met in 23,000 statements has 420 characters.
+const LONGEST: usize = 600;
+
+/// The lines of the headline; an empty range if no line is fit to be one.
+pub(super) fn find(
+    page: &Page,
+    shapes: &[Shape],
+    zone: &Range<usize>,
+    listings: &[ListingLines],
+) -> Range<usize> {
+    let listed = |line: usize| listings.iter().any(|listing| listing.lines.contains(&line));
+    let fit = |line: usize| !listed(line) && is_fit(page, shapes, line);
+    let all = 0..page.lines.len();
+    let by_markup = all.clone().filter(|&line| fit(line) && markup_rank(page, line) > 0);
+    let best =
+        by_markup.max_by_key(|&line| (markup_rank(page, line), std::cmp::Reverse(distance(line, zone))));
+    if let Some(line) = best {
+        return heading_lines(page, line);
+    }
+    // A page of marked-up text without a heading: only a line that the head names can be the headline.
+    if is_marked_up(page) {
+        let told = all.clone().find(|&line| fit(line) && is_told(page, line));
+        return told.map_or(0..0, |line| line..line + 1);
+    }
+    let from = zone.start.saturating_sub(ABOVE);
+    let to = (zone.start + first_block(page, zone)).max(zone.start);
+    let best = (from..to).filter(|&line| fit(line)).max_by_key(|&line| text_rank(page, shapes, line, zone));
+    best.map_or(0..0, |line| block_lines(page, shapes, line, zone))
+}
+
+fn is_marked_up(page: &Page) -> bool {
+    page.lines.iter().any(|line| line.traits != Traits::NONE && !line.traits.any(Traits::LIST))
+        || page.told.title.is_some()
+}
+
+fn distance(line: usize, zone: &Range<usize>) -> usize {
+    line.abs_diff(zone.start) + if line > zone.start { 1000 } else { 0 }
+}
+
+/// How many lines the first block of the zone has.
+fn first_block(page: &Page, zone: &Range<usize>) -> usize {
+    let lines = page.lines.get(zone.clone()).unwrap_or(&[]);
+    1 + lines.iter().skip(1).take_while(|line| line.gap == 0).count()
+}
+
+fn is_fit(page: &Page, shapes: &[Shape], line: usize) -> bool {
+    let words = page.words_of(line);
+    let shape_fits = matches!(shapes[line], Shape::Short | Shape::Prose | Shape::Bullet);
+    shape_fits && words.len() <= LONGEST && !labels::begins_like_a_turn(words, page.lines[line].bold)
+}
+
+/// How strongly the markup calls a line the headline; 0 if not at all.
+fn markup_rank(page: &Page, number: usize) -> u32 {
+    let line = &page.lines[number];
+    if line.traits.any(Traits::FURNITURE.without(Traits::PROMOTION)) && !line.traits.any(Traits::HEADLINE) {
+        return 0;
+    }
+    let first = line.heading == 1;
+    let named = line.traits.any(Traits::HEADLINE) && line.heading > 0;
+    let lower = matches!(line.heading, 2 | 3) && is_told(page, number);
+    if !(first || named || lower) {
+        return 0;
+    }
+    1 + u32::from(first) * 2
+        + u32::from(named) * 2
+        + u32::from(line.traits.any(Traits::ARTICLE)) * 2
+        + u32::from(is_told(page, number)) * 4
+}
+
+/// Says whether the head of the page names this line as its title.
+fn is_told(page: &Page, line: usize) -> bool {
+    let words = page.words_of(line);
+    let told = &page.told;
+    let mut titles = told.headlines.iter().chain(&told.title);
+    words.split(' ').count() > 1 && titles.any(|title| title.word.starts_with(words))
+}
+
+/// All lines of the heading that a line stands in.
+fn heading_lines(page: &Page, line: usize) -> Range<usize> {
+    let mut end = line + 1;
+    while page.lines.get(end).is_some_and(|next| next.gap == 0 && next.heading == page.lines[line].heading) {
+        end += 1;
+    }
+    line..end
+}
+
+/// How much a line of page text looks like a headline.
+fn text_rank(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) -> i32 {
+    let words = page.words_of(line);
+    let count = words.split(' ').count() as i32;
+    let closed = words.ends_with(['.', ',', ';', ':', '!']);
+    let dated = (line + 1..line + 3).any(|next| matches!(shapes.get(next), Some(Shape::Date(_))));
+    let again = (0..page.lines.len()).any(|other| other > line && page.words_of(other) == words);
+    let near = line.abs_diff(zone.start) as i32;
+    count.min(10) - i32::from(closed) * 15 + i32::from(dated) * 6 + i32::from(again && count > 3) * 8 - near
+}
+
+/// All lines of the block of page text that a line begins, where they are one headline set on several lines.
+fn block_lines(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) -> Range<usize> {
+    let runs_on = |next: usize| {
+        let (words, before) = (page.words_of(next), page.words_of(next - 1));
+        page.lines[next].gap == 0
+            && matches!(shapes[next], Shape::Short | Shape::Prose)
+            && next <= zone.start + 3
+            && !before.ends_with(['.', '!', '?'])
+            && words.len() <= LONGEST
+    };
+    let mut end = line + 1;
+    while end < page.lines.len() && runs_on(end) {
+        end += 1;
+    }
+    line..end
+}
