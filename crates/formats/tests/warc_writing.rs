@@ -2,7 +2,7 @@
 
 use dictum_formats::{
     digest_of,
-    warc::{RecordKind, RefersTo, read_one, write_resource, write_response, write_revisit},
+    warc::{Record, RecordKind, RefersTo, read_one, write_resource, write_response, write_revisit},
 };
 use dictum_model::{Capture, CapturedAtFrom};
 use expect_test::expect;
@@ -22,6 +22,10 @@ fn capture_of(payload: &[u8]) -> Capture {
         captured_at_from: Some(CapturedAtFrom::User),
         http_status: None,
     }
+}
+
+fn as_captured(record: &Record, payload: &[u8]) -> Capture {
+    record.capture(&record.remembered_source().unwrap_or_default(), payload)
 }
 
 #[test]
@@ -75,7 +79,7 @@ fn what_is_not_known_of_a_capture_is_written_as_not_known() {
 
     "#]]
     .assert_eq(&String::from_utf8_lossy(&record).replace('\r', ""));
-    assert_eq!(read_one(&record).unwrap().capture("elsewhere", b"words"), unknown);
+    assert_eq!(as_captured(&read_one(&record).unwrap(), b"words"), unknown);
 }
 
 #[test]
@@ -85,7 +89,7 @@ fn a_response_is_kept_verbatim_with_the_digest_of_what_it_decodes_to() {
     let record = read_one(&write_response(&capture, block)).unwrap();
     assert_eq!((record.kind, record.block.as_slice()), (RecordKind::Response, &block[..]));
     let payload = record.payload(1000).unwrap();
-    assert_eq!(record.capture("elsewhere", &payload.bytes), capture);
+    assert_eq!(as_captured(&record, &payload.bytes), capture);
     assert_eq!(record.fields.get("Dictum-Payload-Digest"), Some(digest_of(b"words").to_string().as_str()));
 }
 
@@ -160,7 +164,7 @@ proptest! {
         prop_assert_eq!(&write_resource(&capture, &payload), &bytes);
         let record = read_one(&bytes).unwrap();
         prop_assert_eq!(&record.block, &payload);
-        prop_assert_eq!(record.capture("elsewhere", &payload), capture);
+        prop_assert_eq!(as_captured(&record, &payload), capture);
     }
 
     #[test]

@@ -180,15 +180,20 @@ impl Record {
         }
     }
 
+    /// The source that a record of our own was first met under; no other record remembers one.
+    pub fn remembered_source(&self) -> Option<String> {
+        self.fields.get("Dictum-Source").map(super::writer::unescaped)
+    }
+
     /// The capture that this record holds, with `payload` decoded from it.
     ///
-    /// `source` names where the record was met (`path#place`); a record of our own remembers the first source
-    /// and what told the time of capture, and that memory is given back.
+    /// `source` names where the record was met (`path#place`). What told the time of capture is `warc`, unless a
+    /// record of our own remembers better.
     pub fn capture(&self, source: &str, payload: &[u8]) -> Capture {
         let remembered = |name| self.fields.get(name);
         let told_by = remembered("Dictum-Captured-At-From").and_then(|word| word.parse().ok());
         Capture {
-            source: remembered("Dictum-Source").map_or(source.to_owned(), super::writer::unescaped),
+            source: source.to_owned(),
             digest: digest_of(payload),
             media_type: self.media_type(),
             charset: self.charset(),
