@@ -1,1 +1,166 @@
 //! The keeper: the only crate that touches an archive on disk.
+//!
+//! An archive is a folder. `record/` is irreplaceable: packs with every payload, and the catalogue with its append-only
+//! entries. `derived/` can be thrown away: the shelf (what statements there are), the full-text index, the postings that
+//! the quote check looks in.
+//!
+//! One capture's life here: [`Intake::keep`] puts its WARC record in a pack and enters it; [`Intake::enter_edition`]
+//! enters the first sight of a statement's words; [`Intake::commit`] makes both durable; then [`derived::Shelf`] and the
+//! indexes are told, and remember up to which entry they know. Killed between the two, they are told again on opening.
+
+pub mod derived;
+mod disk;
+mod error;
+mod folder;
+pub mod record;
+
+pub use disk::{Disk, LocalDisk};
+pub use error::{Error, Result};
+pub use folder::{DEFAULT_NAME, FORMAT, Folder};
+pub use record::{
+    catalogue::{Catalogue, EnteredCapture, EnteredEdition},
+    entry::{EditionEntry, Entry, RunEntry},
+    fixity::{FINDINGS, Finding, FixityReport},
+    intake::{Intake, Kept},
+};
+
+use dictum_model::Digest;
+use sha2::{Digest as _, Sha256};
+use std::{
+    ops::Deref,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// An open archive. Any number may read; [`Archive::intake`] makes this process the one writer.
+pub struct Archive {
+    folder: Folder,
+    disk: Arc<dyn Disk>,
+    readers: Mutex<Vec<Catalogue>>,
+}
+
+impl Archive {
+    /// Makes a new archive in a new or empty folder.
+    pub fn init(root: &Path) -> Result<Archive> {
+        Archive::init_on(root, Arc::new(LocalDisk))
+    }
+
+    /// Opens the archive in a folder.
+    pub fn open(root: &Path) -> Result<Archive> {
+        Archive::open_on(root, Arc::new(LocalDisk))
+    }
+
+    /// As [`Archive::init`], on a disk of the caller's.
+    pub fn init_on(root: &Path, disk: Arc<dyn Disk>) -> Result<Archive> {
+        let folder = Folder::init(root, &*disk)?;
+        Archive::in_folder(folder, disk)
+    }
+
+    /// As [`Archive::open`], on a disk of the caller's.
+    pub fn open_on(root: &Path, disk: Arc<dyn Disk>) -> Result<Archive> {
+        Archive::in_folder(Folder::open(root)?, disk)
+    }
+
+    fn in_folder(folder: Folder, disk: Arc<dyn Disk>) -> Result<Archive> {
+        let catalogue = folder.catalogue();
+        if !catalogue.exists() {
+            Catalogue::open_for_writing(&catalogue)?;
+        }
+        Ok(Archive { folder, disk, readers: Mutex::new(Vec::new()) })
+    }
+
+    /// The archive's paths.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The disk that the record's files lie on.
+    pub(crate) fn disk(&self) -> &dyn Disk {
+        &*self.disk
+    }
+
+    /// Lends a connection that reads the catalogue; it goes back when it is dropped.
+    pub fn catalogue(&self) -> Result<Lent<'_>> {
+        let spare = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let catalogue = match spare {
+            Some(catalogue) => catalogue,
+            None => Catalogue::open_for_reading(&self.folder.catalogue())?,
+        };
+        Ok(Lent { catalogue: Some(catalogue), home: &self.readers })
+    }
+
+    /// Becomes the one writer.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] names who writes already.
+    pub fn intake(&self) -> Result<Intake<'_>> {
+        Intake::open(self)
+    }
+
+    /// Reads the WARC record that holds a payload, as it stands in its pack.
+    ///
+    /// # Errors
+    /// [`Error::NoPayload`], [`Error::Damaged`].
+    pub fn warc_record(&self, payload: Digest) -> Result<Vec<u8>> {
+        let (place, _) = self.catalogue()?.place(payload)?.ok_or(Error::NoPayload(payload))?;
+        record::pack::unfold(&record::pack::read_frame(self.disk(), &self.folder, place)?, place)
+    }
+
+    /// Reads a payload and checks it against its digest.
+    ///
+    /// # Errors
+    /// [`Error::NoPayload`]; [`Error::Damaged`] where the bytes are no longer those that were kept.
+    pub fn payload(&self, payload: Digest) -> Result<Vec<u8>> {
+        let bytes = payload_in(&self.warc_record(payload)?)?;
+        if digest_of(&bytes) == payload {
+            Ok(bytes)
+        } else {
+            Err(Error::Damaged(format!("the bytes kept as {payload} have changed")))
+        }
+    }
+
+    /// Hashes and compares everything in the record; `progress` is told how many of how many pack bytes are done.
+    pub fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<FixityReport> {
+        record::fixity::verify(self, progress)
+    }
+}
+
+/// A connection on loan from [`Archive::catalogue`].
+pub struct Lent<'a> {
+    catalogue: Option<Catalogue>,
+    home: &'a Mutex<Vec<Catalogue>>,
+}
+
+impl Deref for Lent<'_> {
+    type Target = Catalogue;
+
+    fn deref(&self) -> &Catalogue {
+        match &self.catalogue {
+            Some(catalogue) => catalogue,
+            None => unreachable!("a loan is taken back only when it is dropped"),
+        }
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut readers = self.home.lock().unwrap_or_else(PoisonError::into_inner);
+        readers.extend(self.catalogue.take());
+    }
+}
+
+/// The largest payload that is kept, in bytes: some hundred times the longest transcript met.
+pub const LARGEST_PAYLOAD: usize = 64 << 20;
+
+/// The SHA-256 of bytes.
+pub fn digest_of(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}
+
+/// The payload in a WARC record of ours: content and transfer encodings undone.
+fn payload_in(warc_record: &[u8]) -> Result<Vec<u8>> {
+    let damaged = |error: &dyn std::fmt::Display| Error::Damaged(format!("a WARC record of a pack: {error}"));
+    let record = dictum_formats::warc::read_one(warc_record).map_err(|error| damaged(&error))?;
+    let payload = record.payload(LARGEST_PAYLOAD).map_err(|error| damaged(&error))?;
+    Ok(payload.bytes.into_owned())
+}

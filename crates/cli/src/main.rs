@@ -1,3 +1,97 @@
-//! The command `dictum`.
+//! The command `dictum`: glue between the command line and the hall, a file a verb.
 
-fn main() {}
+mod args;
+mod commands;
+mod progress;
+mod terminal;
+
+use args::{Cli, Format, Verb};
+use clap::Parser;
+use dictum::{Dictum, Error, model::ErrorKind};
+use std::{path::PathBuf, process::ExitCode};
+
+/// What a command ends with: an exit code of its own, or trouble.
+type Outcome = Result<u8, Error>;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    start_log(cli.verbose);
+    match run(&cli) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => report(&error, cli.format),
+    }
+}
+
+fn run(cli: &Cli) -> Outcome {
+    match &cli.verb {
+        Verb::Init { dir } => commands::init::run(cli, dir.as_deref()),
+        Verb::Open { input, listen } => commands::open::run(cli, input, listen),
+        Verb::Ingest(input) => commands::ingest::run(cli, input),
+        Verb::Read { input, site_zone, explain } => {
+            commands::read::run(cli, input, site_zone.as_deref(), *explain)
+        }
+        Verb::Show { name, edition } => commands::show::run(cli, name, *edition),
+        Verb::Search { query, limit, skip } => {
+            commands::search::run(cli, &query.join(" "), usize::from(*limit), *skip)
+        }
+        Verb::Check(check) => commands::check::run(cli, check),
+        Verb::Verify => commands::verify::run(cli),
+        Verb::Serve(listen) => commands::serve::run(cli, listen),
+        Verb::Export { out, .. } => commands::export::run(cli, out.as_deref()),
+        Verb::Completions { shell } => commands::shell::completions(*shell),
+        Verb::Man => commands::shell::man(),
+    }
+}
+
+impl Cli {
+    /// The archive's folder: as named, or the nearest at or above the working folder.
+    fn archive_folder(&self) -> Result<PathBuf, Error> {
+        match &self.archive {
+            Some(folder) => Ok(folder.clone()),
+            None => Dictum::find(&working_folder()?),
+        }
+    }
+
+    /// The archive, opened.
+    fn open_archive(&self) -> Result<Dictum, Error> {
+        Dictum::open(&self.archive_folder()?)
+    }
+}
+
+fn working_folder() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|error| {
+        Error::new(ErrorKind::Internal, format!("the working folder cannot be told: {error}"))
+    })
+}
+
+/// Trouble goes to standard error: what, and the cure; as JSON where answers are JSON.
+fn report(error: &Error, format: Format) -> ExitCode {
+    let kind = error.kind();
+    match format {
+        Format::Json => {
+            let problem = serde_json::json!({"error": {"kind": kind.as_str(), "message": error.to_string(), "hint": error.hint()}});
+            anstream::eprintln!("{problem}");
+        }
+        Format::Text => {
+            anstream::eprintln!("{}: {error}", terminal::paint("dictum", terminal::TROUBLE));
+            if let Some(hint) = error.hint() {
+                anstream::eprintln!("        {hint}");
+            }
+        }
+    }
+    ExitCode::from(kind.exit_code())
+}
+
+fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => tracing::Level::WARN,
+        1 => tracing::Level::INFO,
+        _ => tracing::Level::DEBUG,
+    };
+    tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .with_target(verbose > 1)
+        .init();
+}

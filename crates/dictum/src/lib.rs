@@ -1,1 +1,41 @@
-//! The hall: the one API that every door uses.
+//! The hall: the one API that every door uses, a file a verb, with plain result types.
+//!
+//! One capture's way: [`Dictum::ingest`] takes a file apart into captures, keeps each in the record, has it read, decides which
+//! statement and edition it shows, and fills shelf and indexes. One question's way: [`Dictum::check`] finds candidates in the
+//! postings, has them judged word by word, and gives verdict, passage, context and citation; the door words it.
+//!
+//! Nothing here prints, serves or serialises.
+
+mod browse;
+mod check;
+mod cite;
+mod derive;
+mod dictum;
+mod error;
+mod evidence;
+mod export;
+mod identity;
+mod ingest;
+mod read;
+mod search;
+mod show;
+mod verify;
+
+pub use browse::{Coverage, Overview, StatementCard};
+pub use check::{
+    AlignedStretch, CautionNote, Change, CheckAnswer, CheckMatch, CheckRequest, ContextParagraph, PassageAt,
+};
+pub use cite::Citation;
+pub use dictum::Dictum;
+pub use dictum_archive::derived::{
+    KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
+};
+pub use dictum_archive::{EditionEntry, EnteredCapture, EnteredEdition, FINDINGS, Finding, FixityReport};
+pub use dictum_model as model;
+pub use error::{Error, Result};
+pub use evidence::{EvidenceLine, EvidenceView, PagePart};
+pub use export::ExportSummary;
+pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
+pub use read::{ReadOutcome, read_files};
+pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};
+pub use show::{CaptureOfStatement, StatementView};

@@ -5,13 +5,18 @@
 //! `translation_of` of a turn, `captured_at_candidates`, `evidence`) are left out where there is nothing to say.
 //! Unknown keys are ignored on the way in, so that an older Dictum reads what a newer one wrote.
 
+mod export_shape;
 mod page_shapes;
 mod shapes;
 mod stable_words;
 mod statement_shape;
 
-use dictum_model::Reading;
+use dictum_model::{Reading, Statement};
+use export_shape::StatementLine;
+use serde::Serialize;
 use shapes::ReadingShape;
+
+pub use export_shape::{ExportedCapture, ExportedEdition};
 
 /// Says why a line is not the JSON of a reading.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +39,16 @@ pub fn to_json_explained(reading: &Reading) -> String {
     written(&ReadingShape::with_evidence(reading))
 }
 
+/// Writes a statement as one line of JSON of its own: as in a reading, with its id, editions and captures.
+pub fn statement_to_json(
+    id: &str,
+    statement: &Statement,
+    editions: &[ExportedEdition<'_>],
+    captures: &[ExportedCapture<'_>],
+) -> String {
+    written(&StatementLine::of(id, statement, editions, captures))
+}
+
 /// Reads what [`to_json`] or [`to_json_explained`] wrote; nothing that was written is lost.
 pub fn from_json(line: &str) -> Result<Reading, ReadingJsonError> {
     serde_json::from_str::<ReadingShape<'_>>(line)?.into_reading()
@@ -43,6 +58,6 @@ pub fn from_json(line: &str) -> Result<Reading, ReadingJsonError> {
     clippy::expect_used,
     reason = "the shapes have string keys only and their words print without error"
 )]
-fn written(shape: &ReadingShape<'_>) -> String {
+fn written(shape: &impl Serialize) -> String {
     serde_json::to_string(shape).expect("a reading is always expressible as JSON")
 }

@@ -1,0 +1,15 @@
+//! The rebuildable half of an archive: what statements there are, and the indexes to find words in.
+//!
+//! Each part remembers up to which entry of the record it knows ([`Shelf::known_to`] and its like) and is told the rest
+//! on opening, so that nothing here needs to be durable. Nothing here is evidence.
+
+mod fulltext;
+mod postings;
+mod shelf;
+
+pub use fulltext::{Fulltext, FulltextHit, FulltextWriter, IndexedTurn, Query, QueryField};
+pub use postings::{Postings, PostingsWriter};
+pub use shelf::{
+    KnownListing, MonthCount, Page, ReadCapture, Shelf, ShelfFilter, ShelfWriter, ShelvedSpeaker,
+    ShelvedStatement, SpeakerCount, slug,
+};

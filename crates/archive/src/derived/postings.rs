@@ -1,0 +1,282 @@
+//! The postings that the quote check looks in (`derived/postings`): segments made by `dictum-collate`, kept as files and mapped.
+//!
+//! A manifest names the segments and up to which entry they know; it is replaced by a rename, so a reader sees one state or
+//! the next. Small segments are merged as they gather, each word a few times in an archive's life.
+
+use crate::error::{IoContext, Result};
+use dictum_collate::{Segment, SegmentBuilder, merge};
+use dictum_model::Statement;
+use memmap2::Mmap;
+use std::{
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// A segment is written when its builder holds so many words: at about 16 bytes a word 128 MB.
+const WORDS_A_SEGMENT: usize = 8 << 20;
+
+/// So many segments of like size become one. Four keeps a query on few files, and a word is merged log₄ n times.
+const MERGE_AT: usize = 4;
+
+/// Segments are not merged past this many bytes: a merge is held in memory.
+const LARGEST_MERGED: u64 = 512 << 20;
+
+/// The postings as they stood when they were opened.
+pub struct Postings {
+    manifest: Manifest,
+    maps: Vec<Mmap>,
+}
+
+/// Fills the postings; nothing is kept before [`PostingsWriter::commit`].
+pub struct PostingsWriter {
+    folder: PathBuf,
+    manifest: Manifest,
+    builder: SegmentBuilder,
+    next_name: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Manifest {
+    known_to: u64,
+    segments: Vec<SegmentFile>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct SegmentFile {
+    name: String,
+    length: u64,
+}
+
+impl Postings {
+    /// Opens the postings in an archive's `derived` folder. What is missing or damaged counts as empty and knows of no entry, so
+    /// that it is filled again.
+    pub fn open(derived: &Path) -> Result<Postings> {
+        let folder = derived.join("postings");
+        let manifest = Manifest::read(&folder);
+        let mut maps = Vec::with_capacity(manifest.segments.len());
+        for segment in &manifest.segments {
+            let path = folder.join(&segment.name);
+            let Some(map) = map(&path).during("map", &path)? else { return Ok(Postings::empty()) };
+            if map.len() as u64 != segment.length || Segment::open(&map).is_err() {
+                tracing::warn!(file = %path.display(), "a segment of the postings is damaged: all are made anew");
+                return Ok(Postings::empty());
+            }
+            maps.push(map);
+        }
+        Ok(Postings { manifest, maps })
+    }
+
+    fn empty() -> Postings {
+        Postings { manifest: Manifest::default(), maps: Vec::new() }
+    }
+
+    /// The number of the last entry that the postings have been told of.
+    pub fn known_to(&self) -> u64 {
+        self.manifest.known_to
+    }
+
+    /// Says whether the postings have been committed to since these were opened.
+    pub fn is_stale(&self, derived: &Path) -> bool {
+        Manifest::read(&derived.join("postings")) != self.manifest
+    }
+
+    /// The segments, to look for candidates in.
+    pub fn segments(&self) -> Vec<Segment<'_>> {
+        self.maps.iter().filter_map(|map| Segment::open(map).ok()).collect()
+    }
+
+    /// The segments' bytes on disk.
+    pub fn bytes(&self) -> u64 {
+        self.manifest.segments.iter().map(|segment| segment.length).sum()
+    }
+}
+
+impl PostingsWriter {
+    /// Opens the postings for filling.
+    pub fn open(derived: &Path) -> Result<PostingsWriter> {
+        let folder = derived.join("postings");
+        std::fs::create_dir_all(&folder).during("make", &folder)?;
+        let manifest = Postings::open(derived)?.manifest;
+        let mut writer = PostingsWriter { folder, manifest, builder: SegmentBuilder::new(), next_name: 0 };
+        writer.next_name = writer.sweep()? + 1;
+        Ok(writer)
+    }
+
+    /// The number of the last entry that the postings have been told of.
+    pub fn known_to(&self) -> u64 {
+        self.manifest.known_to
+    }
+
+    /// Forgets everything.
+    pub fn begin_anew(&mut self) -> Result<()> {
+        self.manifest = Manifest::default();
+        self.builder = SegmentBuilder::new();
+        Ok(())
+    }
+
+    /// Adds a statement under the entry number of its edition.
+    pub fn add(&mut self, edition: u64, statement: &Statement) -> Result<()> {
+        self.builder.add(edition, statement);
+        if self.builder.len() >= WORDS_A_SEGMENT { self.flush() } else { Ok(()) }
+    }
+
+    /// Keeps what was added, known up to entry `known_to`.
+    pub fn commit(&mut self, known_to: u64) -> Result<()> {
+        self.flush()?;
+        self.merge_small()?;
+        self.manifest.known_to = known_to;
+        self.manifest.write(&self.folder)?;
+        self.sweep()?;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.builder.is_empty() {
+            return Ok(());
+        }
+        let bytes = std::mem::take(&mut self.builder).finish();
+        let segment = self.write_segment(&bytes)?;
+        self.manifest.segments.push(segment);
+        Ok(())
+    }
+
+    fn write_segment(&mut self, bytes: &[u8]) -> Result<SegmentFile> {
+        let name = format!("{:08}.seg", self.next_name);
+        self.next_name += 1;
+        let path = self.folder.join(&name);
+        let mut file = File::create(&path).during("make", &path)?;
+        file.write_all(bytes).during("write", &path)?;
+        file.sync_all().during("sync", &path)?;
+        Ok(SegmentFile { name, length: bytes.len() as u64 })
+    }
+
+    /// Merges the last segments while enough of them are of like size. Newest come last, so order is kept.
+    fn merge_small(&mut self) -> Result<()> {
+        while let Some(from) = self.manifest.first_to_merge() {
+            let mut maps = Vec::new();
+            for segment in &self.manifest.segments[from..] {
+                let path = self.folder.join(&segment.name);
+                maps.extend(map(&path).during("map", &path)?);
+            }
+            let opened: Vec<Segment<'_>> = maps.iter().filter_map(|map| Segment::open(map).ok()).collect();
+            let merged = merge(&opened);
+            drop(maps);
+            let segment = self.write_segment(&merged)?;
+            self.manifest.segments.truncate(from);
+            self.manifest.segments.push(segment);
+        }
+        Ok(())
+    }
+
+    /// Deletes segments that the manifest does not name, and tells the highest number in use.
+    fn sweep(&self) -> Result<u64> {
+        let mut highest = 0;
+        for file in std::fs::read_dir(&self.folder).during("list", &self.folder)? {
+            let path = file.during("list", &self.folder)?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let Some(number) = name.strip_suffix(".seg").and_then(|stem| stem.parse::<u64>().ok()) else {
+                continue;
+            };
+            highest = highest.max(number);
+            if !self.manifest.segments.iter().any(|segment| segment.name == name) {
+                // A reader that has it mapped keeps it until it lets go.
+                std::fs::remove_file(&path).during("remove", &path)?;
+            }
+        }
+        Ok(highest)
+    }
+}
+
+impl Manifest {
+    /// Reads the manifest; none, or one that makes no sense, knows of nothing.
+    fn read(folder: &Path) -> Manifest {
+        let text = std::fs::read_to_string(folder.join("MANIFEST")).unwrap_or_default();
+        Manifest::parse(&text).unwrap_or_default()
+    }
+
+    fn parse(text: &str) -> Option<Manifest> {
+        let mut lines = text.lines();
+        let known_to = lines.next()?.strip_prefix("known-to ")?.parse().ok()?;
+        let segments = lines
+            .map(|line| {
+                let (name, length) = line.strip_prefix("segment ")?.split_once(' ')?;
+                Some(SegmentFile { name: name.to_owned(), length: length.parse().ok()? })
+            })
+            .collect::<Option<_>>()?;
+        Some(Manifest { known_to, segments })
+    }
+
+    fn write(&self, folder: &Path) -> Result<()> {
+        let mut text = format!("known-to {}\n", self.known_to);
+        for segment in &self.segments {
+            text.push_str(&format!("segment {} {}\n", segment.name, segment.length));
+        }
+        let (temporary, path) = (folder.join("MANIFEST.new"), folder.join("MANIFEST"));
+        std::fs::write(&temporary, text).during("write", &temporary)?;
+        File::open(&temporary).and_then(|file| file.sync_all()).during("sync", &temporary)?;
+        std::fs::rename(&temporary, &path).during("rename", &temporary)?;
+        File::open(folder).and_then(|folder| folder.sync_all()).during("sync", folder)
+    }
+
+    /// The first of the segments at the end that should be merged.
+    fn first_to_merge(&self) -> Option<usize> {
+        let from = self.segments.len().checked_sub(MERGE_AT)?;
+        let run = &self.segments[from..];
+        let total: u64 = run.iter().map(|segment| segment.length).sum();
+        let largest = run.iter().map(|segment| segment.length).max()?;
+        let smallest = run.iter().map(|segment| segment.length).min()?;
+        let alike = largest <= smallest.saturating_mul(MERGE_AT as u64 * 2);
+        (alike && total <= LARGEST_MERGED).then_some(from)
+    }
+}
+
+/// Maps a file, or nothing where there is none.
+#[allow(unsafe_code, reason = "a map is unsafe because the file may change under it; see below")]
+fn map(path: &Path) -> std::io::Result<Option<Mmap>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    // SAFETY: segments are written once under a name never used again, and only ever removed, which leaves a map whole. A stranger
+    // who rewrites one in place can make answers wrong, which readers check against the payload, but the bytes are only ever read as numbers.
+    unsafe { Mmap::map(&file) }.map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, length: u64) -> SegmentFile {
+        SegmentFile { name: name.into(), length }
+    }
+
+    #[test]
+    fn a_manifest_reads_back_from_what_it_writes() {
+        let home = tempfile::tempdir().unwrap();
+        let manifest =
+            Manifest { known_to: 7, segments: vec![file("00000001.seg", 12), file("00000004.seg", 9)] };
+        manifest.write(home.path()).unwrap();
+        assert_eq!(Manifest::read(home.path()), manifest);
+    }
+
+    #[test]
+    fn a_manifest_that_makes_no_sense_knows_of_nothing() {
+        for text in ["", "known-to x\n", "known-to 3\nsegment\n"] {
+            assert_eq!(Manifest::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn segments_of_like_size_are_merged_and_a_large_one_is_left_alone() {
+        let with = |lengths: &[u64]| Manifest {
+            known_to: 0,
+            segments: lengths.iter().map(|n| file("s", *n)).collect(),
+        };
+        assert_eq!(with(&[10, 12, 11, 9]).first_to_merge(), Some(0));
+        assert_eq!(with(&[10_000, 10, 12, 11, 9]).first_to_merge(), Some(1));
+        assert_eq!(with(&[10_000, 12, 11, 9]).first_to_merge(), None);
+        assert_eq!(with(&[12, 11, 9]).first_to_merge(), None);
+    }
+}

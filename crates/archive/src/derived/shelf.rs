@@ -1,0 +1,562 @@
+//! The shelf: which statements there are, by whom and when, as the current extractor reads them (`derived/shelf.sqlite`).
+
+use crate::error::Result;
+use dictum_model::Digest;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
+use std::path::Path;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reading (
+    capture INTEGER PRIMARY KEY, statement TEXT, edition INTEGER, words BLOB
+) STRICT;
+CREATE INDEX IF NOT EXISTS reading_statement ON reading (statement, edition);
+CREATE TABLE IF NOT EXISTS statement (
+    id TEXT PRIMARY KEY, edition INTEGER NOT NULL, capture INTEGER NOT NULL, payload BLOB NOT NULL,
+    headline TEXT, headline_key TEXT, kind TEXT, publisher TEXT, place TEXT,
+    delivered_on TEXT, published_at TEXT, day TEXT NOT NULL, language TEXT, target_uri TEXT, words INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS statement_day ON statement (day, id);
+CREATE INDEX IF NOT EXISTS statement_edition ON statement (edition);
+CREATE INDEX IF NOT EXISTS statement_headline ON statement (headline_key);
+CREATE TABLE IF NOT EXISTS speaker (
+    statement TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, role TEXT, slug TEXT NOT NULL,
+    PRIMARY KEY (statement, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS speaker_slug ON speaker (slug);
+CREATE TABLE IF NOT EXISTS alias (
+    alias TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (alias, statement)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS listing (
+    headline_key TEXT NOT NULL, day TEXT NOT NULL, headline TEXT NOT NULL, target_uri TEXT, seen_in INTEGER NOT NULL,
+    PRIMARY KEY (headline_key, day)
+) STRICT, WITHOUT ROWID;
+";
+
+/// A statement in its latest edition, without its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShelvedStatement {
+    /// Its id in this archive.
+    pub id: String,
+    /// The entry number of its latest edition.
+    pub edition: u64,
+    /// The entry number of the capture that edition was first seen in.
+    pub capture: u64,
+    /// That capture's payload.
+    pub payload: Digest,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// What it is.
+    pub kind: Option<String>,
+    /// Who put it out.
+    pub publisher: Option<String>,
+    /// Where it was said.
+    pub place: Option<String>,
+    /// When it was said, as [`dictum_model::Moment`] writes it.
+    pub delivered_on: Option<String>,
+    /// When it was put out, likewise.
+    pub published_at: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
+    /// Its address.
+    pub target_uri: Option<String>,
+    /// How many words are spoken or written in it.
+    pub words: u64,
+    /// Who speaks in it.
+    pub speakers: Vec<ShelvedSpeaker>,
+    /// Names it came with.
+    pub aliases: Vec<String>,
+}
+
+impl ShelvedStatement {
+    /// The day it is filed under: that of delivery, else of publication; as precise as was told, empty if neither was.
+    pub fn day(&self) -> &str {
+        let told = self.delivered_on.as_deref().or(self.published_at.as_deref()).unwrap_or_default();
+        told.get(..10).unwrap_or(told)
+    }
+}
+
+/// Somebody who speaks in a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShelvedSpeaker {
+    /// The name.
+    pub name: String,
+    /// The office.
+    pub role: Option<String>,
+}
+
+/// What the extractor made of one capture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadCapture {
+    /// The entry number of the capture.
+    pub capture: u64,
+    /// The statement it shows.
+    pub statement: String,
+    /// The entry number of the edition it shows.
+    pub edition: u64,
+    /// The digest of the words as they were read.
+    pub words: Digest,
+}
+
+/// Another statement that a page lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownListing {
+    /// Its headline.
+    pub headline: String,
+    /// The headline folded, to know it by.
+    pub headline_key: String,
+    /// Its day, or empty.
+    pub day: String,
+    /// Where it leads.
+    pub target_uri: Option<String>,
+    /// The entry number of the capture that lists it.
+    pub seen_in: u64,
+}
+
+/// Which statements are wanted. Empty wants all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShelfFilter {
+    /// The slug of a speaker.
+    pub speaker_slug: Option<String>,
+    /// A publisher's exact name.
+    pub publisher: Option<String>,
+    /// Days that begin so: `2021`, `2021-07`, `2021-07-08`.
+    pub day_prefix: Option<String>,
+    /// The first day wanted.
+    pub from: Option<String>,
+    /// The last day wanted; a shorter form takes in all days that begin so.
+    pub to: Option<String>,
+}
+
+/// Which stretch of a list is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many to pass over.
+    pub skip: u64,
+    /// How many at most.
+    pub take: u64,
+}
+
+/// How many statements a month, or a year, has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthCount {
+    /// `2021-07`; `2021` where only the year is known; empty where nothing is.
+    pub month: String,
+    /// Statements filed under it.
+    pub statements: u64,
+}
+
+/// How many statements a speaker speaks in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpeakerCount {
+    /// The name as most often printed.
+    pub name: String,
+    /// The name in links.
+    pub slug: String,
+    /// How many statements.
+    pub statements: u64,
+}
+
+/// Reads the shelf.
+pub struct Shelf {
+    connection: Connection,
+}
+
+/// Fills the shelf; nothing is kept before [`ShelfWriter::commit`].
+pub struct ShelfWriter {
+    shelf: Shelf,
+}
+
+const COLUMNS: &str = "id, edition, capture, payload, headline, kind, publisher, place, delivered_on, published_at, \
+                       language, target_uri, words";
+
+impl Shelf {
+    /// Opens the shelf in an archive's `derived` folder, making it where it is missing.
+    pub fn open(derived: &Path) -> Result<Shelf> {
+        let connection = Connection::open(derived.join("shelf.sqlite"))?;
+        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        // Derived: after a power cut an older state is as good, since it says up to where it knows.
+        connection
+            .execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0;")?;
+        connection.execute_batch(SCHEMA)?;
+        Ok(Shelf { connection })
+    }
+
+    /// The number of the last entry that the shelf has been told of.
+    pub fn known_to(&self) -> Result<u64> {
+        Ok(self.state("known-to")?.and_then(|value| value.parse().ok()).unwrap_or(0))
+    }
+
+    /// The extractor whose readings it holds.
+    pub fn extractor(&self) -> Result<Option<String>> {
+        self.state("extractor")
+    }
+
+    fn state(&self, name: &str) -> Result<Option<String>> {
+        let mut query = self.connection.prepare_cached("SELECT value FROM state WHERE name = ?1")?;
+        Ok(query.query_row([name], |row| row.get(0)).optional()?)
+    }
+
+    /// Finds a statement by its id.
+    pub fn statement(&self, id: &str) -> Result<Option<ShelvedStatement>> {
+        Ok(self.statements_where("id = ?1", &[id.to_owned().into()], "LIMIT 1")?.pop())
+    }
+
+    /// Finds statements by an id cut short, at most two: enough to see that it names one alone.
+    pub fn statements_by_prefix(&self, prefix: &str) -> Result<Vec<ShelvedStatement>> {
+        let after_all = format!("{prefix}\u{10FFFF}");
+        self.statements_where(
+            "id >= ?1 AND id < ?2",
+            &[prefix.to_owned().into(), after_all.into()],
+            "LIMIT 2",
+        )
+    }
+
+    /// Finds statements by a name they came with, or by their address.
+    pub fn statements_by_name(&self, name: &str) -> Result<Vec<ShelvedStatement>> {
+        self.statements_where(
+            "id IN (SELECT statement FROM alias WHERE alias = ?1) OR target_uri = ?1",
+            &[name.to_owned().into()],
+            "LIMIT 20",
+        )
+    }
+
+    /// Lists statements, latest day first; those without a day come last.
+    pub fn statements(&self, filter: &ShelfFilter, page: Page) -> Result<Vec<ShelvedStatement>> {
+        let (condition, parameters) = condition(filter);
+        let tail = format!("ORDER BY day DESC, id LIMIT {} OFFSET {}", page.take, page.skip);
+        self.statements_where(&condition, &parameters, &tail)
+    }
+
+    /// Calls `each` with the id of every statement, in the order of the ids.
+    pub fn each_id(&self, mut each: impl FnMut(&str)) -> Result<()> {
+        let mut query = self.connection.prepare_cached("SELECT id FROM statement ORDER BY id")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            each(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?);
+        }
+        Ok(())
+    }
+
+    /// Counts statements.
+    pub fn count(&self, filter: &ShelfFilter) -> Result<u64> {
+        let (condition, parameters) = condition(filter);
+        let sql = format!("SELECT count(*) FROM statement WHERE {condition}");
+        Ok(self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row(params_from_iter(&parameters), |row| row.get(0))?)
+    }
+
+    /// Counts statements by month, earliest first.
+    pub fn months(&self, filter: &ShelfFilter) -> Result<Vec<MonthCount>> {
+        let (condition, parameters) = condition(filter);
+        let sql = format!(
+            "SELECT substr(day, 1, 7) AS month, count(*) FROM statement WHERE {condition} GROUP BY month ORDER BY month"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let rows = query.query_map(params_from_iter(&parameters), |row| {
+            Ok(MonthCount { month: row.get(0)?, statements: row.get(1)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The earliest and the latest day that statements are filed under.
+    pub fn period(&self, filter: &ShelfFilter) -> Result<Option<[String; 2]>> {
+        let (condition, parameters) = condition(filter);
+        let sql = format!("SELECT min(day), max(day) FROM statement WHERE day <> '' AND {condition}");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let ends = query.query_row(params_from_iter(&parameters), |row| {
+            Ok([row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?])
+        })?;
+        let [first, last] = ends;
+        Ok(first.zip(last).map(|(first, last)| [first, last]))
+    }
+
+    /// Lists speakers with how many statements they speak in, most first.
+    pub fn speakers(&self, page: Page) -> Result<Vec<SpeakerCount>> {
+        self.speaker_counts("1", &[], page)
+    }
+
+    /// Counts speakers.
+    pub fn count_speakers(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT count(DISTINCT slug) FROM speaker", [], |row| row.get(0))?)
+    }
+
+    /// Finds one speaker by slug.
+    pub fn speaker(&self, slug: &str) -> Result<Option<SpeakerCount>> {
+        Ok(self.speaker_counts("slug = ?1", &[slug.to_owned().into()], Page { skip: 0, take: 1 })?.pop())
+    }
+
+    fn speaker_counts(&self, condition: &str, parameters: &[Value], page: Page) -> Result<Vec<SpeakerCount>> {
+        // SQLite gives the bare column `name` from the row that max() chose: the longest spelling.
+        let sql = format!(
+            "SELECT slug, name, count(DISTINCT statement) AS n, max(length(name)) FROM speaker WHERE {condition} \
+             GROUP BY slug ORDER BY n DESC, slug LIMIT {} OFFSET {}",
+            page.take, page.skip
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let rows = query.query_map(params_from_iter(parameters), |row| {
+            Ok(SpeakerCount { slug: row.get(0)?, name: row.get(1)?, statements: row.get(2)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Lists publishers with how many statements they put out, most first; an unknown publisher is `None`.
+    pub fn publishers(&self) -> Result<Vec<(Option<String>, u64)>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT publisher, count(*) AS n FROM statement GROUP BY publisher ORDER BY n DESC, publisher",
+        )?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What the extractor made of each capture of a statement, in the order of entry.
+    pub fn captures_of(&self, statement: &str) -> Result<Vec<ReadCapture>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT capture, statement, edition, words FROM reading WHERE statement = ?1 ORDER BY capture",
+        )?;
+        let rows = query.query_map([statement], read_capture)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What the extractor made of one capture; `None` where it shows no statement.
+    pub fn reading_of(&self, capture: u64) -> Result<Option<ReadCapture>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT capture, statement, edition, words FROM reading WHERE capture = ?1 AND statement IS NOT NULL",
+        )?;
+        Ok(query.query_row([capture], read_capture).optional()?)
+    }
+
+    /// The statement whose latest edition this is; `None` for an edition that a later one replaced.
+    pub fn statement_of_edition(&self, edition: u64) -> Result<Option<ShelvedStatement>> {
+        Ok(self.statements_where("edition = ?1", &[Value::Integer(edition as i64)], "LIMIT 1")?.pop())
+    }
+
+    /// Statements that pages list but no capture shows: *known, not held*, latest first.
+    pub fn not_held(&self, page: Page) -> Result<Vec<KnownListing>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT headline, headline_key, day, target_uri, seen_in FROM listing AS l WHERE NOT EXISTS \
+             (SELECT 1 FROM statement AS s WHERE s.headline_key = l.headline_key) AND NOT EXISTS \
+             (SELECT 1 FROM statement AS s WHERE l.target_uri IS NOT NULL AND s.target_uri = l.target_uri) \
+             ORDER BY day DESC, headline_key LIMIT ?1 OFFSET ?2",
+        )?;
+        let rows = query.query_map(params![page.take, page.skip], |row| {
+            Ok(KnownListing {
+                headline: row.get(0)?,
+                headline_key: row.get(1)?,
+                day: row.get(2)?,
+                target_uri: row.get(3)?,
+                seen_in: row.get(4)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Counts what [`Shelf::not_held`] lists.
+    pub fn count_not_held(&self) -> Result<u64> {
+        let everything = Page { skip: 0, take: i64::MAX as u64 };
+        Ok(self.not_held(everything)?.len() as u64)
+    }
+
+    fn statements_where(
+        &self,
+        condition: &str,
+        parameters: &[Value],
+        tail: &str,
+    ) -> Result<Vec<ShelvedStatement>> {
+        let sql = format!("SELECT {COLUMNS} FROM statement WHERE {condition} {tail}");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let rows = query.query_map(params_from_iter(parameters), shelved)?;
+        let mut statements = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        for statement in &mut statements {
+            self.add_names(statement)?;
+        }
+        Ok(statements)
+    }
+
+    fn add_names(&self, statement: &mut ShelvedStatement) -> Result<()> {
+        let mut speakers = self
+            .connection
+            .prepare_cached("SELECT name, role FROM speaker WHERE statement = ?1 ORDER BY position")?;
+        let rows = speakers
+            .query_map([&statement.id], |row| Ok(ShelvedSpeaker { name: row.get(0)?, role: row.get(1)? }))?;
+        statement.speakers = rows.collect::<rusqlite::Result<_>>()?;
+        let mut aliases =
+            self.connection.prepare_cached("SELECT alias FROM alias WHERE statement = ?1 ORDER BY alias")?;
+        statement.aliases =
+            aliases.query_map([&statement.id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(())
+    }
+}
+
+impl ShelfWriter {
+    /// Opens the shelf for filling.
+    pub fn open(derived: &Path) -> Result<ShelfWriter> {
+        let shelf = Shelf::open(derived)?;
+        shelf.connection.execute_batch("BEGIN IMMEDIATE")?;
+        Ok(ShelfWriter { shelf })
+    }
+
+    /// The shelf with what has been put on it so far.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Empties the shelf for readings of another extractor.
+    pub fn begin_anew(&mut self, extractor: &str) -> Result<()> {
+        for table in ["state", "reading", "statement", "speaker", "alias", "listing"] {
+            self.shelf.connection.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        self.set("extractor", extractor)
+    }
+
+    /// Puts a statement, in this edition, in the place of what stood under its id.
+    pub fn put_statement(&mut self, statement: &ShelvedStatement, headline_key: Option<&str>) -> Result<()> {
+        let connection = &self.shelf.connection;
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO statement VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)")?
+            .execute(params![
+                statement.id,
+                statement.edition,
+                statement.capture,
+                statement.payload.0,
+                statement.headline,
+                headline_key,
+                statement.kind,
+                statement.publisher,
+                statement.place,
+                statement.delivered_on,
+                statement.published_at,
+                statement.day(),
+                statement.language,
+                statement.target_uri,
+                statement.words,
+            ])?;
+        connection.prepare_cached("DELETE FROM speaker WHERE statement = ?1")?.execute([&statement.id])?;
+        let mut speaker = connection.prepare_cached("INSERT INTO speaker VALUES (?1, ?2, ?3, ?4, ?5)")?;
+        for (position, who) in statement.speakers.iter().enumerate() {
+            speaker.execute(params![statement.id, position, who.name, who.role, slug(&who.name)])?;
+        }
+        let mut alias = connection.prepare_cached("INSERT OR IGNORE INTO alias VALUES (?1, ?2)")?;
+        for name in &statement.aliases {
+            alias.execute(params![name, statement.id])?;
+        }
+        Ok(())
+    }
+
+    /// Notes what a capture shows: a statement in an edition, or (`None`) no statement.
+    pub fn put_reading(&mut self, capture: u64, shows: Option<&ReadCapture>) -> Result<()> {
+        self.shelf
+            .connection
+            .prepare_cached("INSERT OR REPLACE INTO reading VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![
+                capture,
+                shows.map(|read| &read.statement),
+                shows.map(|read| read.edition),
+                shows.map(|read| read.words.0),
+            ])?;
+        Ok(())
+    }
+
+    /// Notes a statement that a page lists.
+    pub fn put_listing(&mut self, listing: &KnownListing) -> Result<()> {
+        self.shelf
+            .connection
+            .prepare_cached("INSERT OR IGNORE INTO listing VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![
+                listing.headline_key,
+                listing.day,
+                listing.headline,
+                listing.target_uri,
+                listing.seen_in
+            ])?;
+        Ok(())
+    }
+
+    /// Keeps what was put, known up to entry `known_to`.
+    pub fn commit(&mut self, known_to: u64) -> Result<()> {
+        self.set("known-to", &known_to.to_string())?;
+        self.shelf.connection.execute_batch("COMMIT; BEGIN IMMEDIATE")?;
+        Ok(())
+    }
+
+    fn set(&self, name: &str, value: &str) -> Result<()> {
+        self.shelf
+            .connection
+            .prepare_cached("INSERT OR REPLACE INTO state VALUES (?1, ?2)")?
+            .execute(params![name, value])?;
+        Ok(())
+    }
+}
+
+/// A name in links: letters and digits of any script, lower case, joined by hyphens.
+pub fn slug(name: &str) -> String {
+    let mut slug = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+fn condition(filter: &ShelfFilter) -> (String, Vec<Value>) {
+    let mut conditions = vec!["1".to_owned()];
+    let mut parameters: Vec<Value> = Vec::new();
+    let mut add = |sql: &str, values: Vec<String>| {
+        let mut sql = sql.to_owned();
+        for value in values {
+            parameters.push(value.into());
+            sql = sql.replacen('?', &format!("\u{1}{}", parameters.len()), 1);
+        }
+        conditions.push(sql.replace('\u{1}', "?"));
+    };
+    if let Some(slug) = &filter.speaker_slug {
+        add("id IN (SELECT statement FROM speaker WHERE slug = ?)", vec![slug.clone()]);
+    }
+    if let Some(publisher) = &filter.publisher {
+        add("publisher = ?", vec![publisher.clone()]);
+    }
+    if let Some(prefix) = &filter.day_prefix {
+        add("day >= ? AND day < ?", vec![prefix.clone(), format!("{prefix}~")]);
+    }
+    if let Some(from) = &filter.from {
+        add("day >= ?", vec![from.clone()]);
+    }
+    if let Some(to) = &filter.to {
+        add("day <> '' AND day < ?", vec![format!("{to}~")]);
+    }
+    (conditions.join(" AND "), parameters)
+}
+
+fn shelved(row: &Row<'_>) -> rusqlite::Result<ShelvedStatement> {
+    Ok(ShelvedStatement {
+        id: row.get(0)?,
+        edition: row.get(1)?,
+        capture: row.get(2)?,
+        payload: Digest(row.get(3)?),
+        headline: row.get(4)?,
+        kind: row.get(5)?,
+        publisher: row.get(6)?,
+        place: row.get(7)?,
+        delivered_on: row.get(8)?,
+        published_at: row.get(9)?,
+        language: row.get(10)?,
+        target_uri: row.get(11)?,
+        words: row.get(12)?,
+        speakers: Vec::new(),
+        aliases: Vec::new(),
+    })
+}
+
+fn read_capture(row: &Row<'_>) -> rusqlite::Result<ReadCapture> {
+    Ok(ReadCapture {
+        capture: row.get(0)?,
+        statement: row.get(1)?,
+        edition: row.get(2)?,
+        words: Digest(row.get(3)?),
+    })
+}

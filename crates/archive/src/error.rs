@@ -1,0 +1,154 @@
+//! What can go wrong with an archive, each with the thing named and the cure.
+
+use dictum_model::{Digest, ErrorKind};
+use std::path::PathBuf;
+
+/// The result of anything the keeper does.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Trouble with an archive. The message names the thing, [`Error::hint`] the cure.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No archive at or above a folder.
+    #[error("no Dictum archive at {}", .0.display())]
+    NoArchive(PathBuf),
+    /// `init` where something stands already.
+    #[error("{} is not empty", .0.display())]
+    NotEmpty(PathBuf),
+    /// The archive was written by a later Dictum.
+    #[error("the archive {} has format {found}; this Dictum knows formats up to {known}", .path.display())]
+    NewerFormat {
+        /// The archive.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The newest format this program reads.
+        known: u32,
+    },
+    /// Somebody else writes.
+    #[error("the archive is being written by another process: {holder}")]
+    Locked {
+        /// What the lock file says of the holder.
+        holder: String,
+    },
+    /// The disk, or what is kept free of it, is used up.
+    #[error("the disk is full: {} needs {needed} bytes, {free} are free", .path.display())]
+    DiskFull {
+        /// What was to be written.
+        path: PathBuf,
+        /// Bytes wanted, with the reserve.
+        needed: u64,
+        /// Bytes left.
+        free: u64,
+    },
+    /// The archive lies on a file system that does not keep its promises.
+    #[error("{} lies on a network file system ({name})", .path.display())]
+    NetworkDisk {
+        /// The archive.
+        path: PathBuf,
+        /// The file system's name.
+        name: &'static str,
+    },
+    /// The operating system refused.
+    #[error("cannot {action} {}: {source}", .path.display())]
+    Io {
+        /// "open", "append to", "sync".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// SQLite refused.
+    #[error("the catalogue cannot be used: {0}")]
+    Catalogue(#[from] rusqlite::Error),
+    /// The full-text index refused.
+    #[error("the full-text index cannot be used: {0}")]
+    Fulltext(#[from] tantivy::TantivyError),
+    /// Kept bytes are not what they should be.
+    #[error("{0}")]
+    Damaged(String),
+    /// A payload is not held.
+    #[error("no payload {0} is held")]
+    NoPayload(Digest),
+    /// No entry of that number.
+    #[error("no entry {0} is held")]
+    NoEntry(u64),
+    /// The bundled SQLite is older than is safe.
+    #[error("SQLite {0} is too old: 3.51.3 or later is needed (older ones can lose a write-ahead log)")]
+    OldSqlite(&'static str),
+}
+
+impl Error {
+    /// The sort of trouble: decides exit code and HTTP status.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Error::NoArchive(_) | Error::NoPayload(_) | Error::NoEntry(_) => ErrorKind::NotFound,
+            Error::NotEmpty(_) | Error::NewerFormat { .. } | Error::NetworkDisk { .. } => {
+                ErrorKind::AskedWrongly
+            }
+            Error::Locked { .. } | Error::DiskFull { .. } => ErrorKind::Unavailable,
+            Error::Damaged(_) => ErrorKind::Damaged,
+            Error::Catalogue(error) => match error.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DiskFull) => {
+                    ErrorKind::Unavailable
+                }
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
+                    ErrorKind::Damaged
+                }
+                _ => ErrorKind::Internal,
+            },
+            Error::Io { source, .. } => match source.kind() {
+                std::io::ErrorKind::StorageFull => ErrorKind::Unavailable,
+                std::io::ErrorKind::PermissionDenied => ErrorKind::AskedWrongly,
+                _ => ErrorKind::Internal,
+            },
+            Error::Fulltext(_) | Error::OldSqlite(_) => ErrorKind::Internal,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Error::NoArchive(_) => Some("make one with “dictum init DIR”, or name one with --archive DIR"),
+            Error::NotEmpty(_) => Some("name a new or empty folder"),
+            Error::NewerFormat { .. } => Some("use a newer Dictum; nothing was changed"),
+            Error::Locked { .. } => Some("wait for it to finish; reading is possible all the while"),
+            Error::DiskFull { .. } => {
+                Some("make room and run it again; nothing is lost, what was kept stays kept")
+            }
+            Error::NetworkDisk { .. } => {
+                Some("put the archive on a local disk: locks and write-ahead logs fail on network disks")
+            }
+            Error::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+                Some("make room and run it again; nothing is lost, what was kept stays kept")
+            }
+            Error::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
+                Some("the folder needs to be readable and writable for you")
+            }
+            Error::Damaged(_) => {
+                Some("run “dictum verify” for the whole picture, and restore the file named from a copy")
+            }
+            Error::Fulltext(_) => {
+                Some("delete the folder derived/ of the archive: it is made anew from record/")
+            }
+            Error::Catalogue(_)
+            | Error::Io { .. }
+            | Error::NoPayload(_)
+            | Error::NoEntry(_)
+            | Error::OldSqlite(_) => None,
+        }
+    }
+}
+
+/// Gives an [`std::io::Error`] its action and path.
+pub(crate) trait IoContext<T> {
+    /// Wraps the error, naming what was tried on what.
+    fn during(self, action: &'static str, path: &std::path::Path) -> Result<T>;
+}
+
+impl<T> IoContext<T> for std::io::Result<T> {
+    fn during(self, action: &'static str, path: &std::path::Path) -> Result<T> {
+        self.map_err(|source| Error::Io { action, path: path.to_owned(), source })
+    }
+}

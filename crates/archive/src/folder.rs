@@ -1,0 +1,208 @@
+//! The archive's folder: its layout, the file that states its format, and the lock of its one writer.
+
+use crate::{
+    disk::{Disk, read_small},
+    error::{Error, IoContext, Result},
+};
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// The format this program writes, and the newest it reads.
+pub const FORMAT: u32 = 1;
+
+/// The name of an archive made without a name, and of the folder that is looked for upwards, as `.git` is.
+pub const DEFAULT_NAME: &str = ".dictum";
+
+/// The paths of one archive.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// Makes an archive's empty folders in `root`, which must be new or empty.
+    ///
+    /// # Errors
+    /// [`Error::NotEmpty`] where something stands already; [`Error::NetworkDisk`] where locks cannot be trusted.
+    pub fn init(root: &Path, disk: &dyn Disk) -> Result<Folder> {
+        disk.make_folder(root).during("make", root)?;
+        let mut inside = std::fs::read_dir(root).during("list", root)?;
+        if inside.next().is_some() {
+            return Err(Error::NotEmpty(root.to_owned()));
+        }
+        let folder = Folder { root: root.to_owned() };
+        folder.refuse_network_disk()?;
+        for path in [folder.packs(), folder.derived()] {
+            disk.make_folder(&path).during("make", &path)?;
+        }
+        // The marker comes last: a folder without it is no archive, so a killed `init` leaves none half made.
+        let marker = folder.marker();
+        disk.write_at(&marker, 0, format!("dictum archive {FORMAT}\n").as_bytes())
+            .during("write", &marker)?;
+        disk.sync_file(&marker).during("sync", &marker)?;
+        disk.sync_folder(root).during("sync", root)?;
+        Ok(folder)
+    }
+
+    /// Opens the archive at `root`.
+    ///
+    /// # Errors
+    /// [`Error::NoArchive`], [`Error::NewerFormat`], [`Error::Damaged`] for a marker that cannot be read.
+    pub fn open(root: &Path) -> Result<Folder> {
+        let folder = Folder { root: root.to_owned() };
+        let marker = folder.marker();
+        let text = match read_small(&marker) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::NoArchive(root.to_owned()));
+            }
+            Err(error) => return Err(error).during("read", &marker),
+        };
+        let found: u32 =
+            text.strip_prefix("dictum archive ").and_then(|rest| rest.trim_end().parse().ok()).ok_or_else(
+                || Error::Damaged(format!("{} does not state a format: “{}”", marker.display(), text.trim())),
+            )?;
+        if found > FORMAT {
+            return Err(Error::NewerFormat { path: root.to_owned(), found, known: FORMAT });
+        }
+        folder.refuse_network_disk()?;
+        Ok(folder)
+    }
+
+    /// Finds the nearest archive at or above `start`: a folder that is one, or that holds one named `.dictum`.
+    pub fn find(start: &Path) -> Option<PathBuf> {
+        start.ancestors().find_map(|folder| {
+            [folder.to_owned(), folder.join(DEFAULT_NAME)]
+                .into_iter()
+                .find(|path| path.join("FORMAT").is_file())
+        })
+    }
+
+    /// Takes the lock of the one writer; it is freed when the returned file is dropped.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] names the holder.
+    pub fn lock(&self) -> Result<File> {
+        let path = self.root.join("lock");
+        let mut file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(&path)
+            .during("open", &path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let holder = read_small(&path).unwrap_or_default();
+                return Err(Error::Locked { holder: holder.trim().to_owned() });
+            }
+            Err(TryLockError::Error(error)) => return Err(error).during("lock", &path),
+        }
+        file.set_len(0).during("write", &path)?;
+        writeln!(file, "process {}", std::process::id()).during("write", &path)?;
+        Ok(file)
+    }
+
+    /// The archive's own folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// `FORMAT`, which makes a folder an archive.
+    pub fn marker(&self) -> PathBuf {
+        self.root.join("FORMAT")
+    }
+
+    /// `record/packs`.
+    pub fn packs(&self) -> PathBuf {
+        self.root.join("record/packs")
+    }
+
+    /// One pack's file.
+    pub fn pack(&self, number: u32) -> PathBuf {
+        self.packs().join(format!("{number:06}.warc.zst"))
+    }
+
+    /// `record/catalogue.sqlite`.
+    pub fn catalogue(&self) -> PathBuf {
+        self.root.join("record/catalogue.sqlite")
+    }
+
+    /// `derived`: everything in it can be made anew from `record`.
+    pub fn derived(&self) -> PathBuf {
+        self.root.join("derived")
+    }
+
+    fn refuse_network_disk(&self) -> Result<()> {
+        let stat =
+            rustix::fs::statfs(&self.root).map_err(std::io::Error::from).during("look at", &self.root)?;
+        match network_file_system(stat.f_type as u64) {
+            Some(name) => Err(Error::NetworkDisk { path: self.root.clone(), name }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Names the file systems whose locks and memory maps are not to be trusted (magic numbers of statfs(2)).
+fn network_file_system(magic: u64) -> Option<&'static str> {
+    match magic & 0xffff_ffff {
+        0x6969 => Some("NFS"),
+        0xff53_4d42 => Some("CIFS"),
+        0xfe53_4d42 => Some("SMB"),
+        0x5346_414f => Some("AFS"),
+        0x0102_1997 => Some("9P"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::LocalDisk;
+
+    #[test]
+    fn an_archive_is_found_from_a_folder_below_it() {
+        let home = tempfile::tempdir().unwrap();
+        let below = home.path().join("a/b");
+        std::fs::create_dir_all(&below).unwrap();
+        assert_eq!(Folder::find(&below), None);
+        Folder::init(&home.path().join(DEFAULT_NAME), &LocalDisk).unwrap();
+        assert_eq!(Folder::find(&below), Some(home.path().join(DEFAULT_NAME)));
+    }
+
+    #[test]
+    fn a_folder_with_something_in_it_is_not_made_an_archive() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("letter"), "dear").unwrap();
+        assert!(matches!(Folder::init(home.path(), &LocalDisk), Err(Error::NotEmpty(_))));
+    }
+
+    #[test]
+    fn an_archive_of_a_newer_format_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::init(home.path(), &LocalDisk).unwrap();
+        std::fs::write(folder.marker(), "dictum archive 2\n").unwrap();
+        assert!(matches!(Folder::open(home.path()), Err(Error::NewerFormat { found: 2, known: 1, .. })));
+    }
+
+    #[test]
+    fn a_second_writer_is_told_who_writes() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::init(home.path(), &LocalDisk).unwrap();
+        let first = folder.lock().unwrap();
+        let Err(Error::Locked { holder }) = folder.lock() else { panic!("two writers") };
+        assert_eq!(holder, format!("process {}", std::process::id()));
+        drop(first);
+        folder.lock().unwrap();
+    }
+
+    #[test]
+    fn network_file_systems_are_known_by_their_numbers() {
+        assert_eq!(network_file_system(0x6969), Some("NFS"));
+        assert_eq!(network_file_system(0xEF53), None);
+    }
+}

@@ -1,0 +1,236 @@
+//! The catalogue: `record/catalogue.sqlite`, with the entries and the rows that follow from them.
+//!
+//! WAL and `synchronous=FULL`: anything weaker lost acknowledged commits in simulated power cuts. Rows are only ever
+//! inserted, in [`super::intake`]; triggers refuse anything else. Described in `docs/on-disk/catalogue.md`.
+
+use super::{
+    entry::{EditionEntry, Entry},
+    pack::Place,
+};
+use crate::error::{Error, Result};
+use dictum_model::{Capture, Digest};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use std::path::Path;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS entry (
+    number INTEGER PRIMARY KEY,           -- 1, 2, 3 … without a gap
+    kind   TEXT NOT NULL,
+    body   TEXT NOT NULL,                 -- the entry's text, see record/entry.rs
+    leaf   BLOB NOT NULL                  -- its RFC 6962 leaf hash
+) STRICT;
+CREATE TABLE IF NOT EXISTS payload (
+    digest BLOB PRIMARY KEY,              -- SHA-256 of the payload
+    pack   INTEGER NOT NULL,
+    start  INTEGER NOT NULL,              -- the frame's first byte in the pack
+    length INTEGER NOT NULL,              -- the frame's length
+    frame  BLOB NOT NULL                  -- SHA-256 of the frame
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS payload_place ON payload (pack, start, length);
+CREATE TABLE IF NOT EXISTS capture (
+    entry       INTEGER PRIMARY KEY,
+    payload     BLOB NOT NULL,
+    target_uri  TEXT NOT NULL,            -- empty where it is not known
+    captured_at TEXT NOT NULL             -- likewise
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS capture_once ON capture (payload, target_uri, captured_at);
+CREATE INDEX IF NOT EXISTS capture_uri ON capture (target_uri, captured_at);
+CREATE TABLE IF NOT EXISTS edition (
+    entry     INTEGER PRIMARY KEY,
+    statement TEXT NOT NULL,
+    capture   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS edition_statement ON edition (statement, entry);
+CREATE TRIGGER IF NOT EXISTS entries_never_change BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER IF NOT EXISTS entries_never_go BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+";
+
+/// A capture as it was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnteredCapture {
+    /// The number of its entry.
+    pub entry: u64,
+    /// What was known of it when it was ingested; what its page tells stands in its reading.
+    pub capture: Capture,
+    /// Whether its bytes were held already.
+    pub is_revisit: bool,
+}
+
+/// An edition as it was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnteredEdition {
+    /// The number of its entry.
+    pub entry: u64,
+    /// What was entered.
+    pub edition: EditionEntry,
+}
+
+/// A connection to the catalogue.
+#[derive(Debug)]
+pub struct Catalogue {
+    pub(super) connection: Connection,
+}
+
+impl Catalogue {
+    /// Opens the catalogue for writing, making its tables where they are missing.
+    pub(crate) fn open_for_writing(path: &Path) -> Result<Catalogue> {
+        let connection = Connection::open(path)?;
+        prepare(&connection)?;
+        connection.execute_batch(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;",
+        )?;
+        connection.execute_batch(SCHEMA)?;
+        Ok(Catalogue { connection })
+    }
+
+    /// Opens the catalogue for reading.
+    pub(crate) fn open_for_reading(path: &Path) -> Result<Catalogue> {
+        // Not SQLITE_OPEN_READ_ONLY: the last reader of a WAL database must be able to tidy its shared memory.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).or_else(|_| {
+            Connection::open_with_flags(
+                path,
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            )
+        })?;
+        prepare(&connection)?;
+        connection.execute_batch("PRAGMA query_only=ON;")?;
+        Ok(Catalogue { connection })
+    }
+
+    /// The number of the last entry, which is how many there are.
+    pub fn length(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT coalesce(max(number), 0) FROM entry", [], |row| row.get(0))?)
+    }
+
+    /// The number of the last capture's entry, or 0.
+    pub fn last_capture(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT coalesce(max(entry), 0) FROM capture", [], |row| row.get(0))?)
+    }
+
+    /// Reads one entry.
+    ///
+    /// # Errors
+    /// [`Error::NoEntry`].
+    pub fn entry(&self, number: u64) -> Result<Entry> {
+        let body: Option<String> = self
+            .connection
+            .prepare_cached("SELECT body FROM entry WHERE number = ?1")?
+            .query_row([number], |row| row.get(0))
+            .optional()?;
+        Entry::from_text(&body.ok_or(Error::NoEntry(number))?)
+    }
+
+    /// Calls `each` with the entries after number `after`, in order, with their numbers.
+    pub fn entries_after(&self, after: u64, mut each: impl FnMut(u64, Entry) -> Result<()>) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT number, body FROM entry WHERE number > ?1 ORDER BY number")?;
+        let mut rows = statement.query([after])?;
+        while let Some(row) = rows.next()? {
+            each(row.get(0)?, Entry::from_text(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?)?;
+        }
+        Ok(())
+    }
+
+    /// Finds where a payload's frame lies, with the frame's digest.
+    pub fn place(&self, payload: Digest) -> Result<Option<(Place, Digest)>> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT pack, start, length, frame FROM payload WHERE digest = ?1")?;
+        Ok(query.query_row([payload.0], place_of).optional()?)
+    }
+
+    /// The place of the last frame of the last pack.
+    pub(super) fn last_place(&self) -> Result<Option<Place>> {
+        let sql = "SELECT pack, start, length, frame FROM payload ORDER BY pack DESC, start DESC LIMIT 1";
+        Ok(self.connection.query_row(sql, [], place_of).optional()?.map(|(place, _)| place))
+    }
+
+    /// The number of the entry of this very capture: the same bytes of the same address at the same time.
+    pub fn find_capture(&self, capture: &Capture) -> Result<Option<u64>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT entry FROM capture WHERE payload = ?1 AND target_uri = ?2 AND captured_at = ?3",
+        )?;
+        let key = params![
+            capture.digest.0,
+            capture.target_uri.as_deref().unwrap_or_default(),
+            captured_at_column(capture)
+        ];
+        Ok(query.query_row(key, |row| row.get(0)).optional()?)
+    }
+
+    /// Reads the capture entered under a number.
+    ///
+    /// # Errors
+    /// [`Error::NoEntry`] where the number is no capture's.
+    pub fn capture(&self, entry: u64) -> Result<EnteredCapture> {
+        match self.entry(entry)? {
+            Entry::Capture(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: false }),
+            Entry::Revisit(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: true }),
+            Entry::Edition(_) | Entry::Run(_) => Err(Error::NoEntry(entry)),
+        }
+    }
+
+    /// The captures with these bytes, oldest entry first.
+    pub fn captures_of_payload(&self, payload: Digest) -> Result<Vec<EnteredCapture>> {
+        let numbers =
+            self.numbers("SELECT entry FROM capture WHERE payload = ?1 ORDER BY entry", params![payload.0])?;
+        numbers.into_iter().map(|number| self.capture(number)).collect()
+    }
+
+    /// The captures of an address, oldest capture time first.
+    pub fn captures_of_uri(&self, target_uri: &str) -> Result<Vec<EnteredCapture>> {
+        let numbers = self.numbers(
+            "SELECT entry FROM capture WHERE target_uri = ?1 ORDER BY captured_at, entry",
+            params![target_uri],
+        )?;
+        numbers.into_iter().map(|number| self.capture(number)).collect()
+    }
+
+    /// The editions of a statement, in the order in which they were entered.
+    pub fn editions(&self, statement: &str) -> Result<Vec<EnteredEdition>> {
+        let numbers = self
+            .numbers("SELECT entry FROM edition WHERE statement = ?1 ORDER BY entry", params![statement])?;
+        numbers.into_iter().map(|number| self.edition(number)).collect()
+    }
+
+    /// Reads the edition entered under a number.
+    ///
+    /// # Errors
+    /// [`Error::NoEntry`] where the number is no edition's.
+    pub fn edition(&self, entry: u64) -> Result<EnteredEdition> {
+        match self.entry(entry)? {
+            Entry::Edition(edition) => Ok(EnteredEdition { entry, edition }),
+            Entry::Capture(_) | Entry::Revisit(_) | Entry::Run(_) => Err(Error::NoEntry(entry)),
+        }
+    }
+
+    fn numbers(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<Vec<u64>> {
+        let mut query = self.connection.prepare_cached(sql)?;
+        let numbers = query.query_map(parameters, |row| row.get(0))?;
+        Ok(numbers.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The `captured_at` column: empty where the time is not known, so that the unique index takes two unknowns as equal.
+pub(super) fn captured_at_column(capture: &Capture) -> String {
+    capture.captured_at.map(|at| at.to_string()).unwrap_or_default()
+}
+
+fn place_of(row: &Row<'_>) -> rusqlite::Result<(Place, Digest)> {
+    let place = Place { pack: row.get(0)?, offset: row.get(1)?, length: row.get(2)? };
+    Ok((place, Digest(row.get(3)?)))
+}
+
+/// Settings for every connection, writing or reading.
+fn prepare(connection: &Connection) -> Result<()> {
+    if rusqlite::version_number() < 3_051_003 {
+        return Err(Error::OldSqlite(rusqlite::version()));
+    }
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.execute_batch("PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;")?;
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! The one write path: everything that enters the record comes through [`Intake`].
+//!
+//! Order of writing: append to the pack, sync the pack (and its folder when it is new), commit the catalogue's rows and
+//! entries in one transaction, acknowledge. A process killed anywhere leaves at most a pack tail that no row names, which
+//! the next writer cuts off.
+
+use super::{
+    catalogue::{Catalogue, captured_at_column},
+    entry::{EditionEntry, Entry, RunEntry, leaf_hash},
+    pack::PackWriter,
+};
+use crate::{
+    Archive,
+    error::{Error, Result},
+};
+use dictum_model::{Capture, Digest};
+use rusqlite::{OptionalExtension, params};
+use std::fs::File;
+
+/// A durable commit costs 4 to 10 ms: fifty captures share one.
+const CAPTURES_A_COMMIT: usize = 50;
+
+/// … unless they are large: this many bytes of frames wait at most.
+const BYTES_A_COMMIT: usize = 8 << 20;
+
+/// What became of a capture that was handed in. The number is that of its entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Its bytes are new.
+    Capture(u64),
+    /// Its bytes were held; the address or the time is new.
+    Revisit(u64),
+    /// The same bytes of the same address at the same time were entered before.
+    Seen(u64),
+}
+
+impl Kept {
+    /// The number of the capture's entry, new or old.
+    pub fn entry(self) -> u64 {
+        match self {
+            Kept::Capture(entry) | Kept::Revisit(entry) | Kept::Seen(entry) => entry,
+        }
+    }
+}
+
+/// The archive's one writer, holding its lock. What is not committed when it is dropped was never there.
+pub struct Intake<'a> {
+    catalogue: Catalogue,
+    packs: PackWriter<'a>,
+    pending: usize,
+    failed: bool,
+    _lock: File,
+}
+
+impl<'a> Intake<'a> {
+    /// Takes the lock, and cuts what an earlier, killed writer left unacknowledged.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], and [`Error::Damaged`] where a pack is shorter than the catalogue says.
+    pub(crate) fn open(archive: &'a Archive) -> Result<Intake<'a>> {
+        let folder = archive.folder();
+        let lock = folder.lock()?;
+        let catalogue = Catalogue::open_for_writing(&folder.catalogue())?;
+        let packs = PackWriter::open(archive.disk(), folder, catalogue.last_place()?)?;
+        Ok(Intake { catalogue, packs, pending: 0, failed: false, _lock: lock })
+    }
+
+    /// The catalogue as this writer sees it, with what waits to be committed.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Enters a capture. `warc_record` is called only where the bytes are new, and gives the WARC record that holds them.
+    ///
+    /// It is durable after the next [`Intake::commit`], which is called by itself every fifty captures.
+    pub fn keep(&mut self, capture: &Capture, warc_record: impl FnOnce() -> Vec<u8>) -> Result<Kept> {
+        if let Some(entry) = self.catalogue.find_capture(capture)? {
+            return Ok(Kept::Seen(entry));
+        }
+        self.guarded(|intake| {
+            let held = intake.catalogue.place(capture.digest)?.is_some();
+            if !held {
+                intake.keep_payload(capture.digest, &warc_record())?;
+            }
+            let capture_entry = Box::new(capture.clone());
+            let entry = intake.enter(&if held {
+                Entry::Revisit(capture_entry)
+            } else {
+                Entry::Capture(capture_entry)
+            })?;
+            intake
+                .catalogue
+                .connection
+                .prepare_cached("INSERT INTO capture VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![
+                    entry,
+                    capture.digest.0,
+                    capture.target_uri.as_deref().unwrap_or_default(),
+                    captured_at_column(capture)
+                ])?;
+            intake.pending += 1;
+            Ok(if held { Kept::Revisit(entry) } else { Kept::Capture(entry) })
+        })
+    }
+
+    /// Says whether it is time to [`Intake::commit`]: ask between captures, never between a capture and its edition.
+    pub fn is_due(&self) -> bool {
+        self.pending >= CAPTURES_A_COMMIT || self.packs.pending_bytes() >= BYTES_A_COMMIT
+    }
+
+    /// Enters the first sight of a state of a statement's words; its capture must have been entered before.
+    pub fn enter_edition(&mut self, edition: EditionEntry) -> Result<u64> {
+        self.guarded(|intake| {
+            let (statement, capture) = (edition.statement.clone(), edition.capture);
+            let entry = intake.enter(&Entry::Edition(edition))?;
+            intake
+                .catalogue
+                .connection
+                .prepare_cached("INSERT INTO edition VALUES (?1, ?2, ?3)")?
+                .execute(params![entry, statement, capture])?;
+            Ok(entry)
+        })
+    }
+
+    /// Enters the account of a run that added something, and commits.
+    pub fn close(mut self, run: RunEntry) -> Result<()> {
+        self.guarded(|intake| intake.enter(&Entry::Run(run)).map(drop))?;
+        self.commit()
+    }
+
+    /// Makes all that was entered durable: pack, pack's folder, catalogue, in that order.
+    pub fn commit(&mut self) -> Result<()> {
+        self.guarded(|intake| {
+            if intake.catalogue.connection.is_autocommit() {
+                return Ok(());
+            }
+            intake.packs.sync()?;
+            intake.catalogue.connection.execute_batch("COMMIT")?;
+            intake.pending = 0;
+            Ok(())
+        })
+    }
+
+    /// Frees what the write-ahead log takes on the disk, where no reader needs it.
+    pub fn fold_write_ahead_log(&self) -> Result<()> {
+        // The answer says whether a reader stood in the way; then the next writer will do it.
+        self.catalogue.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).optional()?;
+        Ok(())
+    }
+
+    /// Runs a writing step. After any failed one the intake refuses all others: what a failed sync left is unknown, and
+    /// trying again would take it for done.
+    fn guarded<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.failed {
+            return Err(Error::Damaged("an earlier write failed: open the archive anew".into()));
+        }
+        let result = step(self);
+        if result.is_err() {
+            self.failed = true;
+            if !self.catalogue.connection.is_autocommit() {
+                // The transaction goes with the connection in any case; this only frees its locks sooner.
+                let _ = self.catalogue.connection.execute_batch("ROLLBACK");
+            }
+        }
+        result
+    }
+
+    fn enter(&mut self, entry: &Entry) -> Result<u64> {
+        if self.catalogue.connection.is_autocommit() {
+            self.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        let text = entry.to_text()?;
+        let number = self.catalogue.length()? + 1;
+        self.catalogue
+            .connection
+            .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![number, entry.kind(), text, leaf_hash(&text).0])?;
+        Ok(number)
+    }
+
+    fn keep_payload(&mut self, digest: Digest, warc_record: &[u8]) -> Result<()> {
+        if self.catalogue.connection.is_autocommit() {
+            self.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
+        }
+        let framed = self.packs.append(warc_record)?;
+        self.catalogue
+            .connection
+            .prepare_cached("INSERT INTO payload VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![
+                digest.0,
+                framed.place.pack,
+                framed.place.offset,
+                framed.place.length,
+                framed.digest
+            ])?;
+        Ok(())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn seal_packs_at(&mut self, bytes: u64) {
+        self.packs.seal_packs_at(bytes);
+    }
+}

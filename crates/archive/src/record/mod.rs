@@ -1,0 +1,7 @@
+//! The irreplaceable half of an archive: packs that hold payloads, and the catalogue with its append-only entries.
+
+pub mod catalogue;
+pub mod entry;
+pub mod fixity;
+pub mod intake;
+pub mod pack;

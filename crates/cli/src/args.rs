@@ -1,0 +1,172 @@
+//! The command line: every verb with its options, as clap understands them and as help and man page show them.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// An archive of record for official statements: who said what, when, where, in answer to what, down to the bytes that prove it.
+#[derive(Debug, Parser)]
+#[command(name = "dictum", version, propagate_version = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// The archive's folder [default: the nearest archive at or above the working folder]
+    #[arg(long, global = true, value_name = "DIR", env = "DICTUM_ARCHIVE")]
+    pub archive: Option<PathBuf>,
+    /// How answers are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// No progress bar
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Say more of what is going on
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done · 1 a fault of ours or the machine · 2 asked wrongly · 3 not found, no hit, quotation not found · \
+4 something kept is damaged · 5 unavailable just now: another writer, a full disk · 10 quotation altered · 11 quotation spliced";
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// One JSON object an answer, one a line where there are many
+    #[value(alias = "jsonl")]
+    Json,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a new archive in a new or empty folder
+    Init {
+        /// The folder [default: .dictum]
+        dir: Option<PathBuf>,
+    },
+    /// Make an archive if there is none, ingest, and serve the reading room
+    Open {
+        #[command(flatten)]
+        input: InputArgs,
+        #[command(flatten)]
+        listen: ListenArgs,
+    },
+    /// Take captures in: pages, WARC, WET, JSON Lines; files, folders, globs or -
+    Ingest(InputArgs),
+    /// Read captures without an archive, and print what was recovered
+    Read {
+        #[command(flatten)]
+        input: InputArgs,
+        /// The site's time zone (IANA name), where the page's clocks leave the day open
+        #[arg(long, value_name = "ZONE")]
+        site_zone: Option<String>,
+        /// Say where each value was read
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Show a statement
+    Show {
+        /// Its id (six characters or more), the name it came with, or its address
+        name: String,
+        /// An edition by its entry number, instead of the latest
+        #[arg(long, value_name = "N")]
+        edition: Option<u64>,
+    },
+    /// Find turns by words, phrases and facts
+    #[command(after_help = dictum::SEARCH_HELP)]
+    Search {
+        /// The query
+        #[arg(required = true, allow_hyphen_values = true)]
+        query: Vec<String>,
+        /// How many hits
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        limit: u16,
+        /// How many hits to pass over
+        #[arg(long, default_value_t = 0)]
+        skip: usize,
+    },
+    /// Check a quotation: did these words stand in the record, where, and what differs?
+    Check(CheckArgs),
+    /// Hash and compare everything kept
+    Verify,
+    /// Serve the reading room
+    Serve(ListenArgs),
+    /// Write all statements out
+    Export {
+        /// In which form
+        #[arg(long, value_parser = ["jsonl"], default_value = "jsonl")]
+        to: String,
+        /// The file [default: standard output]
+        #[arg(long, short, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// What to take apart, and what is known of it.
+#[derive(Args, Debug)]
+pub struct InputArgs {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What the files hold, where their first bytes should not decide
+    #[arg(long = "as", value_name = "FORM", value_parser = ["page", "warc", "jsonl"])]
+    pub form: Option<String>,
+    /// JSON lines with path, target_uri, captured_at for the files
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<PathBuf>,
+    /// The address of the one file
+    #[arg(long, value_name = "URI")]
+    pub target_uri: Option<String>,
+    /// When the one file was fetched: 2022-06-28T12:31:00Z
+    #[arg(long, value_name = "TIME")]
+    pub captured_at: Option<String>,
+}
+
+/// Where to serve.
+#[derive(Args, Debug)]
+pub struct ListenArgs {
+    /// Address and port; port 0 takes any free one
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7160")]
+    pub listen: String,
+    /// Do not open a browser
+    #[arg(long)]
+    pub no_browser: bool,
+}
+
+/// What to check.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// The claimed words, with … where some are left out
+    #[arg(required_unless_present = "queries")]
+    pub quote: Option<String>,
+    /// Who is said to have said them
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// The day, month or year they are said to have been said
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["from", "to"])]
+    pub on: Option<String>,
+    /// The first day they may have been said
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// The last such day
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+    /// Search only the statements of this publisher (its exact name)
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// How many other candidates to show
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=50))]
+    pub limit: u8,
+    /// Check many: JSON lines with id, quote and, if known, speaker; answers come in their order, one a line
+    #[arg(long, value_name = "FILE", conflicts_with = "quote")]
+    pub queries: Option<PathBuf>,
+}

@@ -1,0 +1,22 @@
+//! The verbs, a file each.
+
+pub mod check;
+pub mod export;
+pub mod ingest;
+pub mod init;
+pub mod open;
+pub mod read;
+pub mod search;
+pub mod serve;
+pub mod shell;
+pub mod show;
+pub mod verify;
+
+/// Prints a shape as one line of JSON.
+fn print_json(shape: &impl serde::Serialize) -> Result<(), dictum::Error> {
+    let line = serde_json::to_string(shape).map_err(|error| {
+        dictum::Error::new(dictum::model::ErrorKind::Internal, format!("cannot write JSON: {error}"))
+    })?;
+    anstream::println!("{line}");
+    Ok(())
+}

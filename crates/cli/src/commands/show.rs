@@ -1,0 +1,60 @@
+//! `dictum show`: one statement with its words, its captures and how to cite it.
+
+use super::read::print_turns;
+use crate::{
+    Outcome,
+    args::{Cli, Format},
+    terminal::{DIM, STRONG, paint, print_wrapped},
+};
+use dictum::StatementView;
+use dictum_server::wire;
+
+pub fn run(cli: &Cli, name: &str, edition: Option<u64>) -> Outcome {
+    let dictum = cli.open_archive()?;
+    let view = match edition {
+        Some(edition) => dictum.show_edition(name, edition)?,
+        None => dictum.show(name)?,
+    };
+    match cli.format {
+        Format::Json => super::print_json(&wire::StatementShape::of(&view))?,
+        Format::Text => print(&view),
+    }
+    Ok(0)
+}
+
+fn print(view: &StatementView) {
+    if let Some(statement) = view.statement() {
+        super::read::print_head(statement);
+        print_turns(statement);
+    }
+    anstream::println!();
+    anstream::println!("{} {}", paint("id", DIM), view.card.id);
+    if !view.card.aliases.is_empty() {
+        anstream::println!("{} {}", paint("came as", DIM), view.card.aliases.join(", "));
+    }
+    anstream::println!("{}", paint("rests on", STRONG));
+    for capture in &view.captures {
+        let facts = &capture.entered.capture;
+        let time = facts.captured_at.map_or("time not told".to_owned(), |at| at.to_string());
+        let uri = facts.target_uri.as_deref().unwrap_or(&facts.source);
+        anstream::println!("  {:>6}  {time}  {uri}", capture.entered.entry);
+        anstream::println!(
+            "          {}",
+            paint(&format!("{} · edition {}", facts.digest, capture.edition), DIM)
+        );
+    }
+    if view.editions.len() > 1 {
+        anstream::println!("{}", paint("editions", STRONG));
+        for edition in &view.editions {
+            let mark = if edition.entry == view.edition_shown { "shown" } else { "" };
+            anstream::println!(
+                "  {:>6}  first in capture {}  {}",
+                edition.entry,
+                edition.edition.capture,
+                paint(mark, STRONG)
+            );
+        }
+    }
+    anstream::println!("{}", paint("cite as", STRONG));
+    print_wrapped(&view.citation.formatted, 2);
+}

@@ -1,0 +1,94 @@
+//! Walking along the shelf: statements by day, speaker and publisher, and what the archive holds altogether.
+
+use crate::{Dictum, error::Result};
+use dictum_archive::derived::{KnownListing, MonthCount, Page, ShelfFilter, ShelvedStatement, SpeakerCount};
+
+/// A statement as lists show it: everything but its words.
+pub type StatementCard = ShelvedStatement;
+
+/// What an archive holds, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Statements held.
+    pub statements: u64,
+    /// Entries in the record.
+    pub entries: u64,
+    /// Speakers told apart by name.
+    pub speakers: u64,
+    /// Publishers with how many statements each put out; an unknown one is `None`.
+    pub publishers: Vec<(Option<String>, u64)>,
+    /// The earliest and the latest day of a statement.
+    pub period: Option<[String; 2]>,
+    /// Statements that pages list but no capture shows.
+    pub not_held: u64,
+}
+
+/// What was searched, and what is known to be missing there: stands beside every answer that found nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Statements searched.
+    pub statements: u64,
+    /// The earliest and the latest day among them.
+    pub period: Option<[String; 2]>,
+    /// Statements known to exist, but not held. Listings do not tell the speaker, so this counts all of the archive.
+    pub not_held: u64,
+}
+
+impl Dictum {
+    /// Tells what the archive holds.
+    pub fn overview(&self) -> Result<Overview> {
+        let entries = self.archive.catalogue()?.length()?;
+        self.with_shelf(|shelf| {
+            let everything = ShelfFilter::default();
+            Ok(Overview {
+                statements: shelf.count(&everything)?,
+                entries,
+                speakers: shelf.count_speakers()?,
+                publishers: shelf.publishers()?,
+                period: shelf.period(&everything)?,
+                not_held: shelf.count_not_held()?,
+            })
+        })
+    }
+
+    /// Lists statements, latest day first.
+    pub fn statements(&self, filter: &ShelfFilter, page: Page) -> Result<Vec<StatementCard>> {
+        self.with_shelf(|shelf| shelf.statements(filter, page))
+    }
+
+    /// Counts statements.
+    pub fn count(&self, filter: &ShelfFilter) -> Result<u64> {
+        self.with_shelf(|shelf| shelf.count(filter))
+    }
+
+    /// Counts statements by month, earliest first.
+    pub fn months(&self, filter: &ShelfFilter) -> Result<Vec<MonthCount>> {
+        self.with_shelf(|shelf| shelf.months(filter))
+    }
+
+    /// Lists speakers, those with most statements first.
+    pub fn speakers(&self, page: Page) -> Result<Vec<SpeakerCount>> {
+        self.with_shelf(|shelf| shelf.speakers(page))
+    }
+
+    /// Finds a speaker by the slug of the name.
+    pub fn speaker(&self, slug: &str) -> Result<Option<SpeakerCount>> {
+        self.with_shelf(|shelf| shelf.speaker(slug))
+    }
+
+    /// Lists statements that pages list but no capture shows, latest first.
+    pub fn not_held(&self, page: Page) -> Result<Vec<KnownListing>> {
+        self.with_shelf(|shelf| shelf.not_held(page))
+    }
+
+    /// Tells what a question about these statements covers.
+    pub fn coverage(&self, filter: &ShelfFilter) -> Result<Coverage> {
+        self.with_shelf(|shelf| {
+            Ok(Coverage {
+                statements: shelf.count(filter)?,
+                period: shelf.period(filter)?,
+                not_held: shelf.count_not_held()?,
+            })
+        })
+    }
+}

@@ -1,0 +1,344 @@
+//! Filling what is derived: shelf, full text and postings, from captures as they are entered, or again from the record.
+
+use crate::{
+    Dictum,
+    error::Result,
+    identity::{Identity, folded, words_digest},
+};
+use dictum_archive::{
+    Archive, Catalogue, EditionEntry, EnteredEdition, Entry, Error as ArchiveError, Intake,
+    derived::{
+        FulltextWriter, IndexedTurn, KnownListing, PostingsWriter, ReadCapture, ShelfWriter, ShelvedSpeaker,
+        ShelvedStatement,
+    },
+};
+use dictum_extract::ReadOptions;
+use dictum_model::{Capture, Digest, Moment, Reading, Statement};
+
+/// Derived state is kept every so many captures: a commit of the full-text index costs about 100 ms.
+const CAPTURES_A_COMMIT: usize = 5000;
+
+/// … or after so many bytes of payloads, so that what waits in memory stays bounded.
+const BYTES_A_COMMIT: usize = 256 << 20;
+
+/// A capture that has been entered and read.
+pub(crate) struct ReadItem {
+    /// The entry number of the capture.
+    pub(crate) capture: u64,
+    /// Its reading.
+    pub(crate) reading: Reading,
+    /// The edition of the statement it shows; none for a page that shows no statement.
+    pub(crate) shows: Option<ReadCapture>,
+}
+
+/// Decides which statement and edition a capture shows, entering an edition that is seen for the first time.
+pub(crate) fn decide_edition(
+    archive: &Archive,
+    intake: &mut Intake<'_>,
+    capture: u64,
+    reading: &Reading,
+) -> Result<Option<ReadCapture>> {
+    let Some(statement) = &reading.statement else { return Ok(None) };
+    let identity = Identity::of(reading, statement);
+    let words = words_digest(statement);
+    let known = intake.catalogue().editions(&identity.id)?;
+    let edition = match find_edition(archive, intake.catalogue(), &known, words, capture)? {
+        Some(entry) => entry,
+        None => intake.enter_edition(EditionEntry {
+            statement: identity.id.clone(),
+            known_as: identity.known_as,
+            capture,
+            words,
+            language: statement.language.clone(),
+            extractor: dictum_extract::VERSION.to_owned(),
+        })?,
+    };
+    Ok(Some(ReadCapture { capture, statement: identity.id, edition, words }))
+}
+
+/// Finds the edition with these words. Where an older extractor read it, its capture is read again: a better extractor makes no
+/// new edition.
+fn find_edition(
+    archive: &Archive,
+    catalogue: &Catalogue,
+    known: &[EnteredEdition],
+    words: Digest,
+    capture: u64,
+) -> Result<Option<u64>> {
+    for EnteredEdition { entry, edition } in known {
+        let same_words = if edition.capture == capture {
+            true
+        } else if edition.extractor == dictum_extract::VERSION {
+            edition.words == words
+        } else {
+            words_now(archive, catalogue.capture(edition.capture)?.capture)? == Some(words)
+        };
+        if same_words {
+            return Ok(Some(*entry));
+        }
+    }
+    Ok(None)
+}
+
+/// The digest of a capture's words as today's extractor reads them.
+fn words_now(archive: &Archive, capture: Capture) -> Result<Option<Digest>> {
+    let payload = archive.payload(capture.digest)?;
+    let reading = dictum_extract::read(&payload, capture, &ReadOptions::default());
+    Ok(reading.statement.as_ref().map(words_digest))
+}
+
+/// Fills shelf, full text and postings.
+pub(crate) struct Indexer<'a> {
+    archive: &'a Archive,
+    shelf: ShelfWriter,
+    fulltext: FulltextWriter,
+    postings: PostingsWriter,
+    /// What full text and postings knew when they were opened: an edition up to there is in them already.
+    fulltext_known_to: u64,
+    postings_known_to: u64,
+    uncommitted: usize,
+    uncommitted_bytes: usize,
+}
+
+impl<'a> Indexer<'a> {
+    pub(crate) fn open(dictum: &'a Dictum) -> Result<Indexer<'a>> {
+        let derived = dictum.archive.folder().derived();
+        let mut shelf = ShelfWriter::open(&derived)?;
+        let mut fulltext = dictum.fulltext.writer()?;
+        let mut postings = PostingsWriter::open(&derived)?;
+        if shelf.shelf().extractor()?.as_deref() != Some(dictum_extract::VERSION) {
+            shelf.begin_anew(dictum_extract::VERSION)?;
+            fulltext.begin_anew()?;
+            postings.begin_anew()?;
+            shelf.commit(0)?;
+            fulltext.commit(0)?;
+            postings.commit(0)?;
+        }
+        Ok(Indexer {
+            archive: &dictum.archive,
+            fulltext_known_to: dictum.fulltext.known_to()?,
+            postings_known_to: postings.known_to(),
+            shelf,
+            fulltext,
+            postings,
+            uncommitted: 0,
+            uncommitted_bytes: 0,
+        })
+    }
+
+    /// Takes in one capture's reading; an edition is indexed with the capture that opened it.
+    pub(crate) fn put(&mut self, item: &ReadItem) -> Result<()> {
+        self.uncommitted += 1;
+        self.uncommitted_bytes += item.reading.capture.bytes;
+        self.put_listings(item)?;
+        let (Some(shows), Some(statement)) = (&item.shows, &item.reading.statement) else {
+            return Ok(self.shelf.put_reading(item.capture, None)?);
+        };
+        self.shelf.put_reading(item.capture, Some(shows))?;
+        if self.archive.catalogue()?.edition(shows.edition)?.edition.capture == item.capture {
+            if shows.edition > self.fulltext_known_to {
+                self.index_turns(shows, statement)?;
+            }
+            if shows.edition > self.postings_known_to {
+                self.postings.add(shows.edition, statement)?;
+            }
+        }
+        if self.is_latest(item, shows)? {
+            let headline_key = statement.headline.as_ref().map(|headline| folded(&headline.text));
+            self.shelf.put_statement(&shelved(item, shows, statement), headline_key.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// Says whether enough has been taken in to keep it.
+    pub(crate) fn is_due(&self) -> bool {
+        self.uncommitted >= CAPTURES_A_COMMIT || self.uncommitted_bytes >= BYTES_A_COMMIT
+    }
+
+    /// Keeps what was taken in; every entry up to `known_to` has been.
+    pub(crate) fn commit(&mut self, known_to: u64) -> Result<()> {
+        self.postings.commit(known_to)?;
+        self.fulltext.commit(known_to)?;
+        // The shelf last: what it knows to is what all three know to at least.
+        self.shelf.commit(known_to)?;
+        (self.uncommitted, self.uncommitted_bytes) = (0, 0);
+        Ok(())
+    }
+
+    pub(crate) fn finish(self) -> Result<()> {
+        Ok(self.fulltext.finish()?)
+    }
+
+    /// The edition shown last is the latest; captures without a time count as taken when they were entered.
+    fn is_latest(&self, item: &ReadItem, shows: &ReadCapture) -> Result<bool> {
+        let Some(shelved) = self.shelf.shelf().statement(&shows.statement)? else { return Ok(true) };
+        if shelved.edition == shows.edition {
+            // Told again, as after a crash: the row is made anew from the capture it came from.
+            return Ok(shelved.capture == item.capture);
+        }
+        let held = self.archive.catalogue()?.capture(shelved.capture)?.capture.captured_at;
+        let new = item.reading.capture.captured_at;
+        Ok(held.zip(new).is_none_or(|(held, new)| new >= held))
+    }
+
+    fn put_listings(&mut self, item: &ReadItem) -> Result<()> {
+        for listing in &item.reading.listings {
+            self.shelf.put_listing(&KnownListing {
+                headline: listing.headline.clone(),
+                headline_key: folded(&listing.headline),
+                day: listing.date.map(|day| day.to_string()).unwrap_or_default(),
+                target_uri: listing.target_uri.clone(),
+                seen_in: item.capture,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn index_turns(&mut self, shows: &ReadCapture, statement: &Statement) -> Result<()> {
+        let all_speakers: Vec<&str> =
+            statement.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+        let all_speakers = all_speakers.join(" · ");
+        let headline = statement.headline.as_ref().map_or("", |headline| &headline.text);
+        let facts = IndexedTurn {
+            edition: shows.edition,
+            turn: 0,
+            role: "headline",
+            words: headline,
+            speaker: &all_speakers,
+            publisher: statement.publisher.as_deref().unwrap_or_default(),
+            kind: statement.kind.map_or("", |kind| kind.as_str()),
+            place: statement.place.as_deref().unwrap_or_default(),
+            language: statement.language.as_deref().unwrap_or_default(),
+            day: statement
+                .delivered_on
+                .or(statement.published_at)
+                .map_or(0, |moment| day_number(moment, false)),
+        };
+        self.fulltext.add(&facts)?;
+        for (i, turn) in statement.turns.iter().enumerate() {
+            let paragraphs: Vec<&str> =
+                turn.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+            self.fulltext.add(&IndexedTurn {
+                turn: i as u64 + 1,
+                role: turn.role.as_str(),
+                words: &paragraphs.join("\n"),
+                speaker: turn.speaker.as_deref().unwrap_or_default(),
+                language: turn.language.as_deref().unwrap_or(facts.language),
+                ..facts
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn shelved(item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> ShelvedStatement {
+    let capture = &item.reading.capture;
+    ShelvedStatement {
+        id: shows.statement.clone(),
+        edition: shows.edition,
+        capture: item.capture,
+        payload: capture.digest,
+        headline: statement.headline.as_ref().map(|headline| headline.text.clone()),
+        kind: statement.kind.map(|kind| kind.as_str().to_owned()),
+        publisher: statement.publisher.clone(),
+        place: statement.place.clone(),
+        delivered_on: statement.delivered_on.map(|moment| moment.to_string()),
+        published_at: statement.published_at.map(|moment| moment.to_string()),
+        language: statement.language.clone(),
+        target_uri: capture.target_uri.clone().or_else(|| statement.canonical_uri.clone()),
+        words: count_words(statement),
+        speakers: statement
+            .speakers
+            .iter()
+            .map(|speaker| ShelvedSpeaker { name: speaker.name.clone(), role: speaker.role.clone() })
+            .collect(),
+        aliases: statement.aliases.clone(),
+    }
+}
+
+fn count_words(statement: &Statement) -> u64 {
+    let paragraphs = statement.turns.iter().flat_map(|turn| &turn.paragraphs);
+    paragraphs.map(|paragraph| dictum_collate::Words::of(&paragraph.text).len() as u64).sum()
+}
+
+/// A day as a number that sorts: 2021-07-08 is 20210708. A bare year or month stands before its first day, or, as the end of
+/// a period, at its last.
+pub(crate) fn day_number(moment: Moment, is_last: bool) -> u64 {
+    let number = |year: i16, month: i8, day: i8| {
+        u64::try_from(year).unwrap_or(0) * 10_000
+            + u64::try_from(month).unwrap_or(0) * 100
+            + u64::try_from(day).unwrap_or(0)
+    };
+    match (moment, is_last) {
+        (Moment::Year(year), false) => number(year, 0, 0),
+        (Moment::Year(year), true) => number(year, 12, 31),
+        (Moment::Month(year, month), false) => number(year, month, 0),
+        (Moment::Month(year, month), true) => number(year, month, 31),
+        (Moment::Day(_) | Moment::Local(_) | Moment::Instant(..), _) => {
+            moment.day().map_or(0, |day| number(day.year(), day.month(), day.day()))
+        }
+    }
+}
+
+impl Dictum {
+    /// Up to which entry shelf, full text and postings all know, with readings of today's extractor.
+    fn derived_known_to(&self) -> Result<u64> {
+        let [shelf, is_todays] = self.with_shelf(|shelf| {
+            let is_todays = shelf.extractor()?.as_deref() == Some(dictum_extract::VERSION);
+            Ok([shelf.known_to()?, u64::from(is_todays)])
+        })?;
+        let postings = dictum_archive::derived::Postings::open(&self.archive.folder().derived())?.known_to();
+        Ok(shelf.min(self.fulltext.known_to()?).min(postings) * is_todays)
+    }
+
+    /// Indexes what was entered but not indexed, as after a killed ingest. Where somebody else writes, it is left to them.
+    pub(crate) fn catch_up(&self) -> Result<()> {
+        let length = self.archive.catalogue()?.length()?;
+        let known_to = self.derived_known_to()?;
+        // What comes after the last capture, such as the account of a run, needs no index.
+        if known_to >= self.archive.catalogue()?.last_capture()? {
+            return Ok(());
+        }
+        let intake = match self.archive.intake() {
+            Ok(intake) => intake,
+            Err(ArchiveError::Locked { holder }) => {
+                tracing::warn!(%holder, "entries {} to {length} are not searchable yet", known_to + 1);
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.index_from(intake, known_to)
+    }
+
+    /// Reads again what was entered after `known_to`, holding the writer's lock.
+    fn index_from(&self, mut intake: Intake<'_>, known_to: u64) -> Result<()> {
+        let mut indexer = Indexer::open(self)?;
+        let known_to = if indexer.shelf.shelf().known_to()? == 0 { 0 } else { known_to };
+        tracing::info!(from = known_to + 1, "indexing what was entered but not indexed");
+        let (mut captures, length) = (Vec::new(), intake.catalogue().length()?);
+        self.archive.catalogue()?.entries_after(known_to, |number, entry| {
+            if matches!(entry, Entry::Capture(_) | Entry::Revisit(_)) {
+                captures.push(number);
+            }
+            Ok(())
+        })?;
+        for capture in captures {
+            let reading = self.read_entered(self.archive.catalogue()?.capture(capture)?)?;
+            let shows = decide_edition(&self.archive, &mut intake, capture, &reading)?;
+            // The indexer looks the edition up, so it must be committed first; a new one is rare here.
+            let enters_edition = intake.catalogue().length()? > length;
+            if enters_edition {
+                intake.commit()?;
+            }
+            indexer.put(&ReadItem { capture, reading, shows })?;
+            // An edition entered just now has a higher number than captures still to come, so “known up to” holds at the end only.
+            if indexer.is_due() && !enters_edition {
+                indexer.commit(capture)?;
+            }
+        }
+        let length = intake.catalogue().length()?;
+        indexer.commit(length)?;
+        indexer.finish()?;
+        Ok(self.fulltext.refresh()?)
+    }
+}

@@ -1,0 +1,123 @@
+//! `ingest`: files in, captures kept, read, and put where they can be found.
+//!
+//! Three stages work side by side, each a batch behind the one before: files are taken apart into captures and read
+//! (`take_apart`, on all cores); captures are entered, in the order of the input, by the one writer; shelf and indexes are filled.
+//! What waits between two stages is bounded, so memory is too.
+
+mod inputs;
+mod pipeline;
+mod take_apart;
+
+use crate::{Dictum, error::Result};
+use dictum_archive::RunEntry;
+use jiff::Timestamp;
+use std::path::PathBuf;
+
+pub use inputs::{InputForm, Refusal};
+pub(crate) use take_apart::{Found, Plan};
+
+/// What the caller knows that the files do not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IngestOptions {
+    /// What the files hold, where their first bytes are not to decide.
+    pub form: Option<InputForm>,
+    /// A manifest: JSON lines with `path`, `target_uri`, `captured_at`.
+    pub manifest: Option<PathBuf>,
+    /// The address of the one file that is ingested.
+    pub target_uri: Option<String>,
+    /// When the one file that is ingested was fetched.
+    pub captured_at: Option<Timestamp>,
+}
+
+/// What an ingest did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IngestSummary {
+    /// Files taken apart.
+    pub files: u64,
+    /// Captures whose bytes are new.
+    pub captures: u64,
+    /// Captures whose bytes were held: another address or time.
+    pub revisits: u64,
+    /// Captures that were entered before.
+    pub seen: u64,
+    /// Editions seen for the first time.
+    pub editions: u64,
+    /// WARC records that hold no capture (`request`, `warcinfo`, …).
+    pub passed_over: u64,
+    /// How many files, records or lines were refused.
+    pub refused: u64,
+    /// The first of them (a thousand at most), each with the reason.
+    pub refusals: Vec<Refusal>,
+    /// Bytes of payloads taken in.
+    pub payload_bytes: u64,
+}
+
+/// How many refusals are told one by one.
+const REFUSALS_TOLD: usize = 1000;
+
+impl IngestSummary {
+    fn refuse(&mut self, refusal: Refusal) {
+        self.refused += 1;
+        if self.refusals.len() < REFUSALS_TOLD {
+            self.refusals.push(refusal);
+        }
+    }
+
+    /// Says whether the record grew.
+    pub fn added_something(&self) -> bool {
+        self.captures + self.revisits + self.editions > 0
+    }
+}
+
+/// Is told how an ingest gets on. Lengths are in bytes of input files.
+pub trait Progress: Send + Sync {
+    /// Begins, with the length of all input where it is known.
+    fn begin(&self, total: u64);
+    /// So much has been read, and so many captures met.
+    fn advance(&self, read: u64, captures: u64);
+    /// What was entered is being made searchable.
+    fn indexing(&self) {}
+}
+
+/// Tells nobody.
+impl Progress for () {
+    fn begin(&self, _total: u64) {}
+    fn advance(&self, _read: u64, _captures: u64) {}
+}
+
+impl Dictum {
+    /// Ingests files, folders, globs or `-`.
+    ///
+    /// A file that cannot be used is refused, with the reason in the summary, and the rest is taken. Killed anywhere and run
+    /// again, it ends with the same archive as an unbroken run.
+    ///
+    /// # Errors
+    /// Where a named path does not exist, another process writes, the disk is full, or the archive is damaged. What was
+    /// acknowledged by then is kept.
+    pub fn ingest(
+        &self,
+        paths: &[PathBuf],
+        options: &IngestOptions,
+        progress: &dyn Progress,
+    ) -> Result<IngestSummary> {
+        let started_at = Timestamp::now();
+        let plan = Plan::of(paths, options)?;
+        let mut intake = self.archive.intake()?;
+        let mut summary = IngestSummary::default();
+        plan.refused.iter().cloned().for_each(|refusal| summary.refuse(refusal));
+        pipeline::run(self, &mut intake, &plan, progress, &mut summary)?;
+        if summary.added_something() {
+            intake.close(RunEntry {
+                started_at,
+                ended_at: Timestamp::now(),
+                program: concat!("dictum ", env!("CARGO_PKG_VERSION")).to_owned(),
+                captures: summary.captures,
+                revisits: summary.revisits,
+                editions: summary.editions,
+                refused: summary.refused,
+            })?;
+        }
+        self.fulltext.refresh()?;
+        Ok(summary)
+    }
+}

@@ -1,0 +1,345 @@
+//! What was asked to be ingested, as a list of files: folders walked, globs unfolded, each file's form told by its first bytes.
+
+use crate::error::{Error, Result};
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+};
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputForm {
+    /// One page: HTML, page text, Markdown.
+    Page,
+    /// WARC records; WET files are such.
+    Warc,
+    /// Statements already taken apart, one JSON object a line.
+    StatementLines,
+}
+
+impl std::str::FromStr for InputForm {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<InputForm> {
+        match word {
+            "page" => Ok(InputForm::Page),
+            "warc" => Ok(InputForm::Warc),
+            "jsonl" => Ok(InputForm::StatementLines),
+            _ => Err(Error::asked_wrongly(format!("“{word}” is no form of input"))
+                .with_hint("--as takes page, warc or jsonl; without it each file's first bytes tell")),
+        }
+    }
+}
+
+/// A file to ingest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its path, or `-` for standard input.
+    pub path: PathBuf,
+    /// Its name as evidence of where the bytes came from: without the folders of this machine.
+    pub name: String,
+    /// Its length in bytes, 0 where that is not known.
+    pub length: u64,
+}
+
+/// Why a file, a record or a line was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which: `pages.warc.gz#1024`.
+    pub what: String,
+    /// Why, with the cure.
+    pub why: String,
+}
+
+/// The files behind what was asked for, and what could not be reached.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The files, in the order asked for, folders in the order of their names.
+    pub files: Vec<Input>,
+    /// Manifests found in folders: the folder, and the manifest's path.
+    pub manifests: HashMap<PathBuf, PathBuf>,
+    /// What could not be reached.
+    pub refused: Vec<Refusal>,
+}
+
+/// Files that come with captures and are none: passed over in folders, taken where they are named.
+const NOT_CAPTURES: &[&str] =
+    &["readme", "license", "licence", "changelog", "gold.jsonl", "quotations.jsonl"];
+
+/// Lists the files behind paths: files as they are, folders walked (hidden ones and archives passed over), `*` and `?` in
+/// the last parts of a path unfolded, `-` for standard input.
+pub fn list(paths: &[PathBuf]) -> Result<Inputs> {
+    let mut inputs = Inputs::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.files.push(Input { path: path.clone(), name: "-".into(), length: 0 });
+        } else if path.to_string_lossy().contains(['*', '?']) && !path.exists() {
+            let matches = unfold_glob(path);
+            if matches.is_empty() {
+                return Err(Error::not_found(format!("nothing matches {}", path.display())));
+            }
+            matches.iter().for_each(|path| inputs.add(path));
+        } else if !path.exists() {
+            return Err(Error::not_found(format!("there is no {}", path.display())));
+        } else {
+            inputs.add(path);
+        }
+    }
+    Ok(inputs)
+}
+
+impl Inputs {
+    fn add(&mut self, path: &Path) {
+        if path.is_dir() {
+            self.walk(path);
+        } else {
+            self.add_file(path);
+        }
+    }
+
+    fn add_file(&mut self, path: &Path) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match path.metadata() {
+            Ok(metadata) => self.files.push(Input { path: path.to_owned(), name, length: metadata.len() }),
+            Err(error) => self.refuse(path, &error),
+        }
+    }
+
+    fn walk(&mut self, folder: &Path) {
+        if folder.join("FORMAT").is_file() && folder.join("record").is_dir() {
+            self.refused.push(Refusal {
+                what: folder.display().to_string(),
+                why: "this is a Dictum archive, not captures: export it first".into(),
+            });
+            return;
+        }
+        let listed =
+            std::fs::read_dir(folder).and_then(|entries| entries.collect::<std::io::Result<Vec<_>>>());
+        let mut paths: Vec<PathBuf> = match listed {
+            Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
+            Err(error) => return self.refuse(folder, &error),
+        };
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+            // A link may lead in a circle: folders are entered by their own name only.
+            let is_link_to_folder = path.is_symlink() && path.is_dir();
+            if name == "manifest.jsonl" {
+                self.manifests.insert(folder.to_owned(), path);
+            } else if !name.starts_with('.')
+                && !is_link_to_folder
+                && !NOT_CAPTURES.iter().any(|n| name.starts_with(n))
+            {
+                self.add(&path);
+            }
+        }
+    }
+
+    fn refuse(&mut self, path: &Path, error: &std::io::Error) {
+        let cure = if error.kind() == std::io::ErrorKind::PermissionDenied {
+            "; give yourself the right to read it"
+        } else {
+            ""
+        };
+        self.refused.push(Refusal { what: path.display().to_string(), why: format!("{error}{cure}") });
+    }
+}
+
+/// The paths that match a pattern with `*` and `?`, sorted.
+fn unfold_glob(pattern: &Path) -> Vec<PathBuf> {
+    let mut found = vec![PathBuf::new()];
+    for part in pattern.components() {
+        let part = part.as_os_str();
+        let text = part.to_string_lossy();
+        found = if text.contains(['*', '?']) {
+            found.iter().flat_map(|folder| matches_in(folder, &text)).collect()
+        } else {
+            found.iter().map(|folder| folder.join(part)).filter(|path| path.exists()).collect()
+        };
+    }
+    found.sort();
+    found
+}
+
+fn matches_in(folder: &Path, pattern: &str) -> Vec<PathBuf> {
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let Ok(entries) = std::fs::read_dir(here) else { return Vec::new() };
+    entries
+        .flatten()
+        .filter(|entry| matches_glob(pattern.as_bytes(), entry.file_name().to_string_lossy().as_bytes()))
+        .map(|entry| folder.join(entry.file_name()))
+        .collect()
+}
+
+/// Says whether a name matches a pattern; a star never matches a hidden file's first dot.
+fn matches_glob(pattern: &[u8], name: &[u8]) -> bool {
+    if name.first() == Some(&b'.') && pattern.first() != Some(&b'.') {
+        return false;
+    }
+    // Greedy with one step back is enough for stars, and linear in practice.
+    let (mut p, mut n, mut star) = (0, 0, None);
+    while n < name.len() {
+        match pattern.get(p) {
+            Some(b'*') => {
+                star = Some([p, n]);
+                p += 1;
+            }
+            Some(c) if *c == b'?' || *c == name[n] => {
+                p += 1;
+                n += 1;
+            }
+            _ => match &mut star {
+                Some([at, from]) => {
+                    *from += 1;
+                    (p, n) = (*at + 1, *from);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[p..].iter().all(|c| *c == b'*')
+}
+
+/// A file opened, with its compression undone and its form told.
+pub struct Opened {
+    /// What it holds.
+    pub form: InputForm,
+    /// Its bytes; for WARC still compressed, since its records are found by their compressed places.
+    pub bytes: Box<dyn BufRead + Send>,
+}
+
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+const ZSTD_DICTIONARY: &[u8] = &[0x5d, 0x2a, 0x4d, 0x18];
+
+/// Opens a file and tells what it holds.
+///
+/// # Errors
+/// Says why the file is nothing to ingest, with the cure.
+pub fn open(input: &Input, form: Option<InputForm>) -> std::result::Result<Opened, String> {
+    let say = |error: std::io::Error| error.to_string();
+    let mut bytes: Box<dyn BufRead + Send> = if input.path.as_os_str() == "-" {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        Box::new(BufReader::with_capacity(256 << 10, File::open(&input.path).map_err(say)?))
+    };
+    let head = bytes.fill_buf().map_err(say)?.to_vec();
+    if head.is_empty() {
+        return Err("the file is empty".into());
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Err("this is a ZIP or WACZ file: unpack it and ingest the WARC files in it".into());
+    }
+    let is_packed = head.starts_with(GZIP) || head.starts_with(ZSTD) || head.starts_with(ZSTD_DICTIONARY);
+    let inner = if is_packed { first_unpacked(&head) } else { head.clone() };
+    let form = match form {
+        Some(form) => form,
+        None => tell_form(&inner, &input.name)?,
+    };
+    let bytes = match form {
+        InputForm::Warc => bytes,
+        _ if head.starts_with(GZIP) => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(bytes))),
+        _ if is_packed => Box::new(BufReader::new(zstd::Decoder::with_buffer(bytes).map_err(say)?)),
+        _ => bytes,
+    };
+    Ok(Opened { form, bytes })
+}
+
+/// The first bytes of what is packed; fewer, or none, where the head does not unpack.
+fn first_unpacked(head: &[u8]) -> Vec<u8> {
+    let mut unpacked = vec![0; 4096];
+    let mut filled = 0;
+    let mut reader: Box<dyn Read + '_> = if head.starts_with(GZIP) {
+        Box::new(flate2::read::GzDecoder::new(head))
+    } else {
+        match zstd::Decoder::new(head) {
+            Ok(decoder) => Box::new(decoder),
+            Err(_) => return Vec::new(),
+        }
+    };
+    while let Ok(n @ 1..) = reader.read(&mut unpacked[filled..]) {
+        filled += n;
+    }
+    unpacked.truncate(filled);
+    unpacked
+}
+
+fn tell_form(head: &[u8], name: &str) -> std::result::Result<InputForm, String> {
+    let name = name.to_lowercase();
+    let stem = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    if head.starts_with(b"WARC/") || stem.ends_with(".warc") || stem.ends_with(".wet") {
+        return Ok(InputForm::Warc);
+    }
+    if stem.ends_with(".jsonl") || stem.ends_with(".ndjson") {
+        return statement_lines(head);
+    }
+    if head.contains(&0) && !head.starts_with(&[0xff, 0xfe]) && !head.starts_with(&[0xfe, 0xff]) {
+        return Err(
+            "the file is binary: HTML, page text, Markdown, WARC and JSON Lines can be ingested".into()
+        );
+    }
+    Ok(InputForm::Page)
+}
+
+/// Statements are lines of words under a name or a headline; other JSON lines, such as scores or manifests, are not.
+fn statement_lines(head: &[u8]) -> std::result::Result<InputForm, String> {
+    let first = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let has = |key: &str| {
+        let quoted = format!("\"{key}\"");
+        memchr::memmem::find(first, quoted.as_bytes()).is_some()
+    };
+    let is_named = has("id") || has("headline") || has("title");
+    // A long first line may end beyond what was looked at: then its name is enough.
+    let is_cut = first.len() == head.len();
+    if is_named && (has("text") || has("paragraphs") || has("turns") || is_cut) {
+        return Ok(InputForm::StatementLines);
+    }
+    Err("these JSON lines are no statements: an “id” or “headline” with “text”, “paragraphs” or “turns” is expected; \
+         --as jsonl insists"
+        .into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_matches_any_run_of_characters_but_no_hidden_file() {
+        for (pattern, name, expected) in [
+            ("*.html", "a.html", true),
+            ("*.html", ".html", false),
+            ("p?.t*t", "p1.text", true),
+            ("a*b*c", "aXbXbXc", true),
+            ("a*b*c", "aXbXbX", false),
+            ("*", "", true),
+        ] {
+            assert_eq!(matches_glob(pattern.as_bytes(), name.as_bytes()), expected, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn a_folder_is_walked_in_the_order_of_names_and_its_manifest_is_kept_apart() {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["b.html", "a/c.txt", "a/manifest.jsonl", ".hidden", "README.md"] {
+            let path = home.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "words").unwrap();
+        }
+        let inputs = list(&[home.path().to_owned()]).unwrap();
+        let names: Vec<&str> = inputs.files.iter().map(|input| input.name.as_str()).collect();
+        assert_eq!(names, ["c.txt", "b.html"]);
+        assert!(inputs.manifests.contains_key(&home.path().join("a")));
+    }
+
+    #[test]
+    fn the_first_bytes_tell_the_form() {
+        let lines = br#"{"id": "a", "text": "b"}"#;
+        assert_eq!(tell_form(b"WARC/1.1\r\n", "x"), Ok(InputForm::Warc));
+        assert_eq!(tell_form(b"<!doctype html>", "x.html"), Ok(InputForm::Page));
+        assert_eq!(tell_form(lines, "x.jsonl.zst"), Ok(InputForm::StatementLines));
+        assert!(tell_form(br#"{"source": "a", "text": "b"}"#, "x.jsonl").is_err());
+        assert!(tell_form(b"\x7fELF\0\0", "x").is_err());
+    }
+}

@@ -1,0 +1,301 @@
+//! The three stages of an ingest side by side: take apart and read; enter; index.
+
+use super::{
+    IngestSummary, Progress,
+    inputs::Refusal,
+    take_apart::{Found, FoundCapture, FoundRevisit, Plan},
+};
+use crate::{
+    Dictum,
+    derive::{Indexer, ReadItem, decide_edition},
+    error::{Error, Result},
+};
+use dictum_archive::{Intake, Kept};
+use dictum_extract::ReadOptions;
+use dictum_model::{Digest, ErrorKind, Reading};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::AtomicU64,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+};
+
+/// What is handed from stage to stage at once: large enough to keep locks out of the way, small enough to hold in memory.
+const BATCH_ITEMS: usize = 64;
+const BATCH_BYTES: usize = 4 << 20;
+
+/// A batch with its place in the order of the input.
+struct Batch<T> {
+    number: u64,
+    items: Vec<T>,
+}
+
+/// Something found, and its reading where it is a capture that was not entered before.
+struct Prepared {
+    found: Found,
+    reading: Option<Reading>,
+}
+
+/// Entered captures on their way to the indexes; every entry up to `known_to` has been handed on with them.
+struct Entered {
+    items: Vec<ReadItem>,
+    known_to: u64,
+}
+
+/// Runs all stages to the end of the input.
+pub(super) fn run(
+    dictum: &Dictum,
+    intake: &mut Intake<'_>,
+    plan: &Plan,
+    progress: &dyn Progress,
+    summary: &mut IngestSummary,
+) -> Result<()> {
+    progress.begin(plan.total());
+    let read = Arc::new(AtomicU64::new(0));
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let (found_out, found_in) = sync_channel::<Batch<Found>>(workers);
+    let (prepared_out, prepared_in) = sync_channel::<Batch<Prepared>>(workers);
+    let (entered_out, entered_in) = sync_channel::<Entered>(4);
+    let found_in = Mutex::new(found_in);
+    std::thread::scope(|scope| {
+        let taking = read.clone();
+        scope.spawn(move || take_apart(plan, &taking, &found_out));
+        for _ in 0..workers {
+            let (prepared_out, found_in) = (prepared_out.clone(), &found_in);
+            scope.spawn(move || prepare(dictum, found_in, &prepared_out));
+        }
+        drop(prepared_out);
+        let indexing = scope.spawn(move || index(dictum, &entered_in));
+        let mut entering =
+            Entering { dictum, intake, summary, declared: HashMap::new(), declared_in: String::new() };
+        let entered = entering.run(prepared_in, &entered_out, &read, progress);
+        drop(entered_out);
+        progress.indexing();
+        let indexed = indexing.join().unwrap_or_else(|_| Err(stage_broke()));
+        // The writer's own trouble comes first: a stage that lost its neighbour only says so.
+        entered.and(indexed)
+    })?;
+    summary.files = plan.inputs.len() as u64;
+    Ok(())
+}
+
+fn stage_broke() -> Error {
+    Error::new(ErrorKind::Internal, "a stage of the ingest broke off")
+        .with_hint("run it again: what was kept stays kept")
+}
+
+/// First stage: files into things found, in batches. Ends early when nobody takes them any more.
+fn take_apart(plan: &Plan, read: &Arc<AtomicU64>, out: &SyncSender<Batch<Found>>) {
+    let mut batch = Batch { number: 0, items: Vec::new() };
+    let mut bytes = 0;
+    let mut is_wanted = true;
+    for input in &plan.inputs {
+        plan.take_apart(input, read, &mut |found| {
+            bytes += if let Found::Capture(capture) = &found { capture.payload.len() } else { 0 };
+            batch.items.push(found);
+            if batch.items.len() >= BATCH_ITEMS || bytes >= BATCH_BYTES {
+                let next = Batch { number: batch.number + 1, items: Vec::new() };
+                is_wanted = out.send(std::mem::replace(&mut batch, next)).is_ok();
+                bytes = 0;
+            }
+            is_wanted
+        });
+        if !is_wanted {
+            return;
+        }
+    }
+    // Nobody left to take it means that the writer has stopped, and says why.
+    let _ = out.send(batch);
+}
+
+/// Second stage, on all cores: read what was not entered before.
+fn prepare(dictum: &Dictum, found: &Mutex<Receiver<Batch<Found>>>, out: &SyncSender<Batch<Prepared>>) {
+    loop {
+        let batch = match found.lock().unwrap_or_else(PoisonError::into_inner).recv() {
+            Ok(batch) => batch,
+            Err(_) => return,
+        };
+        let items = batch.items.into_iter().map(|found| prepare_one(dictum, found)).collect();
+        if out.send(Batch { number: batch.number, items }).is_err() {
+            return;
+        }
+    }
+}
+
+fn prepare_one(dictum: &Dictum, found: Found) -> Prepared {
+    let Found::Capture(found) = found else { return Prepared { found, reading: None } };
+    // Bytes that were entered before cost no second reading. If this look fails, the writer's own will say why.
+    let is_seen = dictum.archive.catalogue().and_then(|catalogue| catalogue.find_capture(&found.capture));
+    let reading = match is_seen {
+        Ok(Some(_)) => None,
+        _ => Some(dictum_extract::read(&found.payload, found.capture.clone(), &ReadOptions::default())),
+    };
+    Prepared { found: Found::Capture(found), reading }
+}
+
+/// Third stage, alone: enter everything, in the order of the input.
+struct Entering<'a, 'b> {
+    dictum: &'a Dictum,
+    intake: &'a mut Intake<'b>,
+    summary: &'a mut IngestSummary,
+    /// Payload digests as the records of one WARC file declare them, for the revisits in it.
+    declared: HashMap<String, Digest>,
+    declared_in: String,
+}
+
+impl Entering<'_, '_> {
+    fn run(
+        &mut self,
+        prepared: Receiver<Batch<Prepared>>,
+        out: &SyncSender<Entered>,
+        read: &AtomicU64,
+        progress: &dyn Progress,
+    ) -> Result<()> {
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        let mut uncommitted = Vec::new();
+        for batch in prepared {
+            waiting.insert(batch.number, batch.items);
+            while let Some(items) = waiting.remove(&next) {
+                next += 1;
+                for item in items {
+                    uncommitted.extend(self.enter(item)?);
+                    if self.intake.is_due() {
+                        self.commit(&mut uncommitted, out)?;
+                    }
+                }
+                let met = self.summary.captures + self.summary.revisits + self.summary.seen;
+                progress.advance(read.load(std::sync::atomic::Ordering::Relaxed), met);
+            }
+        }
+        self.commit(&mut uncommitted, out)
+    }
+
+    fn commit(&mut self, uncommitted: &mut Vec<ReadItem>, out: &SyncSender<Entered>) -> Result<()> {
+        self.intake.commit()?;
+        let known_to = self.intake.catalogue().length()?;
+        out.send(Entered { items: std::mem::take(uncommitted), known_to }).map_err(|_| stage_broke())
+    }
+
+    fn enter(&mut self, prepared: Prepared) -> Result<Option<ReadItem>> {
+        match prepared.found {
+            Found::Refused(refusal) => self.summary.refuse(refusal),
+            Found::PassedOver(records) => self.summary.passed_over += records,
+            Found::Capture(found) => return self.enter_capture(&found, prepared.reading),
+            Found::Revisit(found) => return self.enter_revisit(*found),
+        }
+        Ok(None)
+    }
+
+    fn enter_capture(&mut self, found: &FoundCapture, reading: Option<Reading>) -> Result<Option<ReadItem>> {
+        self.remember_declared(found);
+        self.summary.payload_bytes += found.payload.len() as u64;
+        let kept = self.intake.keep(&found.capture, || found.warc_record())?;
+        match kept {
+            Kept::Seen(_) => {
+                self.summary.seen += 1;
+                return Ok(None);
+            }
+            Kept::Capture(_) => self.summary.captures += 1,
+            Kept::Revisit(_) => self.summary.revisits += 1,
+        }
+        let reading = reading.unwrap_or_else(|| {
+            dictum_extract::read(&found.payload, found.capture.clone(), &ReadOptions::default())
+        });
+        self.decide(kept.entry(), reading).map(Some)
+    }
+
+    fn decide(&mut self, capture: u64, reading: Reading) -> Result<ReadItem> {
+        let before = self.intake.catalogue().length()?;
+        let shows = decide_edition(&self.dictum.archive, self.intake, capture, &reading)?;
+        self.summary.editions += self.intake.catalogue().length()? - before;
+        Ok(ReadItem { capture, reading, shows })
+    }
+
+    fn remember_declared(&mut self, found: &FoundCapture) {
+        let Some(declared) = &found.declared else { return };
+        let file = found.capture.source.split('#').next().unwrap_or_default();
+        if file != self.declared_in {
+            self.declared.clear();
+            self.declared_in = file.to_owned();
+        }
+        self.declared.insert(declared.clone(), found.capture.digest);
+    }
+
+    /// A revisit names bytes met earlier in its file, or a capture entered before.
+    fn enter_revisit(&mut self, found: FoundRevisit) -> Result<Option<ReadItem>> {
+        let Some(original) = self.original_of(&found)? else {
+            self.summary.refuse(Refusal {
+                what: found.capture.source,
+                why: "it says that its bytes were seen before, but they are not held: ingest the capture it refers to first".into(),
+            });
+            return Ok(None);
+        };
+        let mut capture = found.capture;
+        // Bytes met in this run may not be committed yet, so what is known of them is asked of the writer.
+        let first = self.intake.catalogue().captures_of_payload(original)?.into_iter().next();
+        if let Some(first) = first {
+            capture.digest = original;
+            capture.bytes = first.capture.bytes;
+            capture.media_type = first.capture.media_type;
+            capture.charset = first.capture.charset;
+        }
+        match self.intake.keep(&capture, Vec::new)? {
+            Kept::Seen(_) => {
+                self.summary.seen += 1;
+                Ok(None)
+            }
+            Kept::Capture(entry) | Kept::Revisit(entry) => {
+                self.summary.revisits += 1;
+                self.intake.commit()?;
+                let entered = self.dictum.archive.catalogue()?.capture(entry)?;
+                let reading = self.dictum.read_entered(entered)?;
+                self.decide(entry, reading).map(Some)
+            }
+        }
+    }
+
+    fn original_of(&self, found: &FoundRevisit) -> Result<Option<Digest>> {
+        let in_file = found.declared.as_ref().and_then(|declared| self.declared.get(declared));
+        if let Some(digest) = in_file {
+            return Ok(Some(*digest));
+        }
+        let Some(uri) = found.refers_to.target_uri.as_ref().or(found.capture.target_uri.as_ref()) else {
+            return Ok(None);
+        };
+        let candidates = self.intake.catalogue().captures_of_uri(uri)?;
+        let wanted = found.refers_to.captured_at;
+        let same_time =
+            candidates.iter().find(|entered| wanted.is_some() && entered.capture.captured_at == wanted);
+        Ok(same_time.map(|entered| entered.capture.digest))
+    }
+}
+
+/// Last stage, alone: make what was entered findable.
+fn index(dictum: &Dictum, entered: &Receiver<Entered>) -> Result<()> {
+    let mut indexer = None;
+    let mut known_to = 0;
+    while let Ok(batch) = entered.recv() {
+        if batch.items.is_empty() && indexer.is_none() {
+            continue;
+        }
+        let indexer = match &mut indexer {
+            Some(indexer) => indexer,
+            None => indexer.insert(Indexer::open(dictum)?),
+        };
+        for item in &batch.items {
+            indexer.put(item)?;
+        }
+        known_to = batch.known_to;
+        if indexer.is_due() {
+            indexer.commit(known_to)?;
+        }
+    }
+    if let Some(mut indexer) = indexer {
+        indexer.commit(known_to)?;
+        indexer.finish()?;
+    }
+    Ok(())
+}

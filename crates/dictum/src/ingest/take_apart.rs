@@ -1,0 +1,305 @@
+//! Files taken apart into captures: one of a page, one a record of a WARC, one a line of statements.
+
+use super::inputs::{self, Input, InputForm, Inputs, Refusal};
+use crate::{
+    error::{Error, Result},
+    ingest::IngestOptions,
+};
+use dictum_archive::{LARGEST_PAYLOAD, digest_of};
+use dictum_formats::{
+    manifest::{ManifestLine, read_manifest},
+    warc::{Record, RecordKind, RefersTo, WarcReader, write_resource, write_response},
+};
+use dictum_model::{Capture, CapturedAtFrom};
+use std::{
+    collections::HashMap,
+    io::{BufRead, Read},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+/// What will be ingested.
+pub(crate) struct Plan {
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) refused: Vec<Refusal>,
+    form: Option<InputForm>,
+    facts: HashMap<PathBuf, ManifestLine>,
+    for_one: Option<ManifestLine>,
+}
+
+/// One thing found in a file.
+pub(crate) enum Found {
+    /// A capture with its bytes.
+    Capture(Box<FoundCapture>),
+    /// A record that says that bytes seen earlier were seen again.
+    Revisit(Box<FoundRevisit>),
+    /// Something that cannot be taken.
+    Refused(Refusal),
+    /// This many records that hold no capture.
+    PassedOver(u64),
+}
+
+pub(crate) struct FoundCapture {
+    pub(crate) capture: Capture,
+    pub(crate) payload: Vec<u8>,
+    /// The HTTP response as received, where there was one.
+    block: Option<Vec<u8>>,
+    /// The payload digest as the record declares it: what a later revisit refers to.
+    pub(crate) declared: Option<String>,
+}
+
+pub(crate) struct FoundRevisit {
+    /// The capture, but for digest and length of its payload.
+    pub(crate) capture: Capture,
+    pub(crate) refers_to: RefersTo,
+    pub(crate) declared: Option<String>,
+}
+
+impl FoundCapture {
+    /// The WARC record that is kept for it.
+    pub(crate) fn warc_record(&self) -> Vec<u8> {
+        match &self.block {
+            Some(block) => write_response(&self.capture, block),
+            None => write_resource(&self.capture, &self.payload),
+        }
+    }
+}
+
+impl Plan {
+    /// Finds the files and what manifests say of them.
+    pub(crate) fn of(paths: &[PathBuf], options: &IngestOptions) -> Result<Plan> {
+        let Inputs { files, manifests, refused } = inputs::list(paths)?;
+        let mut plan =
+            Plan { inputs: files, refused, form: options.form, facts: HashMap::new(), for_one: None };
+        for (folder, manifest) in manifests {
+            // Found in passing, not named: one that is no manifest is refused like any other file.
+            if let Err(error) = plan.read_manifest(&folder, &manifest) {
+                plan.refused.push(Refusal { what: manifest.display().to_string(), why: error.to_string() });
+            }
+        }
+        if let Some(manifest) = &options.manifest {
+            plan.read_manifest(manifest.parent().unwrap_or(Path::new("")), manifest)?;
+        }
+        if options.target_uri.is_some() || options.captured_at.is_some() {
+            if plan.inputs.len() != 1 {
+                return Err(Error::asked_wrongly(format!(
+                    "--target-uri and --captured-at are for one file; {} were named",
+                    plan.inputs.len()
+                ))
+                .with_hint("say it of many files in a manifest: --manifest FILE.jsonl"));
+            }
+            let line = ManifestLine {
+                target_uri: options.target_uri.clone(),
+                captured_at: options.captured_at,
+                ..ManifestLine::default()
+            };
+            plan.for_one = Some(line);
+        }
+        Ok(plan)
+    }
+
+    fn read_manifest(&mut self, folder: &Path, path: &Path) -> Result<()> {
+        let text = std::fs::read_to_string(path).map_err(|error| Error::file("read", path, &error))?;
+        let lines = read_manifest(&text)
+            .map_err(|error| Error::asked_wrongly(format!("{}: {error}", path.display())))?;
+        self.facts.extend(lines.into_iter().map(|line| (plain(&folder.join(&line.path)), line)));
+        Ok(())
+    }
+
+    /// The length of all files in bytes.
+    pub(crate) fn total(&self) -> u64 {
+        self.inputs.iter().map(|input| input.length).sum()
+    }
+
+    /// Takes one file apart, handing each thing found to `hand`, until `hand` says to stop.
+    pub(crate) fn take_apart(
+        &self,
+        input: &Input,
+        read: &Arc<AtomicU64>,
+        hand: &mut dyn FnMut(Found) -> bool,
+    ) {
+        let refuse = |why: String| Found::Refused(Refusal { what: input.path.display().to_string(), why });
+        let opened = match inputs::open(input, self.form) {
+            Ok(opened) => opened,
+            Err(why) => {
+                hand(refuse(why));
+                return;
+            }
+        };
+        let bytes = Counted { inner: opened.bytes, read: read.clone() };
+        match opened.form {
+            InputForm::Page => {
+                hand(self.page(input, bytes).unwrap_or_else(refuse));
+            }
+            InputForm::Warc => warc(input, bytes, hand),
+            InputForm::StatementLines => statement_lines(input, bytes, hand),
+        }
+    }
+
+    fn page(&self, input: &Input, mut bytes: impl Read) -> std::result::Result<Found, String> {
+        let mut payload = Vec::new();
+        bytes
+            .by_ref()
+            .take(LARGEST_PAYLOAD as u64 + 1)
+            .read_to_end(&mut payload)
+            .map_err(|error| error.to_string())?;
+        if payload.is_empty() {
+            return Err("the file is empty".into());
+        }
+        if payload.len() > LARGEST_PAYLOAD {
+            return Err(too_large());
+        }
+        let facts = self.for_one.as_ref().or_else(|| self.facts.get(&plain(&input.path)));
+        let capture = page_capture(&input.name, &payload, facts);
+        Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block: None, declared: None })))
+    }
+}
+
+/// A path without `.` parts and doubled slashes, so that a manifest's spelling and the walk's meet.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
+}
+
+fn too_large() -> String {
+    format!("it is larger than {} MiB, the most a capture may have", LARGEST_PAYLOAD >> 20)
+}
+
+/// The capture of a page kept as a file.
+pub(crate) fn page_capture(name: &str, payload: &[u8], facts: Option<&ManifestLine>) -> Capture {
+    let captured_at = facts.and_then(|facts| facts.captured_at);
+    Capture {
+        source: name.to_owned(),
+        digest: digest_of(payload),
+        media_type: facts.and_then(|facts| facts.media_type.clone()).or_else(|| media_type_by_name(name)),
+        charset: facts.and_then(|facts| facts.charset.clone()),
+        bytes: payload.len(),
+        target_uri: facts.and_then(|facts| facts.target_uri.clone()),
+        captured_at,
+        captured_at_candidates: Vec::new(),
+        captured_at_from: captured_at.map(|_| CapturedAtFrom::User),
+        http_status: facts.and_then(|facts| facts.http_status),
+    }
+}
+
+/// Only endings that the bytes themselves do not tell: Markdown looks like plain text.
+fn media_type_by_name(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    (lower.ends_with(".md") || lower.ends_with(".markdown")).then(|| "text/markdown".to_owned())
+}
+
+fn warc(input: &Input, bytes: impl Read, hand: &mut dyn FnMut(Found) -> bool) {
+    let mut reader = WarcReader::new(bytes);
+    let refuse = |place: &dyn std::fmt::Display, why: String| {
+        Found::Refused(Refusal { what: format!("{}#{place}", input.path.display()), why })
+    };
+    let mut goes_on = true;
+    while goes_on {
+        goes_on = match reader.next() {
+            None => break,
+            Some(Err(error)) => hand(refuse(&error.place, error.refusal.to_string())),
+            Some(Ok(record)) => {
+                let source = format!("{}#{}", input.name, record.place);
+                match from_record(record, &source) {
+                    Ok(found) => hand(found),
+                    Err((place, why)) => hand(refuse(&place, why)),
+                }
+            }
+        };
+    }
+    let passed_over = reader.passed_over().values().sum();
+    if goes_on && passed_over > 0 {
+        hand(Found::PassedOver(passed_over));
+    }
+}
+
+/// Makes a capture, or a revisit, of a record.
+pub(crate) fn from_record(record: Record, source: &str) -> std::result::Result<Found, (String, String)> {
+    let place = record.place.to_string();
+    let declared = record.payload_digest.as_ref().map(ToString::to_string);
+    if record.kind == RecordKind::Revisit {
+        let capture = record.capture(source, &[]);
+        return Ok(Found::Revisit(Box::new(FoundRevisit { capture, refers_to: record.refers_to, declared })));
+    }
+    if let Some(reason) = &record.truncated
+        && reason == "block-limit"
+    {
+        return Err((place, too_large()));
+    }
+    let (capture, payload) = match record.payload(LARGEST_PAYLOAD) {
+        Err(error) => return Err((place, error.to_string())),
+        Ok(payload) if payload.bytes.is_empty() => return Err((place, "its payload is empty".into())),
+        Ok(payload) => (record.capture(source, &payload.bytes), payload.bytes.into_owned()),
+    };
+    let block = record.http.is_some().then_some(record.block);
+    Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block, declared })))
+}
+
+fn statement_lines(input: &Input, mut bytes: impl BufRead, hand: &mut dyn FnMut(Found) -> bool) {
+    let mut number = 0;
+    loop {
+        let mut line = Vec::new();
+        number += 1;
+        let read = bytes.by_ref().take(LARGEST_PAYLOAD as u64 + 1).read_until(b'\n', &mut line);
+        let refuse = |why: String| {
+            Found::Refused(Refusal { what: format!("{}#line {number}", input.path.display()), why })
+        };
+        match read {
+            Err(error) => {
+                hand(refuse(error.to_string()));
+                return;
+            }
+            Ok(0) => return,
+            Ok(_) if line.len() > LARGEST_PAYLOAD => {
+                hand(refuse(too_large()));
+                return;
+            }
+            Ok(_) => {}
+        }
+        let payload = line.trim_ascii();
+        if !payload.is_empty() && !hand(statement_line(&input.name, number, payload).unwrap_or_else(refuse)) {
+            return;
+        }
+    }
+}
+
+fn statement_line(name: &str, number: u64, payload: &[u8]) -> std::result::Result<Found, String> {
+    if !payload.starts_with(b"{") {
+        return Err("the line is no JSON object".into());
+    }
+    let mut capture = page_capture(&format!("{name}#{number}"), payload, None);
+    capture.media_type = Some(dictum_extract::STATEMENT_JSON.to_owned());
+    Ok(Found::Capture(Box::new(FoundCapture {
+        capture,
+        payload: payload.to_vec(),
+        block: None,
+        declared: None,
+    })))
+}
+
+/// A reader that counts, for progress.
+struct Counted<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+impl<R: BufRead> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        self.inner.consume(n);
+    }
+}

@@ -1,0 +1,114 @@
+//! `show`: one statement with its words, the captures it rests on, its editions, and how to cite it.
+
+use crate::{
+    Dictum,
+    browse::StatementCard,
+    cite::{Citation, cite},
+    error::{Error, Result},
+};
+use dictum_archive::{EnteredCapture, EnteredEdition};
+use dictum_model::{Reading, Statement};
+use std::sync::Arc;
+
+/// A statement in full.
+#[derive(Clone, Debug)]
+pub struct StatementView {
+    /// Who, what, when: as lists show it.
+    pub card: StatementCard,
+    /// The reading of the capture that the edition shown was first seen in; its `statement` is there.
+    pub reading: Arc<Reading>,
+    /// The captures that show this statement, in the order of their entries, each with the edition it shows.
+    pub captures: Vec<CaptureOfStatement>,
+    /// Its editions, in the order in which they were entered; the last is the one shown, unless another was asked for.
+    pub editions: Vec<EnteredEdition>,
+    /// The entry number of the edition shown.
+    pub edition_shown: u64,
+    /// How to cite it.
+    pub citation: Citation,
+}
+
+/// A capture that a statement rests on.
+#[derive(Clone, Debug)]
+pub struct CaptureOfStatement {
+    /// The capture as entered.
+    pub entered: EnteredCapture,
+    /// The entry number of the edition it shows.
+    pub edition: u64,
+}
+
+impl StatementView {
+    /// The statement's words.
+    pub fn statement(&self) -> Option<&Statement> {
+        self.reading.statement.as_ref()
+    }
+}
+
+impl Dictum {
+    /// Finds the one statement that a name means: an id, an id cut short to six characters or more, a name it came with,
+    /// or an address.
+    ///
+    /// # Errors
+    /// Not found; asked wrongly where the name means more than one.
+    pub fn resolve(&self, name: &str) -> Result<StatementCard> {
+        let found = self.with_shelf(|shelf| {
+            if let Some(statement) = shelf.statement(name)? {
+                return Ok(vec![statement]);
+            }
+            let by_name = shelf.statements_by_name(name)?;
+            if !by_name.is_empty() || name.len() < 6 {
+                return Ok(by_name);
+            }
+            shelf.statements_by_prefix(&name.to_lowercase())
+        })?;
+        let mut found = found.into_iter();
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (None, _) => Err(Error::not_found(format!("no statement “{name}” is held"))
+                .with_hint("name it by id, by its first characters (six or more), by the name it came with, or by address; “dictum search” finds ids")),
+            (Some(first), Some(second)) => Err(Error::asked_wrongly(format!(
+                "“{name}” means more than one statement: {} and {}",
+                first.id, second.id
+            ))
+            .with_hint("name it by its id")),
+        }
+    }
+
+    /// Shows the statement that a name means, in its latest edition.
+    ///
+    /// # Errors
+    /// As [`Dictum::resolve`].
+    pub fn show(&self, name: &str) -> Result<StatementView> {
+        let card = self.resolve(name)?;
+        self.view(card)
+    }
+
+    /// Shows a statement in an edition that may have been replaced since.
+    ///
+    /// # Errors
+    /// Not found where the number is not that of an edition of this statement.
+    pub fn show_edition(&self, name: &str, edition: u64) -> Result<StatementView> {
+        let mut view = self.show(name)?;
+        let chosen = view.editions.iter().find(|entered| entered.entry == edition).ok_or_else(|| {
+            Error::not_found(format!("{} has no edition {edition}", view.card.id))
+                .with_hint("“dictum show” lists a statement's editions")
+        })?;
+        view.edition_shown = edition;
+        view.reading = self.reading(chosen.edition.capture)?;
+        Ok(view)
+    }
+
+    fn view(&self, card: StatementCard) -> Result<StatementView> {
+        let reading = self.reading(card.capture)?;
+        let read = self.with_shelf(|shelf| shelf.captures_of(&card.id))?;
+        let catalogue = self.archive.catalogue()?;
+        let captures = read
+            .into_iter()
+            .map(|read| {
+                Ok(CaptureOfStatement { entered: catalogue.capture(read.capture)?, edition: read.edition })
+            })
+            .collect::<Result<_>>()?;
+        let editions = catalogue.editions(&card.id)?;
+        let citation = cite(&card, &reading, None);
+        Ok(StatementView { edition_shown: card.edition, card, reading, captures, editions, citation })
+    }
+}
