@@ -14,7 +14,7 @@
 
 use super::RefersTo;
 use crate::sha256::digest_of;
-use dictum_model::Capture;
+use dictum_model::{Capture, Digest};
 use sha2::{Digest as _, Sha256};
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -24,7 +24,8 @@ pub(super) const UNKNOWN_TARGET: &str = "Dictum-Target-URI";
 /// Writes a capture that came as bare bytes: a `resource` record of WARC 1.1, unpacked.
 pub fn write_resource(capture: &Capture, payload: &[u8]) -> Vec<u8> {
     let mut header = Header::of("resource", capture);
-    header.digests(payload, payload);
+    let digest = digest_of(payload);
+    header.digests(digest, digest);
     if let Some(status) = capture.http_status {
         header.line("Dictum-HTTP-Status", &status.to_string());
     }
@@ -46,7 +47,7 @@ pub fn write_resource(capture: &Capture, payload: &[u8]) -> Vec<u8> {
 pub fn write_response(capture: &Capture, block: &[u8]) -> Vec<u8> {
     let body_begins = super::fields::end_of_header(block).unwrap_or(block.len());
     let mut header = Header::of("response", capture);
-    header.digests(block, &block[body_begins..]);
+    header.digests(digest_of(block), digest_of(&block[body_begins..]));
     header.line("Dictum-Payload-Digest", &capture.digest.to_string());
     header.line("Content-Type", "application/http; msgtype=response");
     header.with_block(block)
@@ -109,9 +110,9 @@ impl Header {
         self.lines.push_str(&format!("{name}: {value}\r\n"));
     }
 
-    fn digests(&mut self, block: &[u8], payload: &[u8]) {
-        self.line("WARC-Payload-Digest", &digest_of(payload).to_string());
-        self.line("WARC-Block-Digest", &digest_of(block).to_string());
+    fn digests(&mut self, block: Digest, payload: Digest) {
+        self.line("WARC-Payload-Digest", &payload.to_string());
+        self.line("WARC-Block-Digest", &block.to_string());
     }
 
     fn with_block(self, block: &[u8]) -> Vec<u8> {
