@@ -5,7 +5,7 @@
 //! run of several words earns back. So an abridged, an altered and a spliced quotation come out of one computation, and
 //! the parts around an ellipsis are chosen together, not one after the other. The score ranks; it never judges.
 
-use crate::spelling::likeness;
+use crate::spelling::{Seen, likeness};
 
 /// A word of the quotation.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +43,8 @@ pub(crate) const FUNCTION_WORTH: i32 = 3;
 /// What any other matched word is worth.
 pub(crate) const CONTENT_WORTH: i32 = 6;
 const SUBSTITUTION: i32 = -4;
-const OPEN_ADDED: i32 = 4;
+/// Dearer than a substitution, so that a last word changed is not one added.
+const OPEN_ADDED: i32 = 5;
 const NEXT_ADDED: i32 = 2;
 const OPEN_DROPPED: i32 = 4;
 const NEXT_DROPPED: i32 = 1;
@@ -129,7 +130,8 @@ struct Launch {
 struct Table<'a> {
     rows: &'a [Row<'a>],
     columns: &'a [Column<'a>],
-    letters: Vec<u32>,
+    /// The columns' words as a scanner sees them.
+    seen: Vec<Seen>,
     width: usize,
     cells: Vec<u8>,
     launches: Vec<Launch>,
@@ -143,7 +145,7 @@ impl<'a> Table<'a> {
         Table {
             rows,
             columns,
-            letters: columns.iter().map(|column| letters(column.word)).collect(),
+            seen: columns.iter().map(|column| Seen::new(column.word)).collect(),
             width,
             cells: vec![START; width * (rows.len() + 1)],
             launches: vec![Launch::default(); rows.len() + 1],
@@ -205,7 +207,7 @@ impl<'a> Table<'a> {
 
     fn fill_row(&mut self, i: usize, before: &Line, last: &Line, now: &mut Line) {
         let row = self.rows[i - 1];
-        let row_letters = letters(row.word);
+        let row_seen = Seen::new(row.word);
         let (open_added, next_added) = if row.bracketed { (0, 0) } else { (OPEN_ADDED, NEXT_ADDED) };
         let (open_dropped, next_dropped) = self.cost_of_dropping(i);
         let mut dropped = NEVER;
@@ -226,7 +228,7 @@ impl<'a> Table<'a> {
                     if dropped > best {
                         (best, how) = (dropped, DROPPED);
                     }
-                    let worth = self.worth(row, row_letters, j - 1);
+                    let worth = self.worth(row, &row_seen, j - 1);
                     let (base, by) = self.base(i, j, last);
                     if base + worth >= best {
                         (best, how) = (base + worth, by);
@@ -267,7 +269,7 @@ impl<'a> Table<'a> {
     }
 
     /// What setting a word against a column is worth.
-    fn worth(&self, row: Row<'_>, row_letters: u32, column: usize) -> i32 {
+    fn worth(&self, row: Row<'_>, row_seen: &Seen, column: usize) -> i32 {
         let Column { word, id, .. } = self.columns[column];
         if id == row.id {
             return row.worth;
@@ -275,11 +277,7 @@ impl<'a> Table<'a> {
         if row.at_edge && is_cut(row.word, word) {
             return row.worth / 2;
         }
-        let differing = (row_letters ^ self.letters[column]).count_ones();
-        if differing > 6 || row.word.len().abs_diff(word.len()) > 4 {
-            return SUBSTITUTION;
-        }
-        match likeness(row.word, word) {
+        match row_seen.likeness(&self.seen[column]) {
             0 => SUBSTITUTION,
             likeness => row.worth * likeness as i32 / 150,
         }
@@ -367,11 +365,6 @@ fn tidied(moves: Vec<Move>) -> Vec<Move> {
     let first = moves.iter().position(touches).unwrap_or(0);
     let last = moves.iter().rposition(touches).map_or(0, |at| at + 1);
     moves.get(first..last).map(<[Move]>::to_vec).unwrap_or_default()
-}
-
-/// A bit for each letter a word has: a quick way to see that two words differ widely.
-fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |bits, byte| bits | 1 << (byte % 32))
 }
 
 /// Says whether `short` is `word` with its end or its beginning cut off.

@@ -27,12 +27,14 @@ pub struct Held<'a> {
     pub places: &'a [Place],
     /// Whether it stands at the date that was asked for; true where none was.
     pub on_date: bool,
+    /// How many words of the quotation stand in it in order, where an index told; spares a look at poor candidates.
+    pub common_words: Option<usize>,
 }
 
 impl<'a> Held<'a> {
     /// A statement to be looked at as a whole.
     pub fn whole(doc: u64, statement: &'a Statement) -> Held<'a> {
-        Held { doc, statement, places: &[], on_date: true }
+        Held { doc, statement, places: &[], on_date: true, common_words: None }
     }
 
     fn said_at(&self) -> Option<Moment> {
@@ -62,16 +64,16 @@ pub fn check<'a>(
     let mut ranked: Vec<Ranked> = Vec::new();
     let mut looked_at: Vec<Held<'a>> = Vec::new();
     for held in candidates {
-        ranked.extend(judge_one(quote, asked, &held).map(|judgement| Ranked::new(judgement, &held, asked)));
-        looked_at.push(held);
-        if ranked.iter().any(Ranked::is_settled) && ranked.len() > asked.others {
+        let enough = ranked.len() > asked.others;
+        if enough && (ranked.iter().any(Ranked::is_settled) || is_outdone(&held, &looked_at, &ranked)) {
             break;
         }
+        ranked.extend(judge_one(quote, asked, &held).map(|judgement| Ranked::new(judgement, &held, asked)));
+        looked_at.push(held);
     }
-    if !ranked
-        .iter()
-        .any(|found| found.judgement.verdict != Verdict::Spliced && found.judgement.score > SURELY_ONE)
-    {
+    let one =
+        |found: &Ranked| found.judgement.verdict != Verdict::Spliced && found.judgement.score > SURELY_ONE;
+    if !ranked.iter().any(one) {
         ranked.extend(across(quote, asked, &looked_at));
     }
     ranked.sort_by(Ranked::order);
@@ -79,10 +81,18 @@ pub fn check<'a>(
     ranked.into_iter().map(|found| found.judgement).collect()
 }
 
+/// Says whether a candidate has so many words less than one that was found to hold the quotation, that it cannot
+/// hold it better.
+fn is_outdone(held: &Held<'_>, looked_at: &[Held<'_>], ranked: &[Ranked]) -> bool {
+    let most = looked_at.iter().filter_map(|held| held.common_words).max();
+    let found = ranked.iter().any(|found| found.judgement.score > SURELY_ONE);
+    found && held.common_words.zip(most).is_some_and(|(common, most)| common * 5 < most * 4)
+}
+
 /// A passage that holds this much of the quotation is not better explained by two.
-const SURELY_ONE: f32 = 0.9;
-/// Splices are sought across this many of the candidates.
-const MOST_SPLICED: usize = 8;
+const SURELY_ONE: f32 = 0.75;
+/// Splices are sought across this many of the candidates: an index puts those first that hold what the best lacks.
+const MOST_SPLICED: usize = 4;
 
 /// The quotation as a splice across statements.
 fn across<'a>(quote: &Quote, asked: &Asked<'_>, held: &[Held<'a>]) -> Option<Ranked> {

@@ -6,7 +6,7 @@ use crate::{
     align::is_cut,
     lexicon::{Classes, Lexicon},
     sentence,
-    spelling::{compound_number, is_same_name, is_same_word, likeness},
+    spelling::{compound_number, is_grouped_alike, is_same_name, is_same_word, likeness},
 };
 use dictum_model::EditClass;
 
@@ -39,7 +39,9 @@ pub(crate) fn class_of_change(
     lexicon: &Lexicon,
 ) -> EditClass {
     let classes = (lexicon.classes(claimed.word), lexicon.classes(held.word));
-    if is_same_word(claimed.word, held.word) {
+    if lexicon.commas_part_thousands() && is_grouped_alike(claimed.word, held.word) {
+        EditClass::Typography
+    } else if is_same_word(claimed.word, held.word) {
         EditClass::Spelling
     } else if negates(claimed.word, held.word, classes, lexicon) {
         EditClass::Negation

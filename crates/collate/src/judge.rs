@@ -64,7 +64,7 @@ impl Judged<'_> {
         let splices = self.jumps().filter(|(_, _, kind)| *kind != Jump::Omission).count();
         let verdict = verdict(&steps, &omissions, splices, self.is_one_passage());
         let score = self.score(&steps);
-        if !crate::floor::holds(self, verdict, splices, score) {
+        if !crate::floor::holds(&self.prepared.rows, &self.arrangement.moves, verdict, score) {
             return None;
         }
         let parts = self.parts();
@@ -136,17 +136,21 @@ impl Judged<'_> {
     /// A word that is the same; `last` is the word before it, if that was the same too.
     fn same(&self, q: usize, t: usize, last: Option<(usize, usize)>) -> Step {
         let (quote, record) = (self.quote().words().range(q), self.passage(t));
-        let gap = last.map(|(q, t)| (self.quote().words().range(q).end..quote.start, self.passage(t)));
-        let differs = self.held(t).zip(record).is_some_and(|(held, record)| {
-            let as_held = held.text.get(record.start..record.end);
-            let gap_differs = gap.is_some_and(|(gap, before)| {
-                let between = before.filter(|before| before.paragraph == record.paragraph);
-                let held_gap = between.and_then(|before| held.text.get(before.end..record.start));
-                held_gap.is_some_and(|held| !is_same_gap(self.quote().text().get(gap).unwrap_or(""), held))
-            });
-            gap_differs || self.quote().text().get(quote.clone()) != as_held
+        let (claimed, text) = (&self.quote().text()[quote.clone()], self.quote().text());
+        let held = self.held(t).zip(record);
+        let as_held = held.and_then(|(held, record)| held.text.get(record.start..record.end)).unwrap_or("");
+        let mended = claimed.contains(['[', ']']) && !as_held.contains(['[', ']']);
+        let gap_differs = last.zip(held).is_some_and(|((q, t), (held, record))| {
+            let before = self.passage(t).filter(|before| before.paragraph == record.paragraph);
+            let held_gap = before.and_then(|before| held.text.get(before.end..record.start));
+            let gap = text.get(self.quote().words().range(q).end..quote.start).unwrap_or("");
+            held_gap.is_some_and(|held| !is_same_gap(gap, held))
         });
-        let class = differs.then_some(EditClass::Typography);
+        let class = if mended {
+            Some(EditClass::BracketInsertion)
+        } else {
+            (gap_differs || claimed != as_held).then_some(EditClass::Typography)
+        };
         Step { op: Op::Same, class, quote: Some(quote), record }
     }
 
@@ -310,16 +314,6 @@ impl Judged<'_> {
             Move::SplitInQuote { q, .. } => (worth(q) + worth(q + 1)) * 0.9,
             _ => 0.0,
         }
-    }
-}
-
-impl crate::floor::Evidence for Judged<'_> {
-    fn moves(&self) -> &[Move] {
-        &self.arrangement.moves
-    }
-
-    fn worth(&self, q: usize) -> i32 {
-        self.prepared.rows.get(q).map_or(0, |row| row.worth)
     }
 }
 

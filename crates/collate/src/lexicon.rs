@@ -63,9 +63,13 @@ pub(crate) struct Lexicon {
     classes: HashMap<&'static str, Classes>,
     opposites: HashSet<(&'static str, &'static str)>,
     capitals_are_names: bool,
+    commas_part_thousands: bool,
 }
 
-static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&[RU, EN]).naming_by_capitals());
+static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
+    commas_part_thousands: true,
+    ..Lexicon::read(&[RU, EN]).naming_by_capitals()
+});
 static FRENCH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&[RU, FR]).naming_by_capitals());
 static SPANISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&[RU, ES]).naming_by_capitals());
 static GERMAN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(&[RU, DE]));
@@ -111,6 +115,11 @@ impl Lexicon {
         self.capitals_are_names
     }
 
+    /// Says whether a comma inside a number parts thousands, as it does in English; elsewhere it may mark decimals.
+    pub(crate) fn commas_part_thousands(&self) -> bool {
+        self.commas_part_thousands
+    }
+
     /// Says whether two folded words say the opposite of each other: listed, or one is the other with `un-`, `-less`…
     pub(crate) fn are_opposites(&self, a: &str, b: &str) -> bool {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
@@ -118,9 +127,9 @@ impl Lexicon {
     }
 
     fn are_listed_opposites(&self, a: &str, b: &str) -> bool {
-        let listed =
-            |x: &str, y: &str| self.opposites.iter().any(|&(p, q)| (p == x && q == y) || (p == y && q == x));
+        let opposites: &HashSet<(&str, &str)> = &self.opposites;
         let others: Vec<String> = stems(b).collect();
+        let listed = |x: &str, y: &str| opposites.contains(&(x, y)) || opposites.contains(&(y, x));
         stems(a).any(|x| others.iter().any(|y| listed(&x, y)))
     }
 

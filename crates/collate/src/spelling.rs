@@ -3,6 +3,7 @@
 //! None of this is forgiven for `exact`; it only names the edit, so that a reader sees an orthographic difference at a
 //! glance.
 
+use crate::hash::hash_word;
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Sets of spellings from the data file: word to the first of its set.
@@ -30,27 +31,107 @@ pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
 
 /// How alike two folded words are in their letters, from 0 to 100; scanning errors count for little.
 ///
-/// Words that share less than about two thirds give 0, which is also the quick way out.
+/// Words that share less than about two thirds give 0.
 pub(crate) fn likeness(a: &str, b: &str) -> u32 {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.is_empty() || long.len() > 2 * short.len() + 1 || long.len() > 40 {
-        return 0;
+    Seen::new(a).likeness(&Seen::new(b))
+}
+
+/// Longer words than this are compared by their beginnings.
+const MOST_LETTERS: usize = 24;
+
+/// A word as a scanner might have seen it: letters that are taken for one another are one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    letters: [u8; MOST_LETTERS],
+    length: usize,
+    /// A bit for each letter it has.
+    set: u32,
+    /// The word itself, to tell a scanning error from no error.
+    hash: u64,
+}
+
+impl Seen {
+    pub(crate) fn new(word: &str) -> Seen {
+        let mut seen = Seen { letters: [0; MOST_LETTERS], length: 0, set: 0, hash: hash_word(word) };
+        let mut chars = word.chars().peekable();
+        while let Some(c) = chars.next() {
+            let pair = match (c, chars.peek()) {
+                ('r', Some('n')) => Some(b'm'),
+                ('v', Some('v')) => Some(b'w'),
+                ('i', Some('i')) => Some(b'n'),
+                ('c', Some('l')) => Some(b'd'),
+                _ => None,
+            };
+            if pair.is_some() {
+                chars.next();
+            }
+            seen.push(pair.unwrap_or_else(|| letter(c)));
+        }
+        seen
     }
-    let (a, b) = (scanned(short), scanned(long));
-    let distance = distance(&a, &b) as u32;
-    let length = a.len().max(b.len()) as u32;
-    if a == b {
-        95
-    } else if distance * 3 > length {
-        0
-    } else {
-        100 - 100 * distance / length.max(1)
+
+    fn push(&mut self, letter: u8) {
+        if let Some(slot) = self.letters.get_mut(self.length) {
+            *slot = letter;
+            self.length += 1;
+            self.set |= 1 << (letter % 32);
+        }
+    }
+
+    /// As [`likeness`].
+    pub(crate) fn likeness(&self, other: &Seen) -> u32 {
+        if self.hash == other.hash {
+            return 100;
+        }
+        let length = self.length.max(other.length);
+        let most = length / 3;
+        // Each edit of a letter changes two of the bits at most, and the length by one: a quick way out.
+        let differing = (self.set ^ other.set).count_ones() as usize;
+        if differing > 2 * most || self.length.abs_diff(other.length) > most || !self.shares_an_end(other) {
+            return 0;
+        }
+        match distance(&self.letters[..self.length], &other.letters[..other.length]) {
+            0 => 95,
+            distance if distance > most => 0,
+            distance => (100 - 100 * distance / length.max(1)) as u32,
+        }
+    }
+}
+
+impl Seen {
+    /// Slips keep the first or the last letter nearly always.
+    fn shares_an_end(&self, other: &Seen) -> bool {
+        let last = |seen: &Seen| seen.letters[..seen.length].last().copied();
+        self.letters[0] == other.letters[0] || last(self) == last(other)
+    }
+}
+
+/// One letter for all that a scanner takes for it.
+fn letter(c: char) -> u8 {
+    match c {
+        '0' => b'o',
+        '1' | '!' | 'i' | 'j' => b'l',
+        '5' => b's',
+        'c' => b'e',
+        'u' => b'n',
+        'f' => b't',
+        'h' => b'b',
+        // Letters of other scripts need only differ from one another.
+        c => (c as u32 ^ c as u32 >> 7) as u8,
     }
 }
 
 /// The first of a word's set of spellings, else the word.
 fn variant(word: &str) -> &str {
     VARIANTS.get(word).copied().unwrap_or(word)
+}
+
+/// Says whether two numbers differ only in commas between thousands: `1,000` and `1000`.
+pub(crate) fn is_grouped_alike(a: &str, b: &str) -> bool {
+    let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit() && c != '0');
+    let plain = |word: &str| word.replace(',', "");
+    let only_commas = |word: &str| word.bytes().all(|b| b.is_ascii_digit() || b == b',');
+    digits(a) && digits(b) && only_commas(a) && only_commas(b) && plain(a) == plain(b) && is_same_number(a, b)
 }
 
 /// Says whether two words name one number: `three` and `3`, `1,000` and `1000`.
@@ -157,28 +238,12 @@ fn sound(name: &str) -> String {
     sound
 }
 
-/// A word as a scanner might have seen it: letters that are taken for one another become one.
-fn scanned(word: &str) -> Vec<char> {
-    let word = word.replace("rn", "m").replace("vv", "w").replace("ii", "u").replace("cl", "d");
-    let confused = |c| match c {
-        '0' => 'o',
-        '1' | '!' | 'i' | 'j' => 'l',
-        '5' => 's',
-        'c' => 'e',
-        'u' => 'n',
-        'f' => 't',
-        'h' => 'b',
-        c => c,
-    };
-    word.chars().map(confused).collect()
-}
-
 /// Edit distance with neighbours swapped counting one (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut before = [0_usize; MOST_LETTERS + 1];
+    let mut last: [usize; MOST_LETTERS + 1] = std::array::from_fn(|j| j);
     for i in 1..=a.len() {
-        let mut now = vec![i; b.len() + 1];
+        let mut now = [i; MOST_LETTERS + 1];
         for j in 1..=b.len() {
             let differs = usize::from(a[i - 1] != b[j - 1]);
             now[j] = (last[j - 1] + differs).min(last[j] + 1).min(now[j - 1] + 1);

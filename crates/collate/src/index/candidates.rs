@@ -18,6 +18,9 @@ const MOST_WHOLE: usize = 4_096;
 /// A part of a splice has at least so many words.
 const LEAST_PART: usize = 3;
 
+/// A splice is sought across so many statements.
+const MOST_PARTS: usize = 4;
+
 /// What candidates are wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
@@ -212,7 +215,7 @@ fn ranked(statements: &[Joined], limit: usize) -> Vec<usize> {
     let Some(&best) = order.first() else { return order };
     let mut covered = statements[best].covered.clone();
     let mut ranked = vec![best];
-    while ranked.len() < 4 {
+    while ranked.len() < MOST_PARTS {
         let fresh = |i: usize| longest_run(&statements[i].covered, &covered);
         let Some(&next) =
             order.iter().filter(|i| !ranked.contains(i)).max_by_key(|&&i| (fresh(i), std::cmp::Reverse(i)))
