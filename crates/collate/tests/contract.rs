@@ -1,5 +1,7 @@
 //! Each row of the contract of the quote check, and each lesson at its end, on one statement of an invented minister.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // clippy.toml allows them in tests, but sees only functions marked so.
+
 use dictum_collate::{Asked, Held, Judgement, Quote, check, judge_one};
 use dictum_model::{Caution, EditClass, Paragraph, ParagraphForm, Span, Statement, Turn, TurnRole, Verdict};
 

@@ -2,7 +2,8 @@
 
 use super::{
     assembly::{NO_DAY, day_number},
-    clusters::{Cluster, clusters},
+    clusters::{Cluster, Effort, QUICK, THOROUGH, clusters, covered},
+    common::Masks,
     seeds::Numbered,
     segment::Segment,
 };
@@ -140,21 +141,30 @@ impl Search<'_> {
             .or_insert_with(|| !segment.speaker(speaker).is_some_and(|named| is_same_person(asked, named)))
     }
 
-    /// The statements in which parts of the quotation stand.
+    /// The statements in which parts of the quotation stand: a quick look, and a thorough one if it leaves doubt.
     fn in_parts(&mut self, numbered: &[Numbered]) -> Candidates {
+        let masks: Vec<Masks> = numbered.iter().map(Masks::new).collect();
+        let mut statements = self.joined_clusters(numbered, &masks, QUICK);
+        if !statements.iter().any(Joined::is_sure) {
+            statements = self.joined_clusters(numbered, &masks, THOROUGH);
+        }
+        let order = ranked(&statements, self.wanted.limit);
+        let mut taken: Vec<Option<Joined>> = statements.into_iter().map(Some).collect();
+        let statements = order.into_iter().filter_map(|i| taken[i].take()).map(Joined::candidate).collect();
+        Candidates { statements, ..Candidates::default() }
+    }
+
+    fn joined_clusters(&mut self, numbered: &[Numbered], masks: &[Masks], effort: Effort) -> Vec<Joined> {
         let mut found: Vec<(Cluster, Find)> = Vec::new();
-        for (at, quote) in numbered.iter().enumerate() {
-            for cluster in clusters(&self.segments[at], quote) {
+        for (at, (quote, masks)) in numbered.iter().zip(masks).enumerate() {
+            for cluster in clusters(&self.segments[at], quote, masks, effort) {
                 if let Some(find) = self.find(at, cluster.window.clone()) {
                     found.push((cluster, find));
                 }
             }
         }
-        let statements = joined(found);
-        let order = ranked(&statements, self.wanted.limit);
-        let mut taken: Vec<Option<Joined>> = statements.into_iter().map(Some).collect();
-        let statements = order.into_iter().filter_map(|i| taken[i].take()).map(Joined::candidate).collect();
-        Candidates { statements, ..Candidates::default() }
+        found.sort_by_key(|(cluster, _)| std::cmp::Reverse(cluster.common));
+        joined(found)
     }
 }
 
@@ -167,7 +177,14 @@ struct Joined {
 
 impl Joined {
     fn worth(&self) -> usize {
-        self.common.max(self.covered.iter().filter(|covered| **covered).count())
+        self.common.max(covered(&self.covered))
+    }
+
+    /// Says whether nothing better need be looked for: most words stand here, and no run that could be a part is lacking.
+    fn is_sure(&self) -> bool {
+        let nothing = vec![false; self.covered.len()];
+        let lacking: Vec<bool> = self.covered.iter().map(|covered| !covered).collect();
+        self.worth() * 4 >= self.covered.len() * 3 && longest_run(&lacking, &nothing) <= LEAST_PART
     }
 
     fn candidate(self) -> Candidate {

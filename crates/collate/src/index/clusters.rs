@@ -1,18 +1,31 @@
 //! Clusters: places where seeds of a quotation lie on neighbouring diagonals, and how much of it stands around them.
 
 use super::{
+    common::Masks,
     seeds::{Numbered, Seed},
     segment::Segment,
 };
-use std::{collections::HashMap, ops::Range};
+use std::{cmp::Reverse, ops::Range};
 
-/// Places looked at for one seed, and for all seeds of a quotation in one segment.
-const MOST_HITS_A_SEED: usize = 64;
-const MOST_HITS: usize = 1_200;
-/// A seed is extended until it stands in so few places.
-const FEW: usize = 24;
-/// The most clusters that are looked at word by word.
-const MOST_CLUSTERS: usize = 48;
+/// How hard to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Effort {
+    /// One seed is taken from each so many words of the quotation.
+    pub(super) words_a_seed: usize,
+    /// A seed is extended until it stands in so few places.
+    pub(super) few: usize,
+    /// Of a seed that stands in more places than this, only those are taken where most of the quotation follows.
+    pub(super) most_places: usize,
+    /// The most clusters that are looked at word by word.
+    pub(super) clusters: usize,
+}
+
+/// A quotation with few changes: a handful of rare seeds agree on its place.
+pub(super) const QUICK: Effort = Effort { words_a_seed: 5, few: 8, most_places: 24, clusters: 6 };
+/// Anything: scanning noise, rewritten passages, splices.
+pub(super) const THOROUGH: Effort = Effort { words_a_seed: 2, few: 24, most_places: 64, clusters: 32 };
+/// The most places of one seed that are compared to find those where most of the quotation follows.
+const MOST_COMPARED: usize = 512;
 
 /// A stretch of the record in which parts of the quotation stand.
 #[derive(Clone, Debug)]
@@ -25,66 +38,91 @@ pub(super) struct Cluster {
     pub(super) common: usize,
 }
 
+/// A place of a seed: its diagonal (place in the record less place in the quotation) and the seed's first word.
+type Hit = (i64, usize);
+
 /// Finds the clusters of a quotation in a segment, those with most of it first.
-pub(super) fn clusters(segment: &Segment<'_>, quote: &Numbered) -> Vec<Cluster> {
-    let mut hits = hits(segment, &seeds(segment, quote));
+pub(super) fn clusters(
+    segment: &Segment<'_>,
+    quote: &Numbered,
+    masks: &Masks,
+    effort: Effort,
+) -> Vec<Cluster> {
+    let mut hits = hits(segment, quote, &seeds(segment, quote, effort), effort);
     hits.sort_unstable();
     hits.dedup();
     let slack = 4 + quote.words.len() / 5;
-    let mut clusters: Vec<Cluster> = Vec::new();
-    let mut start = 0;
-    for end in 1..=hits.len() {
-        if end == hits.len() || hits[end].0 - hits[end - 1].0 > slack as i64 {
-            clusters.extend(cluster(segment, quote, &hits[start..end], slack));
-            start = end;
-        }
-    }
-    clusters.sort_by_key(|cluster| std::cmp::Reverse(covered(cluster)));
-    clusters.truncate(MOST_CLUSTERS);
-    let masks = Masks::new(quote);
-    for cluster in &mut clusters {
-        cluster.common = masks.common(segment, cluster.window.clone());
-    }
-    clusters.sort_by_key(|cluster| std::cmp::Reverse((cluster.common, covered(cluster))));
+    let mut groups: Vec<(usize, &[Hit])> =
+        grouped(&hits, slack as i64).map(|group| (votes(group), group)).collect();
+    groups.sort_by_key(|(votes, _)| Reverse(*votes));
+    groups.truncate(effort.clusters);
+    let looked_at = groups.iter().filter_map(|(_, group)| cluster(segment, quote, masks, group, slack));
+    let mut clusters: Vec<Cluster> = looked_at.collect();
+    clusters.sort_by_key(|cluster| Reverse((cluster.common, covered(&cluster.covered))));
     clusters
 }
 
-fn covered(cluster: &Cluster) -> usize {
-    cluster.covered.iter().filter(|covered| **covered).count()
+/// How many words are covered.
+pub(super) fn covered(covered: &[bool]) -> usize {
+    covered.iter().filter(|covered| **covered).count()
 }
 
-/// Seeds all over the quotation, the rarest words first, none beginning inside another.
-fn seeds(segment: &Segment<'_>, quote: &Numbered) -> Vec<Seed> {
-    let mut taken = vec![false; quote.words.len()];
-    let mut seeds = Vec::new();
-    for q in quote.rarest_first() {
-        if taken[q] {
-            continue;
-        }
-        if let Some(seed) = quote.seed(segment, q, FEW) {
-            taken[q..q + seed.length].fill(true);
-            seeds.push(seed);
+/// The seed of the rarest word in each few words of the quotation.
+fn seeds(segment: &Segment<'_>, quote: &Numbered, effort: Effort) -> Vec<Seed> {
+    let mut seeds: Vec<Seed> = Vec::new();
+    for part in quote.parts() {
+        let pieces = part.len().div_ceil(effort.words_a_seed).max(4.min(part.len()));
+        for piece in 0..pieces {
+            let words =
+                part.start + part.len() * piece / pieces..part.start + part.len() * (piece + 1) / pieces;
+            let known = words.filter(|&q| quote.counts[q] > 0);
+            let rarest = known.min_by_key(|&q| quote.counts[q]);
+            seeds.extend(rarest.and_then(|q| quote.seed(segment, q, effort.few)));
         }
     }
-    seeds.sort_by_key(|seed| seed.range.len());
     seeds
 }
 
-/// The places of seeds as (diagonal, word of the quotation); seeds that stand nearly everywhere only if nothing else.
-fn hits(segment: &Segment<'_>, seeds: &[Seed]) -> Vec<(i64, usize)> {
-    let mut hits = Vec::new();
+fn hits(segment: &Segment<'_>, quote: &Numbered, seeds: &[Seed], effort: Effort) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
     for seed in seeds {
-        if hits.len() >= MOST_HITS || (seed.range.len() > MOST_HITS_A_SEED && hits.len() > MOST_HITS / 4) {
-            break;
+        let places = seed.range.clone().map(|i| segment.place(i));
+        let hit = |place: usize| (place as i64 - seed.q as i64, seed.q);
+        if seed.range.len() <= effort.most_places {
+            hits.extend(places.map(hit));
+            continue;
         }
-        let places = seed.range.clone().take(MOST_HITS - hits.len());
-        hits.extend(places.map(|i| (segment.place(i) as i64 - seed.q as i64, seed.q)));
+        let mut runs: Vec<(usize, usize)> = places
+            .take(MOST_COMPARED)
+            .map(|place| (quote.run_around(segment, seed.q, place).len(), place))
+            .collect();
+        runs.sort_unstable_by_key(|(length, place)| (Reverse(*length), *place));
+        hits.extend(runs.into_iter().take(effort.few).map(|(_, place)| hit(place)));
     }
     hits
 }
 
+/// Hits on neighbouring diagonals.
+fn grouped(hits: &[Hit], slack: i64) -> impl Iterator<Item = &[Hit]> {
+    hits.chunk_by(move |a, b| b.0 - a.0 <= slack)
+}
+
+/// How many of the seeds meet here.
+fn votes(group: &[Hit]) -> usize {
+    let mut seeds: Vec<usize> = group.iter().map(|(_, q)| *q).collect();
+    seeds.sort_unstable();
+    seeds.dedup();
+    seeds.len()
+}
+
 /// Looks around hits on neighbouring diagonals.
-fn cluster(segment: &Segment<'_>, quote: &Numbered, hits: &[(i64, usize)], slack: usize) -> Option<Cluster> {
+fn cluster(
+    segment: &Segment<'_>,
+    quote: &Numbered,
+    masks: &Masks,
+    hits: &[Hit],
+    slack: usize,
+) -> Option<Cluster> {
     let (first, last) = (hits.first()?, hits.last()?);
     let mut covered = vec![false; quote.words.len()];
     for &(diagonal, q) in hits {
@@ -96,49 +134,6 @@ fn cluster(segment: &Segment<'_>, quote: &Numbered, hits: &[(i64, usize)], slack
     let turn = segment.turn_at(usize::try_from(first.0 + first.1 as i64).ok()?)?;
     let start = (first.0 - slack as i64).max(turn.start as i64) as usize;
     let end = ((last.0 + quote.words.len() as i64).max(0) as usize + slack).min(turn.end);
-    (start < end).then_some(Cluster { window: start..end, covered, common: 0 })
-}
-
-/// For each word of the quotation where in it that word stands, as bits: what the longest common subsequence runs on.
-struct Masks {
-    of_code: HashMap<u16, Vec<u64>>,
-    words: usize,
-}
-
-impl Masks {
-    fn new(quote: &Numbered) -> Masks {
-        let blocks = quote.words.len().div_ceil(64);
-        let mut of_code: HashMap<u16, Vec<u64>> = HashMap::new();
-        for (q, word) in quote.words.iter().enumerate() {
-            if let Some(word) = word {
-                let mask = of_code.entry(Segment::code(*word)).or_insert_with(|| vec![0; blocks]);
-                mask[q / 64] |= 1 << (q % 64);
-            }
-        }
-        Masks { of_code, words: quote.words.len() }
-    }
-
-    /// The length of the longest common subsequence of the quotation and a stretch of the record, 64 words at a time.
-    ///
-    /// Hyyrö, "Bit-parallel LCS-length computation revisited" (2004).
-    fn common(&self, segment: &Segment<'_>, window: Range<usize>) -> usize {
-        let mut row = vec![u64::MAX; self.words.div_ceil(64)];
-        for place in window {
-            let Some(mask) = self.of_code.get(&segment.code_at(place)) else { continue };
-            let mut carry = false;
-            for (bits, mask) in row.iter_mut().zip(mask) {
-                let matched = *bits & mask;
-                let (sum, over) = bits.overflowing_add(matched);
-                let (sum, over_by_carry) = sum.overflowing_add(u64::from(carry));
-                carry = over || over_by_carry;
-                *bits = sum | (*bits & !mask);
-            }
-        }
-        let last = self.words % 64;
-        let zeros = |(i, bits): (usize, &u64)| {
-            let valid = if i + 1 == row.len() && last > 0 { (1 << last) - 1 } else { u64::MAX };
-            (!bits & valid).count_ones() as usize
-        };
-        row.iter().enumerate().map(zeros).sum()
-    }
+    let common = masks.common((start..end).map(|place| segment.code_at(place)));
+    (start < end).then_some(Cluster { window: start..end, covered, common })
 }

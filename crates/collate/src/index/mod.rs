@@ -12,6 +12,7 @@ mod assembly;
 mod bytes;
 mod candidates;
 mod clusters;
+mod common;
 mod seeds;
 mod segment;
 mod sort;

@@ -15,7 +15,7 @@ pub(super) struct Numbered {
     /// For each word, whether a mark of omission stands before it.
     after_mark: Vec<bool>,
     /// For each word, how often it stands in the segment.
-    counts: Vec<usize>,
+    pub(super) counts: Vec<usize>,
 }
 
 /// A run of words of the quotation with the sorted places at which it stands.
@@ -42,6 +42,22 @@ impl Numbered {
         Numbered { words, after_mark, counts }
     }
 
+    /// A quotation of these word numbers, without marks.
+    #[cfg(test)]
+    pub(super) fn of_numbers(words: Vec<Option<u32>>) -> Numbered {
+        Numbered { after_mark: vec![false; words.len()], counts: vec![1; words.len()], words }
+    }
+
+    /// The runs of words between marks of omission.
+    pub(super) fn parts(&self) -> Vec<Range<usize>> {
+        let starts = (0..self.words.len()).filter(|&q| q == 0 || self.after_mark[q]);
+        let mut parts: Vec<Range<usize>> = starts.map(|start| start..self.words.len()).collect();
+        for i in 1..parts.len() {
+            parts[i - 1].end = parts[i].start;
+        }
+        parts
+    }
+
     /// The seed that begins with word `q` and is extended until it stands in at most `few` places or cannot go on.
     pub(super) fn seed(&self, segment: &Segment<'_>, q: usize, few: usize) -> Option<Seed> {
         let first = self.words.get(q).copied().flatten()?;
@@ -60,13 +76,6 @@ impl Numbered {
             seed.length += 1;
         }
         Some(seed)
-    }
-
-    /// The words' positions, the rarest known first.
-    pub(super) fn rarest_first(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.words.len()).filter(|&q| self.counts[q] > 0).collect();
-        order.sort_by_key(|&q| self.counts[q]);
-        order
     }
 
     /// The run of the quotation's words that stand as they are around one that stands at a place.
@@ -94,9 +103,11 @@ impl Numbered {
         if self.words.iter().any(Option::is_none) {
             return Vec::new();
         }
-        let last_start = self.words.len().saturating_sub(DEPTH);
-        let starts = self.rarest_first().into_iter().filter(|&q| q <= last_start.max(2)).take(2);
-        let seeds = starts.filter_map(|q| self.seed(segment, q, 1));
+        // A seed that begins near the end could not be extended.
+        let last_start = self.words.len().saturating_sub(DEPTH).max(2);
+        let mut starts: Vec<usize> = (0..self.words.len()).filter(|&q| q <= last_start).collect();
+        starts.sort_by_key(|&q| self.counts[q]);
+        let seeds = starts.into_iter().take(2).filter_map(|q| self.seed(segment, q, 1));
         let Some(seed) = seeds.min_by_key(|seed| seed.range.len()) else { return Vec::new() };
         let standing = seed.range.take(most).filter_map(|i| {
             let start = segment.place(i).checked_sub(seed.q)?;
