@@ -159,7 +159,7 @@ fn answer(segments: &[Segment<'_>], held: &[Statement], query: &Value) -> (Candi
     let Ok(quote) = Quote::parse(query["quote"].as_str().unwrap_or("")) else {
         return (Candidates::default(), Vec::new(), 0.0);
     };
-    let found = candidates(segments, &quote, &Wanted { speaker, days: None, limit: 8 });
+    let found = candidates(segments, &quote, &Wanted { speaker, days: None, limit: 6 });
     let sought = start.elapsed().as_secs_f64() * 1e6;
     let looked_at = found.statements.iter().map(|candidate| Held {
         doc: candidate.doc,

@@ -373,17 +373,20 @@ pub(crate) fn is_cut(short: &str, word: &str) -> bool {
 }
 
 /// Says whether `whole` is `first` and `second` in one, give or take a scanning error in a long word.
+#[inline]
 fn is_split(whole: &str, first: &str, second: &str) -> bool {
     let length = first.len() + second.len();
-    if whole.len().abs_diff(length) > 1 || first.is_empty() || second.is_empty() {
-        return false;
-    }
-    if whole.len() == length && whole.starts_with(first) && whole.ends_with(second) {
-        return true;
-    }
-    length >= 5 && whole.as_bytes().first() == first.as_bytes().first() && {
-        likeness(whole, &format!("{first}{second}")) >= 75
-    }
+    let starts_alike = whole.as_bytes().first() == first.as_bytes().first();
+    starts_alike
+        && whole.len().abs_diff(length) <= 1
+        && !second.is_empty()
+        && is_split_in_letters(whole, first, second)
+}
+
+fn is_split_in_letters(whole: &str, first: &str, second: &str) -> bool {
+    let length = first.len() + second.len();
+    let to_the_letter = whole.len() == length && whole.starts_with(first) && whole.ends_with(second);
+    to_the_letter || (length >= 5 && likeness(whole, &format!("{first}{second}")) >= 75)
 }
 
 #[cfg(test)]

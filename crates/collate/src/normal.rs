@@ -160,7 +160,10 @@ fn kind_of_rare_char(c: char) -> Kind {
         Kind::Ideograph
     } else if c.is_whitespace() {
         Kind::Space
-    } else if c.is_alphabetic() || is_combining_mark(c) {
+    } else if is_combining_mark(c) {
+        // A mark with no letter to lean on.
+        Kind::Nothing
+    } else if c.is_alphabetic() {
         Kind::Letter
     } else if c.is_numeric() {
         Kind::Digit

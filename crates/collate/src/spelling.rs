@@ -238,22 +238,29 @@ fn sound(name: &str) -> String {
     sound
 }
 
-/// Edit distance with neighbours swapped counting one (optimal string alignment).
+/// Edit distance with neighbours swapped counting one (optimal string alignment), a bit a letter.
+///
+/// Source: Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances" (2003).
 fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut before = [0_usize; MOST_LETTERS + 1];
-    let mut last: [usize; MOST_LETTERS + 1] = std::array::from_fn(|j| j);
-    for i in 1..=a.len() {
-        let mut now = [i; MOST_LETTERS + 1];
-        for j in 1..=b.len() {
-            let differs = usize::from(a[i - 1] != b[j - 1]);
-            now[j] = (last[j - 1] + differs).min(last[j] + 1).min(now[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                now[j] = now[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, now);
+    let mut at = [0_u32; 256];
+    for (i, letter) in a.iter().enumerate() {
+        at[*letter as usize] |= 1 << i;
     }
-    last[b.len()]
+    let last = 1_u32 << a.len().saturating_sub(1);
+    let (mut plus, mut minus, mut zero, mut before) = (u32::MAX, 0_u32, 0_u32, 0_u32);
+    let mut distance = a.len();
+    for letter in b {
+        let here = at[*letter as usize];
+        let swapped = ((!zero & here) << 1) & before;
+        zero = ((here & plus).wrapping_add(plus) ^ plus) | here | minus | swapped;
+        let (up, down) = (minus | !(zero | plus), zero & plus);
+        distance = distance + usize::from(up & last != 0) - usize::from(down & last != 0);
+        let up = up << 1 | 1;
+        plus = down << 1 | !(zero | up);
+        minus = up & zero;
+        before = here;
+    }
+    distance
 }
 
 #[cfg(test)]
@@ -310,6 +317,30 @@ mod tests {
         }
         for (a, b) in [("peace", "war"), ("accept", "reject"), ("all", "no"), ("", "x")] {
             assert_eq!(likeness(a, b), 0, "{a} {b}");
+        }
+    }
+
+    /// The plain way to the same distance.
+    fn plain_distance(a: &[u8], b: &[u8]) -> usize {
+        let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+        for i in 1..=a.len() {
+            let mut row = vec![i; b.len() + 1];
+            for j in 1..=b.len() {
+                let differs = usize::from(a[i - 1] != b[j - 1]);
+                row[j] = (rows[i - 1][j - 1] + differs).min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    row[j] = row[j].min(rows[i - 2][j - 2] + 1);
+                }
+            }
+            rows.push(row);
+        }
+        rows[a.len()][b.len()]
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn bits_find_the_distance_that_the_plain_way_finds(a in "[abc]{1,12}", b in "[abc]{0,12}") {
+            proptest::prop_assert_eq!(distance(a.as_bytes(), b.as_bytes()), plain_distance(a.as_bytes(), b.as_bytes()));
         }
     }
 

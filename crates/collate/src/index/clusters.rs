@@ -23,7 +23,7 @@ pub(super) struct Effort {
 /// A quotation with few changes: a handful of rare seeds agree on its place.
 pub(super) const QUICK: Effort = Effort { words_a_seed: 5, few: 8, most_places: 24, clusters: 6 };
 /// Anything: scanning noise, rewritten passages, splices.
-pub(super) const THOROUGH: Effort = Effort { words_a_seed: 2, few: 24, most_places: 64, clusters: 32 };
+pub(super) const THOROUGH: Effort = Effort { words_a_seed: 2, few: 24, most_places: 64, clusters: 40 };
 /// The most places of one seed that are compared to find those where most of the quotation follows.
 const MOST_COMPARED: usize = 512;
 
@@ -48,12 +48,14 @@ pub(super) fn clusters(
     masks: &Masks,
     effort: Effort,
 ) -> Vec<Cluster> {
-    let mut hits = hits(segment, quote, &seeds(segment, quote, effort), effort);
+    let seeds = seeds(segment, quote, effort);
+    let mut hits = hits(segment, quote, &seeds, effort);
     hits.sort_unstable();
     hits.dedup();
     let slack = 4 + quote.words.len() / 5;
-    let mut groups: Vec<(usize, &[Hit])> =
-        grouped(&hits, slack as i64).map(|group| (votes(group), group)).collect();
+    let rarity = rarity(segment, quote.words.len(), &seeds);
+    let mut groups: Vec<(u32, &[Hit])> =
+        grouped(&hits, slack as i64).map(|group| (votes(group, &rarity), group)).collect();
     groups.sort_by_key(|(votes, _)| Reverse(*votes));
     groups.truncate(effort.clusters);
     let looked_at = groups.iter().filter_map(|(_, group)| cluster(segment, quote, masks, group, slack));
@@ -107,12 +109,19 @@ fn grouped(hits: &[Hit], slack: i64) -> impl Iterator<Item = &[Hit]> {
     hits.chunk_by(move |a, b| b.0 - a.0 <= slack)
 }
 
-/// How many of the seeds meet here.
-fn votes(group: &[Hit]) -> usize {
-    let mut seeds: Vec<usize> = group.iter().map(|(_, q)| *q).collect();
-    seeds.sort_unstable();
-    seeds.dedup();
-    seeds.len()
+/// How much the seed that begins with each word tells, in bits.
+fn rarity(segment: &Segment<'_>, words: usize, seeds: &[Seed]) -> Vec<u32> {
+    let mut rarity = vec![0; words];
+    for seed in seeds {
+        rarity[seed.q] = (segment.words() / seed.range.len().max(1)).max(1).ilog2() + 1;
+    }
+    rarity
+}
+
+/// How much the different seeds that meet here tell together.
+fn votes(group: &[Hit], rarity: &[u32]) -> u32 {
+    let first_of_its_seed = |i: usize| group[..i].iter().all(|(_, q)| *q != group[i].1);
+    (0..group.len()).filter(|&i| first_of_its_seed(i)).map(|i| rarity[group[i].1]).sum()
 }
 
 /// Looks around hits on neighbouring diagonals.
