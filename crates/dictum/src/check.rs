@@ -180,6 +180,7 @@ pub(crate) struct Candidate {
     pub(crate) is_latest: bool,
     pub(crate) reading: Arc<Reading>,
     places: Vec<dictum_collate::Place>,
+    common_words: usize,
     on_date: bool,
 }
 
@@ -236,6 +237,7 @@ impl Dictum {
                 is_latest,
                 reading: self.reading(capture)?,
                 places: candidate.places.clone(),
+                common_words: candidate.common_words,
                 on_date: candidate.on_date,
                 card,
             });
@@ -252,6 +254,7 @@ fn judge(quote: &Quote, request: &CheckRequest, looked_at: &[Candidate]) -> Vec<
             doc: candidate.edition,
             statement: candidate.reading.statement.as_ref()?,
             places: &candidate.places,
+            common_words: Some(candidate.common_words),
             on_date: candidate.on_date,
         })
     });

@@ -4,7 +4,7 @@ use crate::{
     Outcome,
     args::{Cli, ListenArgs},
 };
-use dictum::{Dictum, Error, model::ErrorKind};
+use dictum::Dictum;
 use std::{
     io::{IsTerminal, Write},
     net::SocketAddr,
@@ -26,10 +26,7 @@ pub fn serve(dictum: Dictum, listen: &ListenArgs) -> Outcome {
             open_browser(address);
         }
     };
-    dictum_server::serve_blocking(Arc::new(dictum), &listen.listen, on_ready).map_err(|error| {
-        Error::new(ErrorKind::Unavailable, format!("cannot serve on {}: {error}", listen.listen))
-            .with_hint("choose another address or port with --listen HOST:PORT; port 0 takes any free one")
-    })?;
+    dictum_server::serve_blocking(Arc::new(dictum), &listen.listen, on_ready)?;
     Ok(0)
 }
 

@@ -1,0 +1,316 @@
+//! The command as its users run it: the main job, its exit codes, and what it says to bad input.
+
+use assert_cmd::Command;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples");
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Home {
+        Home(tempfile::tempdir().unwrap())
+    }
+
+    fn archive(&self) -> PathBuf {
+        self.0.path().join("archive")
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        let output = Command::cargo_bin("dictum")
+            .unwrap()
+            .env_remove("DICTUM_ARCHIVE")
+            .current_dir(self.0.path())
+            .arg("--archive")
+            .arg(self.archive())
+            .args(args)
+            .output()
+            .unwrap();
+        Ran {
+            code: output.status.code(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    fn with_samples() -> Home {
+        let home = Home::new();
+        assert_eq!(home.run(&["init"]).code, Some(0));
+        let ran = home.run(&["ingest", SAMPLES]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        home
+    }
+}
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+#[test]
+fn a_verdict_is_told_by_the_exit_code_too() {
+    let home = Home::with_samples();
+    for (quote, code, word) in [
+        ("Explanations do not warm a room.", 0, "EXACT"),
+        ("We will send warships to count herring.", 10, "ALTERED"),
+        ("Purple quincunx elephants recite algebra", 3, "NOT-FOUND"),
+    ] {
+        let ran = home.run(&["check", quote]);
+        assert_eq!(ran.code, Some(code), "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains(word), "{}", ran.out);
+    }
+}
+
+#[test]
+fn the_archive_may_be_named_before_or_after_the_verb_or_found_above_the_working_folder() {
+    let home = Home::with_samples();
+    let below = home.0.path().join("archive/derived");
+    for args in [vec!["--archive", "archive", "verify"], vec!["verify", "--archive", "archive"]] {
+        let done =
+            Command::cargo_bin("dictum").unwrap().current_dir(home.0.path()).args(args).output().unwrap();
+        assert!(done.status.success());
+    }
+    let done = Command::cargo_bin("dictum").unwrap().current_dir(below).arg("verify").output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn search_without_a_hit_says_what_stands_nowhere_and_exits_with_3() {
+    let home = Home::with_samples();
+    let ran = home.run(&["search", "quincunx"]);
+    assert_eq!(ran.code, Some(3));
+    assert!(ran.out.contains("quincunx stands nowhere"), "{}", ran.out);
+    assert_eq!(home.run(&["search", "(((("]).code, Some(2));
+    assert_eq!(home.run(&["search", "strait"]).code, Some(0));
+}
+
+#[test]
+fn json_answers_are_json_and_so_are_errors() {
+    let home = Home::with_samples();
+    for args in [&["search", "strait"][..], &["check", "Explanations do not warm a room."], &["verify"]] {
+        let ran = home.run(&[args, &["--format", "json"]].concat());
+        serde_json::from_str::<serde_json::Value>(&ran.out)
+            .unwrap_or_else(|error| panic!("{args:?}: {error}: {}", ran.out));
+    }
+    let ran = home.run(&["show", "nothing-of-the-kind", "--format", "json"]);
+    let problem: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+    assert_eq!((ran.code, problem["error"]["kind"].as_str()), (Some(3), Some("not-found")));
+}
+
+#[test]
+fn many_quotations_are_answered_in_their_order() {
+    let home = Home::with_samples();
+    let queries = home.file(
+        "queries.jsonl",
+        b"{\"id\":\"b\",\"quote\":\"Explanations do not warm a room.\"}\nno json\n{\"id\":\"a\",\"quote\":\"\"}\n",
+    );
+    let ran = home.run(&["check", "--queries", queries.to_str().unwrap(), "--format", "jsonl"]);
+    let answers: Vec<serde_json::Value> =
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 3);
+    assert_eq!((answers[0]["id"].as_str(), answers[0]["verdict"].as_str()), (Some("b"), Some("exact")));
+    assert!(answers[1]["error"].is_string() && answers[2]["error"].is_string());
+}
+
+#[test]
+fn bad_input_is_refused_with_the_reason_and_the_rest_is_taken() {
+    let home = Home::with_samples();
+    let bad: &[(&str, &[u8], &str)] = &[
+        ("empty.html", b"", "empty"),
+        ("binary.bin", b"\x7fELF\0\0\0\x01\x02", "binary"),
+        ("notes.jsonl", b"{\"source\": 1}\n", "no statements"),
+        ("pages.wacz", b"PK\x03\x04aaaa", "ZIP"),
+        (
+            "short.warc",
+            b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 500\r\n\r\nHTTP/1.1 200 OK\r\n",
+            "ends",
+        ),
+    ];
+    let mut paths: Vec<String> = Vec::new();
+    for (name, bytes, _) in bad {
+        paths.push(home.file(name, bytes).display().to_string());
+    }
+    let sound = home
+        .file("sound.txt", "The ferry sails at noon, said the minister of the Sorrel Isles.\n".as_bytes());
+    paths.push(sound.display().to_string());
+    let args: Vec<&str> = std::iter::once("ingest").chain(paths.iter().map(String::as_str)).collect();
+    let ran = home.run(&[&args[..], &["--format", "json"]].concat());
+    let summary: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (ran.code, &summary["captures"], &summary["refused"]),
+        (Some(0), &1.into(), &5.into()),
+        "{}",
+        ran.out
+    );
+    for (name, _, why) in bad {
+        let refusals = summary["refusals"].as_array().unwrap();
+        let refusal =
+            refusals.iter().find(|refusal| refusal["what"].as_str().unwrap().contains(name)).unwrap();
+        assert!(refusal["why"].as_str().unwrap().contains(why), "{refusal}");
+    }
+    assert_eq!(home.run(&["ingest", &paths[0]]).code, Some(2), "nothing usable was named");
+    assert_eq!(home.run(&["verify"]).code, Some(0));
+}
+
+#[test]
+fn a_gzip_that_breaks_off_keeps_the_records_before_the_break() {
+    let home = Home::with_samples();
+    let whole = std::fs::read(Path::new(SAMPLES).join("crawl/crawl-2019-2020.warc.gz")).unwrap();
+    let cut = home.file("cut.warc.gz", &whole[..whole.len() - 200]);
+    let fresh = Home::new();
+    fresh.run(&["init"]);
+    let ran = fresh.run(&["ingest", cut.to_str().unwrap(), "--format", "json"]);
+    let summary: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(summary["captures"].as_u64().unwrap() >= 1 && summary["refused"] == 1, "{}", ran.out);
+    assert_eq!(fresh.run(&["verify"]).code, Some(0));
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_refused_and_a_line_of_many_megabytes_is_read() {
+    let home = Home::new();
+    home.run(&["init"]);
+    let large = home.file("large.txt", &vec![b'a'; 100 << 20]);
+    let ran = home.run(&["ingest", large.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.out.contains("larger than 64 MiB"), "{}", ran.out);
+    let line = "The tide turned. ".repeat(500_000);
+    let long = home.file("long.txt", line.as_bytes());
+    assert_eq!(home.run(&["ingest", long.to_str().unwrap()]).code, Some(0));
+    assert_eq!(home.run(&["verify"]).code, Some(0));
+}
+
+#[test]
+fn trouble_with_the_archive_is_told_with_its_exit_code() {
+    let home = Home::new();
+    let ran = home.run(&["search", "a"]);
+    assert_eq!(ran.code, Some(3), "no archive");
+    assert!(ran.err.contains("dictum init"), "{}", ran.err);
+    home.run(&["init"]);
+    assert_eq!(home.run(&["init"]).code, Some(2), "something stands there already");
+    assert_eq!(home.run(&["ingest", "no-such-file"]).code, Some(3));
+    std::fs::write(home.archive().join("FORMAT"), "dictum archive 99\n").unwrap();
+    let ran = home.run(&["verify"]);
+    assert_eq!(ran.code, Some(2), "a newer format");
+    assert!(ran.err.contains("newer Dictum"), "{}", ran.err);
+}
+
+#[test]
+fn a_second_writer_is_told_who_writes() {
+    let home = Home::new();
+    home.run(&["init"]);
+    let lock = std::fs::OpenOptions::new()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(home.archive().join("lock"))
+        .unwrap();
+    lock.lock().unwrap();
+    let ran = home.run(&["ingest", SAMPLES]);
+    assert_eq!(ran.code, Some(5), "{}", ran.err);
+    assert!(ran.err.contains("another process"), "{}", ran.err);
+}
+
+#[test]
+fn a_flipped_bit_in_a_pack_is_found_and_named() {
+    let home = Home::with_samples();
+    let pack = home.archive().join("record/packs/000001.warc.zst");
+    let mut bytes = std::fs::read(&pack).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    std::fs::write(&pack, bytes).unwrap();
+    let ran = home.run(&["verify"]);
+    assert_eq!(ran.code, Some(4));
+    assert!(ran.out.contains("D008") && ran.out.contains("pack 000001"), "{}", ran.out);
+}
+
+/// Enough statements that an ingest takes many commits, about a country that does not exist.
+fn many_statements() -> String {
+    let mut lines = String::new();
+    for n in 0..4000 {
+        let words = format!(
+            "On day {n} the council of Orvane met for hour {} and voted on article {}. ",
+            n % 24,
+            n * 7
+        );
+        lines.push_str(&format!(
+            "{{\"id\":\"orvane-{n}\",\"publisher\":\"Council of Orvane\",\"speaker\":\"Speaker {}\",\"delivered_on\":\"20{:02}-0{}-11\",\"headline\":\"Sitting {n}\",\"paragraphs\":[\"{}\",\"{words}\"]}}\n",
+            n % 17, n % 25, n % 9 + 1, words.repeat(n % 5 + 1)
+        ));
+    }
+    lines
+}
+
+#[test]
+fn an_ingest_killed_anywhere_and_run_again_ends_with_the_same_archive() {
+    let lines = many_statements();
+    let unbroken = Home::new();
+    let input = unbroken.file("orvane.jsonl", lines.as_bytes());
+    unbroken.run(&["init"]);
+    let begun = std::time::Instant::now();
+    assert_eq!(unbroken.run(&["ingest", input.to_str().unwrap()]).code, Some(0));
+    let whole = begun.elapsed();
+    let expected = unbroken.run(&["export"]).out;
+    assert_eq!(expected.lines().count(), 4000);
+    for nth in 1..=6u32 {
+        let home = Home::new();
+        home.run(&["init"]);
+        // Killed at ever later moments of the run, and once more during its repetition.
+        for part in [nth, 7 - nth] {
+            let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("dictum"))
+                .arg("--archive")
+                .arg(home.archive())
+                .args(["ingest", "--quiet"])
+                .arg(&input)
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(whole * part / 8 + Duration::from_millis(1));
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        assert_eq!(home.run(&["ingest", input.to_str().unwrap()]).code, Some(0));
+        assert_eq!(home.run(&["export"]).out, expected, "killed at {nth} eighths");
+        let ran = home.run(&["verify"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.out);
+        let ran = home
+            .run(&["check", "On day 3999 the council of Orvane met for hour 15 and voted on article 27993."]);
+        assert_eq!(ran.code, Some(0), "{}", ran.out);
+    }
+}
+
+#[test]
+fn completions_and_man_page_are_printed() {
+    let home = Home::new();
+    for (args, has) in [
+        (&["completions", "bash"][..], "_dictum"),
+        (&["completions", "fish"], "complete"),
+        (&["man"], ".TH dictum"),
+    ] {
+        let ran = home.run(args);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.out.contains(has));
+    }
+}
+
+#[test]
+fn a_capture_is_read_without_an_archive() {
+    let home = Home::new();
+    let page = Path::new(SAMPLES).join("president/events-2714.html");
+    let ran = home.run(&["read", page.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.out.contains("Anton Velinsky"), "{}", ran.out);
+    let ran = home.run(&["read", "--format", "json", SAMPLES]);
+    assert!(ran.out.lines().count() > 15);
+    assert!(ran.out.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+    assert!(!home.archive().exists());
+}
