@@ -167,10 +167,20 @@ fn kind_of_rare_char(c: char) -> Kind {
         Kind::Letter
     } else if c.is_numeric() {
         Kind::Digit
-    } else if std::iter::once(c).nfkc().all(char::is_alphanumeric) {
-        Kind::Letter
     } else {
-        Kind::Other
+        kind_of_compatible(c)
+    }
+}
+
+/// Characters that are others in a frame or a square: `㎏` reads as letters, `🈐` as the one it frames.
+fn kind_of_compatible(c: char) -> Kind {
+    let mut plain = std::iter::once(c).nfkc();
+    match (plain.next(), plain.next()) {
+        (Some(first), None) if is_unspaced(first) => Kind::Ideograph,
+        // Several ideographs in one square would be several words: it stays the sign it is.
+        (Some(first), Some(_)) if is_unspaced(first) => Kind::Sign,
+        _ if std::iter::once(c).nfkc().all(char::is_alphanumeric) => Kind::Letter,
+        _ => Kind::Other,
     }
 }
 

@@ -172,7 +172,8 @@ proptest! {
             prop_assume!(!format!(" {held} ").contains(&format!(" {} ", stands())));
             if let Some(judged) = judge_one(&quote, &Asked::default(), &Held::whole(0, &all[0])) {
                 prop_assert!(!matches!(judged.verdict, Verdict::Exact | Verdict::Abridged), "{forged} in {text}");
-                let spliced = judged.verdict == Verdict::Spliced;
+                // Where the record has the forged word elsewhere, another reading may be the nearer one.
+                let spliced = judged.verdict == Verdict::Spliced || Words::of(&text).iter().any(|word| word == put);
                 prop_assert!(spliced || judged.cautions().contains(&Caution::Meaning), "{forged} in {text}");
             }
         }

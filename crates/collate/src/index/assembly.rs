@@ -117,7 +117,9 @@ impl SegmentBuilder {
         let mut sections: [Vec<u8>; SECTIONS] = Default::default();
         sections[Section::Rare as usize] = rare_words(&full);
         drop(full);
-        sections[Section::Words as usize] = codes.iter().flat_map(|code| code.to_le_bytes()).collect();
+        let mut words = Vec::with_capacity(codes.len() * 2);
+        codes.iter().for_each(|code| words.extend_from_slice(&code.to_le_bytes()));
+        sections[Section::Words as usize] = words;
         sections[Section::Places as usize] = pack(&places, bits_for(codes.len()));
         put(&mut sections[Section::Starts as usize], starts);
         self.vocabulary.write(&order, &mut sections);

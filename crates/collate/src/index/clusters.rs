@@ -14,18 +14,20 @@ pub(super) struct Effort {
     pub(super) words_a_seed: usize,
     /// A seed is extended until it stands in so few places.
     pub(super) few: usize,
-    /// Of a seed that stands in more places than this, only those are taken where most of the quotation follows.
+    /// A seed that stands in more places than this tells too little.
     pub(super) most_places: usize,
+    /// Of such a seed so many places are compared all the same, to take those where most of the quotation follows.
+    pub(super) compared: usize,
     /// The most clusters that are looked at word by word.
     pub(super) clusters: usize,
 }
 
 /// A quotation with few changes: a handful of rare seeds agree on its place.
-pub(super) const QUICK: Effort = Effort { words_a_seed: 5, few: 8, most_places: 24, clusters: 6 };
+pub(super) const QUICK: Effort =
+    Effort { words_a_seed: 5, few: 8, most_places: 24, compared: 0, clusters: 6 };
 /// Anything: scanning noise, rewritten passages, splices.
-pub(super) const THOROUGH: Effort = Effort { words_a_seed: 2, few: 24, most_places: 64, clusters: 40 };
-/// The most places of one seed that are compared to find those where most of the quotation follows.
-const MOST_COMPARED: usize = 512;
+pub(super) const THOROUGH: Effort =
+    Effort { words_a_seed: 2, few: 24, most_places: 64, compared: 256, clusters: 40 };
 
 /// A stretch of the record in which parts of the quotation stand.
 #[derive(Clone, Debug)]
@@ -95,7 +97,7 @@ fn hits(segment: &Segment<'_>, quote: &Numbered, seeds: &[Seed], effort: Effort)
             continue;
         }
         let mut runs: Vec<(usize, usize)> = places
-            .take(MOST_COMPARED)
+            .take(effort.compared)
             .map(|place| (quote.run_around(segment, seed.q, place).len(), place))
             .collect();
         runs.sort_unstable_by_key(|(length, place)| (Reverse(*length), *place));
