@@ -79,7 +79,7 @@ fn first_kind(plain: &str) -> Option<NamedKind> {
 fn word_hits<'a>(plain: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
     let edge =
         |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric()) || !phrase.is_ascii() && is_wide(phrase);
-    plain.match_indices(phrase).map(|(at, _)| at).filter(move |&at| {
+    memchr::memmem::find_iter(plain.as_bytes(), phrase).filter(move |&at| {
         edge(plain[..at].chars().next_back()) && edge(plain[at + phrase.len()..].chars().next())
     })
 }

@@ -35,6 +35,8 @@ struct Candidate {
     by_stop: bool,
     /// Whether an office stands at its very beginning: "President of Freedonia Rufus Fire:".
     headed: bool,
+    /// Whether the name was only guessed: then the same name must stand in a label by itself.
+    guessed: bool,
     /// A letter alone, "A" or "Q", that needs its counterpart.
     letter: bool,
 }
@@ -88,8 +90,12 @@ fn by_colon(words: &str, bold: usize) -> Option<Candidate> {
     if !apart || label.is_empty() || !is_label_text(label) {
         return None;
     }
+    // "Minister of Trade: Ada Lorn." is a list of posts.
+    let names_only = rest.len() < 60 && names::is_personal(rest.trim().trim_end_matches(['.', ';']));
     let word = label_word(&bare.to_lowercase());
-    finished(length, &bare, word, set_bold)
+    finished(length, &bare, word, set_bold).filter(|one| {
+        one.bold || one.named.office.is_none() || !names_only || rest.trim().split(' ').count() < 2
+    })
 }
 
 /// The colon that may close a label: the first that stands outside brackets.
@@ -115,25 +121,96 @@ fn finished(length: usize, bare: &str, word: Option<LabelWord>, bold: bool) -> O
     let titled = named.office.is_some() && named.name.is_empty();
     let set_apart =
         bold && bare.chars().next().is_some_and(char::is_uppercase) && bare.split(' ').count() <= 12;
-    if word.is_none() && !personal && !titled && !set_apart {
+    let guess = if word.is_none() && !personal && !bold { guessed(bare) } else { None };
+    if let Some(named) = guess {
+        let capitals = names::is_capitals(bare);
+        return Some(Candidate {
+            length,
+            word,
+            named,
+            bold,
+            capitals,
+            personal: true,
+            by_stop: false,
+            headed: false,
+            guessed: true,
+            letter: false,
+        });
+    }
+    let no_office = named.office.as_deref().is_some_and(|office| !names::is_office(office));
+    if word.is_none() && (!personal && !titled || no_office) && !set_apart {
         return None;
     }
     let letter = bare.chars().count() == 1 && bare.is_ascii();
     let capitals = names::is_capitals(bare);
     let headed =
         personal && lexicon().has(List::Offices, &bare.split(' ').next().unwrap_or("").to_lowercase());
-    Some(Candidate { length, word, named, bold, capitals, personal, by_stop: false, headed, letter })
+    Some(Candidate {
+        length,
+        word,
+        named,
+        bold,
+        capitals,
+        personal,
+        by_stop: false,
+        headed,
+        guessed: false,
+        letter,
+    })
+}
+
+/// A name guessed at the end of words whose beginning is no office that is known: "Warden of the Valley Ivo Sand".
+fn guessed(bare: &str) -> Option<Named> {
+    let tokens: Vec<&str> = bare.split(' ').collect();
+    let (office, name) = tokens.split_at_checked(tokens.len().checked_sub(2)?)?;
+    let (office, name) = (office.join(" "), name.join(" "));
+    let fits = names::is_office(&office) && names::is_personal(&name);
+    fits.then(|| Named { office: Some(office), ..names::read(&name) })
 }
 
 /// What the words of a label mean, given in lower case.
 fn label_word(lower: &str) -> Option<LabelWord> {
     let lexicon = lexicon();
     let numbered = lower.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '№' | '#'));
-    lexicon.label(lower).or_else(|| lexicon.label(numbered).filter(|_| !numbered.is_empty())).or_else(|| {
-        let asks =
-            lexicon.phrases(List::QuestionEndings).iter().any(|ending| lower.ends_with(ending.as_str()));
-        asks.then_some(LabelWord::Question)
-    })
+    lexicon
+        .label(lower)
+        .or_else(|| lexicon.label(numbered).filter(|_| !numbered.is_empty()))
+        .or_else(|| {
+            let asks =
+                lexicon.phrases(List::QuestionEndings).iter().any(|ending| lower.ends_with(ending.as_str()));
+            asks.then_some(LabelWord::Question)
+        })
+        .or_else(|| misprinted(lower))
+}
+
+/// A known label misprinted by a scanner: one or two letters off, in words long enough for that to be no other word.
+fn misprinted(lower: &str) -> Option<LabelWord> {
+    const KNOWN: &[(&str, LabelWord)] = &[
+        ("journalist", LabelWord::Question),
+        ("question", LabelWord::Question),
+        ("interviewer", LabelWord::Question),
+        ("reporter", LabelWord::Question),
+        ("prime minister", LabelWord::Office),
+    ];
+    let near = |word: &str| {
+        lower.len().abs_diff(word.len()) <= 2 && distance(lower.as_bytes(), word.as_bytes()) <= 2
+    };
+    KNOWN.iter().find(|(word, _)| near(word)).map(|(_, word)| *word)
+}
+
+/// How many letters must be put in, left out or changed to make one word of another (Levenshtein 1965).
+fn distance(one: &[u8], other: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.iter().enumerate() {
+        let mut corner = i;
+        row[0] = i + 1;
+        for (j, b) in other.iter().enumerate() {
+            let changed = corner + usize::from(a != b);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[other.len()]
 }
 
 /// "Q    Would the minister…", "Q. …", "Q - …": a letter without a colon.
@@ -146,7 +223,8 @@ fn by_letter(words: &str, wide_start: bool) -> Option<Candidate> {
         _ => return None,
     };
     let rest = words[first.len()..].trim_start();
-    let dash = rest.chars().next().filter(|c| matches!(c, '-' | '–' | '—'));
+    // A long dash is the questioner breaking in, not a part of the mark.
+    let dash = rest.chars().next().filter(|c| matches!(c, '-' | '–'));
     let stopped = first.len() > letter.len();
     // "A    " may be the article after a wide gap; "Q" is no word of any language here.
     let marked = stopped || dash.is_some() || (letter == "Q" && (wide_start || begins_sentence(rest)));
@@ -191,6 +269,7 @@ fn by_stop(words: &str) -> Option<Candidate> {
         personal,
         by_stop: true,
         headed: false,
+        guessed: false,
         letter: false,
     })
 }
@@ -279,7 +358,9 @@ impl<'a> Evidence<'a> {
         let mut times: HashMap<Vec<String>, usize> = HashMap::new();
         let mut words = HashMap::new();
         for one in candidates.iter().flatten() {
-            *times.entry(identity(one)).or_default() += 1;
+            if !one.guessed {
+                *times.entry(identity(one)).or_default() += 1;
+            }
             if let Some(word) = one.word {
                 *words.entry((kind_of(word), one.by_stop)).or_default() += 1;
             }
@@ -304,6 +385,9 @@ impl<'a> Evidence<'a> {
     /// Says whether a candidate is a label whatever else the page holds.
     fn is_anchor(&self, one: &Candidate) -> bool {
         let times = self.times.get(&identity(one)).copied().unwrap_or(0);
+        if one.guessed {
+            return times > 0;
+        }
         match one.word {
             Some(_) if one.letter => {
                 self.count(LabelKind::Question) > 0 && (times > 1 || self.count(LabelKind::Answer) > 0)
@@ -338,6 +422,7 @@ impl<'a> Evidence<'a> {
             return one.bold && !one.by_stop && one.word.is_none_or(|word| word != LabelWord::NotLabel);
         }
         match one.word {
+            _ if one.guessed => false,
             Some(_) if one.letter || one.by_stop => false,
             Some(LabelWord::Office) => among_others || one.bold,
             Some(_) => among_others,

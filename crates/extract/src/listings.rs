@@ -24,6 +24,9 @@ pub(crate) struct ListingLines {
 /// How many blocks after its headline the last listing of a page may take for its teaser.
 const LAST_TEASER_BLOCKS: usize = 1;
 
+/// How many tenths of a line's bytes must be linked for all of it to be a link: spaces are not counted as linked.
+const MOSTLY_LINKED: usize = 7;
+
 /// The listings of a page, in order; never overlapping.
 pub(crate) fn find(page: &Page, shapes: &[Shape]) -> Vec<ListingLines> {
     let heads: Vec<Head> = (0..page.lines.len()).filter_map(|line| head(page, shapes, line)).collect();
@@ -66,7 +69,11 @@ fn dated_line(page: &Page, line: usize) -> Option<Head> {
     let printed = dates::read_date(words)?;
     let rest = &words[printed.length..];
     let headline = rest.trim_start();
-    let headline = headline.strip_prefix(['-', '–', '—', '|', ':'])?.trim_start();
+    let dashed = headline.strip_prefix(['-', '–', '—', '|', ':']).map(str::trim_start);
+    // Without a dash a date is one of a list only where all that follows it is a link.
+    let linked =
+        page.lines[line].linked * 10 >= headline.len() * MOSTLY_LINKED && headline.split(' ').count() > 2;
+    let headline = dashed.or_else(|| linked.then_some(headline))?;
     let start = words.len() - headline.len();
     (headline.split(' ').count() >= 2).then_some(Head {
         first: line,
@@ -82,7 +89,7 @@ fn linked_beside_date(page: &Page, shapes: &[Shape], line: usize) -> Option<Head
     let linked = &page.lines[line];
     let words = page.words(linked);
     let listed = linked.traits.any(Traits::RELATED | Traits::ASIDE | Traits::LIST);
-    if !listed || linked.linked * 10 < words.len() * 9 || words.split(' ').count() < 4 {
+    if !listed || linked.linked * 10 < words.len() * MOSTLY_LINKED || words.split(' ').count() < 4 {
         return None;
     }
     let day = |other: usize| match shapes.get(other)? {

@@ -52,7 +52,7 @@ impl<'a> Statement<'a> {
         let kind = self.told.kind.as_ref().map(|named| named.kind);
         let people = self.told.speakers.clone();
         let named_beside: Vec<Named> = people.clone();
-        let wording = wording::read(self.source, self.page, &self.zones.body, people, kind);
+        let wording = wording::read(self.source, self.page, &self.zones.body, people, kind, None);
         let mut statement = self.blank(kind, wording);
         statement.headline = self.headline_of(reading);
         self.tell_by_headline(&mut statement, &named_beside, reading);
@@ -234,7 +234,10 @@ fn visible_headline(page: &Page, zones: &Zones) -> Option<Found> {
 fn found_headline(page: &Page, zones: &Zones) -> Option<Found> {
     visible_headline(page, zones).or_else(|| {
         let told = page.told.headlines.first().or(page.told.title.as_ref())?;
-        (!told.word.is_empty()).then(|| Found {
+        // A title strewn into the text of a broken page belongs to the line it stands in.
+        let in_a_line =
+            page.lines.iter().any(|line| line.at.start < told.at.end && told.at.start < line.at.end);
+        (!told.word.is_empty() && !in_a_line).then(|| Found {
             words: told.word.clone(),
             at: told.at.clone(),
             rule: told.rule,

@@ -64,7 +64,7 @@ pub(crate) fn read(words: &str) -> Named {
 }
 
 /// Says whether words after a comma can be an office or a house: "Fuji TV", "Deputy Minister", not "the point is".
-fn is_office(words: &str) -> bool {
+pub(crate) fn is_office(words: &str) -> bool {
     let mut tokens = words.split(' ');
     let fits = |token: &str| {
         is_capitalised(token.trim_end_matches(',')) || is(List::Joiners, token) || is(List::Offices, token)
@@ -98,7 +98,9 @@ fn name_start(tokens: &[&str]) -> usize {
         }
         at += place_length(tokens.get(at..).unwrap_or(&[]));
     }
-    at.min(tokens.len())
+    // One word left after a place is the rest of the office: "Minister of Labour and Social Protection".
+    let rest_of_office = at > last + 1 && at + 1 == tokens.len();
+    if rest_of_office { tokens.len() } else { at.min(tokens.len()) }
 }
 
 /// How many tokens the place of an office takes: "of Sierra Leone Ada Lorn".

@@ -1,10 +1,35 @@
 //! The office's own remarks: "(Applause)", "[in Arabic]", "Check against delivery".
 
-use crate::lexicon::{List, lexicon};
+use crate::{
+    dates,
+    lexicon::{List, lexicon},
+};
 
 /// Says whether a paragraph is a remark of the office and nobody's words.
 pub(crate) fn is_note(words: &str) -> bool {
-    in_brackets(words).is_some_and(is_remark) || is_note_line(words)
+    in_brackets(words).is_some_and(is_remark) || is_note_line(words) || is_time_mark(words)
+}
+
+/// "The East Room", "Hollow Briefing Room": a house or room named alone at the top of a transcript.
+pub(crate) fn is_room(words: &str) -> bool {
+    let lexicon = lexicon();
+    let mut tokens = words.split(' ').map(|token| token.trim_end_matches(',')).peekable();
+    let high = |token: &str| token.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let fits = tokens.clone().all(|token| high(token) || lexicon.has(List::Joiners, token));
+    words.len() < 80
+        && fits
+        && words.ends_with(char::is_alphanumeric)
+        && tokens.peek().is_some()
+        && tokens.any(|token| lexicon.has(List::Venues, &token.to_lowercase()))
+}
+
+/// "2:10 P.M. EST": when the exchange began or ended.
+fn is_time_mark(words: &str) -> bool {
+    let time = words
+        .rsplit_once(' ')
+        .filter(|(_, zone)| zone.len() <= 5 && zone.bytes().all(|b| b.is_ascii_uppercase()));
+    let time = time.map_or(words, |(time, _)| time);
+    words.len() <= 24 && dates::whole_time(time.trim_matches(['(', ')', '[', ']'])).is_some()
 }
 
 /// The words within brackets that hold the whole paragraph.

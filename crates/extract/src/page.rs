@@ -98,8 +98,22 @@ pub(crate) fn page_of(text: &str, markup: Markup) -> Page {
 /// Where the words of a line's source came from, as offsets within that source.
 pub(crate) fn trace_of(source: &str, markup: Markup) -> Trace {
     let mut builder = Builder::tracing();
-    scan(source, markup, &mut builder);
+    scan_piece(source, markup, &mut builder);
     builder.into_trace()
+}
+
+/// Takes a piece of a page apart: the source of some of its lines.
+pub(crate) fn page_of_piece(piece: &str, markup: Markup) -> Page {
+    let mut builder = Builder::default();
+    scan_piece(piece, markup, &mut builder);
+    builder.finish()
+}
+
+fn scan_piece(piece: &str, markup: Markup, builder: &mut Builder) {
+    match markup {
+        Markup::Markdown => markdown::scan_piece(piece, builder),
+        Markup::Html | Markup::Plain => scan(piece, markup, builder),
+    }
 }
 
 fn scan(text: &str, markup: Markup, builder: &mut Builder) {

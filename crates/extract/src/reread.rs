@@ -99,7 +99,7 @@ fn words_of(piece: &str, markup: Markup) -> String {
     {
         return value;
     }
-    let page = page::page_of(piece, markup);
+    let page = page::page_of_piece(piece, markup);
     let lines: Vec<&str> = page.lines.iter().map(|line| page.words(line)).collect();
     page::joined(&lines).0
 }

@@ -12,19 +12,29 @@ use dictum_model::Speaker;
 pub(crate) struct People {
     people: Vec<Named>,
     main: Option<usize>,
+    /// The publisher's name in lower case, where one person alone was given with it.
+    house: Option<String>,
 }
 
 impl People {
     /// The persons that headline or metadata name; the first is the main speaker.
     pub(crate) fn named(people: Vec<Named>) -> People {
         let main = (!people.is_empty()).then_some(0);
-        People { people, main }
+        People { people, main, house: None }
+    }
+
+    /// Says whose house publishes: "PRIME MINISTER:" on the Prime Minister's own site is the one speaker given.
+    pub(crate) fn published_by(mut self, publisher: Option<&str>) -> People {
+        self.house = publisher.filter(|_| self.people.len() == 1).map(str::to_lowercase);
+        self
     }
 
     /// Adds the persons that labels name.
     pub(crate) fn add_labels(&mut self, labels: &[Option<Found>]) {
         for found in labels.iter().flatten().filter(|found| !found.named.key.is_empty()) {
-            self.add(&found.named);
+            if self.by_house(&found.named).is_none() {
+                self.add(&found.named);
+            }
         }
         if self.main.is_none() && self.people.len() == 1 {
             self.main = Some(0);
@@ -36,7 +46,9 @@ impl People {
         match self.position(&named.key) {
             Some(i) => {
                 let known = &mut self.people[i];
-                if named.key.len() > known.key.len()
+                if let Some(parted) = parted(known, named).or_else(|| parted(named, known)) {
+                    *known = parted;
+                } else if named.key.len() > known.key.len()
                     || names::is_capitals(&known.name) && !names::is_capitals(&named.name)
                 {
                     known.name.clone_from(&named.name);
@@ -67,7 +79,7 @@ impl People {
             Some(LabelWord::Office) => self.by_office(words),
             Some(_) => None,
             None if found.named.key.is_empty() => self.by_office(words),
-            None => self.position(&found.named.key),
+            None => self.by_house(&found.named).or_else(|| self.position(&found.named.key)),
         }
     }
 
@@ -85,8 +97,22 @@ impl People {
                 || office.starts_with(&format!("{wanted} of "))
         };
         let mut fitting = (0..self.people.len()).filter(|&i| holds(&self.people[i]));
-        let first = fitting.next()?;
-        fitting.next().is_none().then_some(first)
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => Some(only),
+            (None, _) => self.main.filter(|_| self.is_of_house(wanted)),
+            (Some(_), Some(_)) => None,
+        }
+    }
+
+    /// The one speaker of a house that is named after his office: "WARDEN:" on the Warden's own site.
+    fn by_house(&self, named: &Named) -> Option<usize> {
+        let [office] = &named.key[..] else { return None };
+        self.main.filter(|_| names::is_capitals(&named.name) && office.len() > 3 && self.is_of_house(office))
+    }
+
+    fn is_of_house(&self, office: &str) -> bool {
+        let office = if office == "pm" { "prime minister" } else { office };
+        self.house.as_ref().is_some_and(|house| house.contains(office))
     }
 
     /// The main speaker.
@@ -104,4 +130,14 @@ impl People {
         let people = self.people.iter().enumerate().filter(|(i, _)| wanted(*i));
         people.map(|(_, person)| Speaker { name: person.name.clone(), role: person.office.clone() }).collect()
     }
+}
+
+/// A long name parted by a short one that it ends in: "Warden of the Valley Ivo Sand" and "Ivo Sand".
+///
+/// What stands before must hold a word without a capital: else it may be a first name.
+fn parted(long: &Named, short: &Named) -> Option<Named> {
+    let office = long.name.strip_suffix(short.name.as_str())?.trim_end();
+    let low = office.split(' ').any(|word| word.chars().next().is_some_and(char::is_lowercase));
+    let office = long.office.clone().or_else(|| Some(office.to_owned()));
+    (short.key.len() > 1 && low).then(|| Named { office, ..short.clone() })
 }

@@ -70,7 +70,8 @@ fn wording(
     let body: Vec<usize> = (0..page.lines.len()).collect();
     let to_payload = |range: Range<usize>| span(text.source(range));
     let source = Source { text: &text.text, markup: Markup::Plain, span: &to_payload };
-    let wording = wording::read(&source, &page, &body, known, kind);
+    let publisher = given.publisher.as_ref().map(Unescaped::words);
+    let wording = wording::read(&source, &page, &body, known, kind, publisher.as_deref());
     statement.turns = wording.turns;
     statement.speakers = wording.speakers;
     statement

@@ -39,6 +39,9 @@ pub(crate) struct Setting<'a> {
     pub(crate) kind: Option<StatementKind>,
 }
 
+/// How many paragraphs from the top the room and the hour may stand.
+const OPENING: usize = 4;
+
 /// Makes the turns of a statement.
 pub(crate) fn drafts(setting: &Setting<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -56,7 +59,13 @@ pub(crate) fn drafts(setting: &Setting<'_>) -> Vec<Draft> {
         if let Some(draft) = drafts.last_mut()
             && from < block.words.len()
         {
-            let form = form_of(block, from);
+            let opening =
+                from == 0 && number < OPENING && setting.labels[..number].iter().all(Option::is_none);
+            let form = if opening && notes::is_room(&block.words) {
+                ParagraphForm::Note
+            } else {
+                form_of(block, from)
+            };
             draft.paragraphs.push(DraftParagraph { block: number, from, form });
         }
     }
@@ -137,6 +146,8 @@ fn settle_opening(setting: &Setting<'_>, drafts: &mut [Draft]) {
                 && setting.people.of_label(found, &block.words[..found.length]) == setting.people.main()
         })
     });
+    let main_labelled =
+        main_labelled || setting.labels.iter().flatten().any(|found| found.word == Some(LabelWord::Answer));
     let Some(first) = drafts.first_mut().filter(|draft| draft.label.is_none()) else { return };
     let spoken = matches!(
         setting.kind,
@@ -166,16 +177,17 @@ fn is_authored(kind: Option<StatementKind>) -> bool {
 /// Who asks and who answers, among those who are named.
 fn settle_roles(setting: &Setting<'_>, drafts: &mut [Draft]) {
     let main = setting.people.main();
-    let asked = drafts.iter().any(|draft| draft.role == TurnRole::Question);
     let interview = setting.kind == Some(StatementKind::Interview);
-    let two = main.is_some()
-        && drafts.iter().filter(|draft| draft.label.is_some()).all(|draft| draft.person.is_some());
     let mut open_question = false;
     for draft in drafts.iter_mut().filter(|draft| draft.label.is_some()) {
         match draft.role {
             TurnRole::Question => open_question = true,
-            TurnRole::Speech if interview && !asked && two => {
-                draft.role = if draft.person == main { TurnRole::Answer } else { TurnRole::Question };
+            // In an interview whoever is named and is not its subject asks.
+            TurnRole::Speech
+                if interview && main.is_some() && draft.person.is_some() && draft.person != main =>
+            {
+                draft.role = TurnRole::Question;
+                open_question = true;
             }
             TurnRole::Speech if open_question => {
                 draft.role = TurnRole::Answer;

@@ -37,11 +37,12 @@ pub(crate) fn read(
     body: &[usize],
     known: Vec<Named>,
     kind: Option<StatementKind>,
+    publisher: Option<&str>,
 ) -> Wording {
     let blocks = blocks_of(page, body);
     let labels = labels::find(&blocks, &known);
     let named_beside = known.len();
-    let mut people = People::named(known);
+    let mut people = People::named(known).published_by(publisher);
     people.add_labels(&labels);
     let setting = turns::Setting { blocks: &blocks, labels: &labels, people: &people, kind };
     let drafts = turns::drafts(&setting);

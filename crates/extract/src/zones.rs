@@ -35,12 +35,14 @@ pub(crate) fn find(page: &Page) -> Zones {
     let shapes: Vec<Shape> = page.lines.iter().map(|line| shape_of(page, line)).collect();
     let listings = listings::find(page, &shapes);
     let mut scores = scores(page, &shapes, &listings);
-    let mut zone = best_run(&scores);
+    // A page that was made from a document with a head of its own holds the document and nothing else.
+    let whole = page.told.has_head;
+    let mut zone = if whole { 0..page.lines.len() } else { best_run(&scores) };
     let headline = title::find(page, &shapes, &zone, &listings);
     if headline.start >= zone.start && headline.end <= zone.end {
         // The headline had been counted with the body: what stands before it is not body.
         zone.start = headline.end;
-    } else if !headline.is_empty() {
+    } else if !headline.is_empty() && !whole {
         scores[..headline.end].fill(BARRIER);
         let after = best_run(&scores);
         zone = if after.is_empty() { zone } else { after };

@@ -13,6 +13,7 @@ const LONGEST_LINK: usize = 4096;
 pub(crate) fn scan(text: &str, builder: &mut Builder) {
     let mut at = head_length(text);
     if at > 0 {
+        builder.told.has_head = true;
         yaml_head(&text[..at], builder);
     }
     let mut block: Option<Block> = None;
@@ -33,6 +34,11 @@ pub(crate) fn scan(text: &str, builder: &mut Builder) {
         block.end = range.end;
     }
     finish(text, block.take(), builder);
+}
+
+/// Reads a piece of one block: what it begins with is text, though it may look like the mark of a block.
+pub(crate) fn scan_piece(text: &str, builder: &mut Builder) {
+    Inline { text, end: text.len(), setting: Setting::default(), begun: None }.run(0, builder);
 }
 
 /// What a line begins with.
@@ -174,21 +180,27 @@ impl Inline<'_> {
 
     /// A run of stars is a mark unless white space stands on both its sides.
     fn stars(&self, at: usize, rest: &str) -> usize {
-        let length = rest.bytes().take_while(|b| *b == b'*').count();
+        let length = rest.bytes().take(4).take_while(|b| *b == b'*').count();
         let (before, after) = self.beside(at, length);
-        if length > 3 || (is_space(before) && is_space(after)) { 0 } else { length }
+        let within_longer = length > 3 || before == Some('*');
+        if within_longer || (is_space(before) && is_space(after)) { 0 } else { length }
     }
 
     /// A run of underscores is a mark at the edge of a word, not within one.
     fn underscores(&self, at: usize, rest: &str) -> usize {
-        let length = rest.bytes().take_while(|b| *b == b'_').count();
+        let length = rest.bytes().take(4).take_while(|b| *b == b'_').count();
         let (before, after) = self.beside(at, length);
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if length > 3 || word(before) == word(after) { 0 } else { length }
+        if length > 3 || before == Some('_') || word(before) == word(after) { 0 } else { length }
     }
 
     fn beside(&self, at: usize, length: usize) -> (Option<char>, Option<char>) {
-        (self.text[..at].chars().next_back(), self.text[at + length..self.end].chars().next())
+        let before = if ends_in_white_reference(&self.text[..at]) {
+            Some(' ')
+        } else {
+            self.text[..at].chars().next_back()
+        };
+        (before, self.text[at + length..self.end].chars().next())
     }
 
     fn escape(&mut self, at: usize, rest: &str, builder: &mut Builder, plain: usize) -> usize {
@@ -223,6 +235,19 @@ impl Inline<'_> {
     }
 }
 
+/// Says whether text ends in `&nbsp;` or another reference to white space.
+fn ends_in_white_reference(text: &str) -> bool {
+    const LONGEST: usize = 24;
+    if !text.ends_with(';') {
+        return false;
+    }
+    let near = text.len().saturating_sub(LONGEST);
+    let ampersand = memchr::memrchr(b'&', &text.as_bytes()[near..]).map(|i| near + i);
+    let reference =
+        ampersand.and_then(|at| entities::reference(&text[at..]).filter(|one| at + one.length == text.len()));
+    reference.is_some_and(|one| one.characters.chars().all(char::is_whitespace))
+}
+
 fn is_space(c: Option<char>) -> bool {
     c.is_none_or(char::is_whitespace)
 }
@@ -245,6 +270,8 @@ fn address_length(rest: &str) -> usize {
         match byte {
             b'(' => depth += 1,
             b')' => depth -= 1,
+            // No address holds these: without this stop a row of broken links would take quadratic time.
+            b'[' | b']' | b'<' => return 0,
             _ => {}
         }
         if depth == 0 {

@@ -26,7 +26,11 @@ pub(crate) fn scan(text: &str, builder: &mut Builder) {
 /// Adds a line; a wide gap in it begins a block of its own.
 fn columns(line: &str, offset: usize, item: u32, builder: &mut Builder) {
     let mut start = 0;
-    while let Some((end, next)) = column_gap(line, start) {
+    // Only a line with white space that wide can have columns.
+    let may_part = memchr::memmem::find(line.as_bytes(), b"   ").is_some()
+        || line.contains('\t')
+        || line.contains("\u{a0}\u{a0}\u{a0}");
+    while may_part && let Some((end, next)) = column_gap(line, start) {
         add(&line[start..end], offset + start, item, builder);
         builder.break_block();
         start = next;

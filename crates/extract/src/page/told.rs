@@ -47,6 +47,8 @@ pub(crate) struct Told {
     pub(crate) translations: Vec<Value>,
     /// Summaries: descriptions for search engines and for sharing.
     pub(crate) summaries: Vec<Value>,
+    /// Whether the page has a YAML head.
+    pub(crate) has_head: bool,
     /// When the capture was made, as a YAML head tells it.
     pub(crate) captured: Option<Value>,
     links: String,

@@ -27,7 +27,9 @@ pub(super) fn find(
     let best =
         by_markup.max_by_key(|&line| (markup_rank(page, line), std::cmp::Reverse(distance(line, zone))));
     if let Some(line) = best {
-        return heading_lines(page, line);
+        let mut lines = heading_lines(page, line);
+        lines.end = (lines.start..lines.end).find(|&line| listed(line)).unwrap_or(lines.end);
+        return lines;
     }
     // A page of marked-up text without a heading: only a line that the head names can be the headline.
     if is_marked_up(page) {
@@ -35,14 +37,17 @@ pub(super) fn find(
         return told.map_or(0..0, |line| line..line + 1);
     }
     let from = zone.start.saturating_sub(ABOVE);
-    let to = (zone.start + first_block(page, zone)).max(zone.start);
+    let to = (zone.start + first_block(page, zone)).min(page.lines.len());
     let best = (from..to).filter(|&line| fit(line)).max_by_key(|&line| text_rank(page, shapes, line, zone));
-    best.map_or(0..0, |line| block_lines(page, shapes, line, zone))
+    let mut lines = best.map_or(0..0, |line| block_lines(page, shapes, line, zone));
+    lines.end = (lines.start..lines.end).find(|&line| listed(line)).unwrap_or(lines.end);
+    lines
 }
 
 fn is_marked_up(page: &Page) -> bool {
     page.lines.iter().any(|line| line.traits != Traits::NONE && !line.traits.any(Traits::LIST))
         || page.told.title.is_some()
+        || !page.told.headlines.is_empty()
 }
 
 fn distance(line: usize, zone: &Range<usize>) -> usize {
