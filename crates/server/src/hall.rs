@@ -1,0 +1,48 @@
+//! The way from the net to the hall: questions are put on threads that may block, and only so many at a time.
+
+use crate::problem::Problem;
+use dictum::Dictum;
+use std::{sync::Arc, thread::available_parallelism, time::Duration};
+use tokio::{sync::Semaphore, time::timeout};
+
+/// Questions under way at a time, for each core. A guess: enough to hide waits for the disk, few enough to bound memory.
+const SEATS_A_CORE: usize = 4;
+
+/// How long a question waits for a seat before it is told to come again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long an answer may take. The thread goes on after that, but keeps its seat.
+const LONGEST_ANSWER: Duration = Duration::from_secs(30);
+
+/// The archive, for many to ask at once.
+#[derive(Clone)]
+pub(crate) struct Hall {
+    dictum: Arc<Dictum>,
+    seats: Arc<Semaphore>,
+}
+
+impl Hall {
+    pub(crate) fn new(dictum: Arc<Dictum>) -> Hall {
+        let cores = available_parallelism().map_or(2, usize::from);
+        Hall { dictum, seats: Arc::new(Semaphore::new(cores * SEATS_A_CORE)) }
+    }
+
+    /// Puts a question to the archive, and waits for its answer.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Dictum) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let seat = timeout(PATIENCE, self.seats.clone().acquire_owned()).await;
+        let seat = seat.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())?;
+        let dictum = self.dictum.clone();
+        let answer = tokio::task::spawn_blocking(move || {
+            let _seat = seat;
+            question(&dictum)
+        });
+        match timeout(LONGEST_ANSWER, answer).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(panicked)) => Err(Problem::internal(&panicked)),
+            Err(_) => Err(Problem::busy()),
+        }
+    }
+}

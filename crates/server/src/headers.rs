@@ -1,0 +1,34 @@
+//! What every answer carries: the headers that keep archived words from doing anything but being read.
+
+use axum::{
+    http::{HeaderName, HeaderValue, header},
+    response::Response,
+};
+
+/// No scripts at all, nothing from elsewhere, no frames, forms only to ourselves.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+                                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// For bytes as they were captured: whatever they are, they may do nothing.
+pub(crate) const CAPTURED_BYTES_POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
+
+/// Pages change when captures come in, so a browser asks again each time.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+const EVERYWHERE: [(HeaderName, &str); 5] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Sets the headers of every answer; a stricter policy that a door has set stays.
+pub(crate) async fn set(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    for (name, value) in EVERYWHERE {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(ASK_AGAIN);
+    response
+}

@@ -1,0 +1,58 @@
+//! What is looked for, and within what bounds.
+
+use super::{PageNumber, blank_as_none};
+use crate::problem::Problem;
+use serde::Deserialize;
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SearchQuestion {
+    #[serde(deserialize_with = "blank_as_none")]
+    pub(crate) q: Option<String>,
+    /// A speaker's name: the box on a speaker's page sends it.
+    #[serde(deserialize_with = "blank_as_none")]
+    pub(crate) speaker: Option<String>,
+    pub(crate) page: PageNumber,
+}
+
+impl SearchQuestion {
+    /// How many hits a page shows.
+    pub(crate) const HITS: u64 = 20;
+
+    /// How many hits can be paged through. Ranking costs memory for each hit passed over; whoever needs more narrows the search.
+    const MOST_HITS: u64 = 1000;
+
+    /// The query with the speaker written into it, where one was asked for apart.
+    pub(crate) fn within_speaker(&self) -> Option<String> {
+        let speaker = self.speaker.as_deref()?.replace('"', " ");
+        let query = self.q.as_deref().unwrap_or_default();
+        let query = if query.contains(" OR ") { format!("({query})") } else { query.to_owned() };
+        Some(format!("{query} speaker:\"{speaker}\"").trim_start().to_owned())
+    }
+
+    /// The question as the hall takes it.
+    ///
+    /// # Errors
+    /// Asked wrongly beyond the last hit that can be paged to.
+    pub(crate) fn request(&self) -> Result<dictum::SearchRequest, Problem> {
+        let page = self.page.of_size(Self::HITS);
+        if page.skip >= Self::MOST_HITS {
+            return Err(Problem::not_found(format!(
+                "only the first {} passages are listed",
+                Self::MOST_HITS
+            ))
+            .with_hint("narrow the search: by speaker, period or one more word"));
+        }
+        Ok(dictum::SearchRequest {
+            query: self.q.clone().unwrap_or_default(),
+            skip: page.skip as usize,
+            take: Self::HITS as usize,
+        })
+    }
+
+    /// How many of the hits can be paged to.
+    pub(crate) fn reachable(&self, total: usize) -> u64 {
+        (total as u64).min(Self::MOST_HITS)
+    }
+}

@@ -1,0 +1,107 @@
+//! Which address leads where.
+
+use crate::{api, assets, hall::Hall, headers, limits, problem::Problem, site};
+use axum::{
+    Router,
+    extract::Request,
+    http::{Method, StatusCode, header},
+    middleware::{Next, from_fn, map_response},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use dictum::Dictum;
+use std::sync::Arc;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+
+/// Makes the service that answers every request to an archive's reading room and its API.
+pub fn router(dictum: Arc<Dictum>) -> Router {
+    pages()
+        .nest("/api/v1", verbs())
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(only_reading)
+        .layer(RequestBodyLimitLayer::new(limits::LARGEST_BODY))
+        .layer(CatchPanicLayer::custom(|_| Problem::internal(&"a handler panicked").into_response()))
+        .layer(from_fn(limits::address))
+        .layer(from_fn(word_problems))
+        .layer(map_response(headers::set))
+        .with_state(Hall::new(dictum))
+}
+
+fn pages() -> Router<Hall> {
+    Router::new()
+        .route("/", get(site::home::show))
+        .route("/archive", get(site::archive::all))
+        .route("/archive/{year}", get(site::archive::year))
+        .route("/archive/{year}/{month}", get(site::archive::month))
+        .route("/archive/{year}/{month}/{day}", get(site::archive::day))
+        .route("/statement/{id}", get(site::statement::show))
+        .route("/speakers", get(site::speakers::list))
+        .route("/speaker/{slug}", get(site::speaker::show))
+        .route("/publishers", get(site::publishers::list))
+        .route("/not-held", get(site::not_held::list))
+        .route("/search", get(site::search::show))
+        .route("/check", get(site::check::show))
+        .route("/evidence/{capture}", get(site::evidence::show))
+        .route("/payload/{digest}", get(site::payload::download))
+        .route("/about", get(site::about::show))
+        .route("/help", get(site::help::show))
+        .route(assets::STYLE_PATH, get(assets::style))
+        .route("/favicon.svg", get(assets::icon))
+        .route("/favicon.ico", get(assets::icon))
+        .route("/robots.txt", get(assets::robots))
+}
+
+fn verbs() -> Router<Hall> {
+    Router::new()
+        .route("/overview", get(api::browse::overview))
+        .route("/months", get(api::browse::months))
+        .route("/publishers", get(api::browse::publishers))
+        .route("/not-held", get(api::browse::not_held))
+        .route("/statements", get(api::browse::statements))
+        .route("/statements/{id}", get(api::show::statement))
+        .route("/speakers", get(api::browse::speakers))
+        .route("/speakers/{slug}", get(api::browse::speaker))
+        .route("/search", get(api::search::search))
+        .route("/check", get(api::check::check))
+        .route("/captures/{capture}", get(api::show::capture))
+        .route("/words", get(api::words::words))
+        .fallback(nothing_here)
+}
+
+async fn nothing_here(request: Request) -> Problem {
+    Problem::not_found(format!("there is nothing at {}", request.uri().path()))
+        .with_hint("the archive by date, the speakers and the search lead to everything that is held")
+}
+
+async fn only_reading(method: Method) -> Problem {
+    Problem::asked_wrongly(format!("{method} is not answered here: this door only reads"))
+        .with_status(StatusCode::METHOD_NOT_ALLOWED)
+        .with_hint("ask with GET")
+}
+
+/// Words a problem in the manner of the door that was used.
+async fn word_problems(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let Some(problem) = problem_of(&response) else { return response };
+    let is_api = path == "/api" || path.starts_with("/api/");
+    let mut worded = if is_api { api::problem::json(&problem) } else { site::trouble::page(&problem) };
+    *worded.status_mut() = problem.status;
+    // All that was said beside the words stays said, but for the length of the words that were not there yet.
+    for (name, value) in response.headers().iter().filter(|(name, _)| *name != header::CONTENT_LENGTH) {
+        worded.headers_mut().entry(name).or_insert_with(|| value.clone());
+    }
+    worded
+}
+
+/// The problem that a response stands for; a bare refusal of a layer is given words here.
+fn problem_of(response: &Response) -> Option<Problem> {
+    if let Some(problem) = response.extensions().get::<Problem>() {
+        return Some(problem.clone());
+    }
+    (response.status() == StatusCode::PAYLOAD_TOO_LARGE).then(|| {
+        Problem::asked_wrongly(format!("the body is larger than {} bytes", limits::LARGEST_BODY))
+            .with_status(StatusCode::PAYLOAD_TOO_LARGE)
+            .with_hint("ask with GET and no body")
+    })
+}

@@ -1,0 +1,40 @@
+//! The reading room: a file a page, each with its template of the same name in `templates/`.
+//!
+//! A page asks the hall, shapes the answer into a view (plain strings and links), and renders it. Templates escape every
+//! value; archived words never stand in an attribute that could act.
+
+pub(crate) mod about;
+pub(crate) mod archive;
+mod cards;
+mod chart;
+pub(crate) mod check;
+pub(crate) mod evidence;
+pub(crate) mod help;
+pub(crate) mod home;
+mod layout;
+pub(crate) mod not_held;
+mod paging;
+pub(crate) mod payload;
+pub(crate) mod publishers;
+pub(crate) mod search;
+pub(crate) mod speaker;
+pub(crate) mod speakers;
+pub(crate) mod statement;
+pub(crate) mod trouble;
+mod wording;
+
+pub(crate) use paging::PAGE_SIZE;
+pub(crate) use speaker::find as find_speaker;
+pub(crate) use speakers::SPEAKERS;
+
+use crate::problem::Problem;
+use askama::Template;
+use axum::response::Html;
+
+/// A page, or why there is none.
+type PageResult = Result<Html<String>, Problem>;
+
+/// Renders a page.
+fn rendered(template: &impl Template) -> PageResult {
+    template.render().map(Html).map_err(|error| Problem::internal(&error))
+}

@@ -1,0 +1,253 @@
+//! The answer to a check as the page sets it.
+
+use crate::{
+    links, promises,
+    site::{cards::Card, wording},
+};
+use dictum::{
+    AlignedStretch, CautionNote, Change, CheckAnswer, CheckMatch, Citation, ContextParagraph, Coverage,
+    model::{Span, Verdict},
+};
+use std::ops::Range;
+
+/// What the record says of a quotation.
+pub(super) struct AnswerView {
+    pub(super) quote: String,
+    pub(super) verdict: VerdictView,
+    pub(super) cautions: Vec<CautionView>,
+    pub(super) matches: Vec<MatchView>,
+    pub(super) others: Vec<MatchView>,
+    pub(super) coverage: CoverageView,
+    /// The address of this very question.
+    pub(super) permalink: String,
+}
+
+/// A verdict in word, shape and sentence: never in colour alone.
+pub(super) struct VerdictView {
+    pub(super) word: &'static str,
+    pub(super) title: String,
+    pub(super) shape: &'static str,
+    pub(super) meaning: &'static str,
+}
+
+/// A caution and what it is about.
+pub(super) struct CautionView {
+    pub(super) word: &'static str,
+    pub(super) title: String,
+    pub(super) meaning: &'static str,
+    pub(super) note: String,
+}
+
+/// A passage that the quotation was found in.
+pub(super) struct MatchView {
+    pub(super) card: Card,
+    pub(super) verdict: VerdictView,
+    pub(super) role: String,
+    pub(super) speaker: Option<String>,
+    pub(super) question: Option<String>,
+    pub(super) stretches: Vec<StretchView>,
+    /// Those stretches that are not the same on both sides.
+    pub(super) differences: Vec<StretchView>,
+    pub(super) context: Vec<ParagraphView>,
+    pub(super) citation: Citation,
+    /// Where the passage is read in its statement.
+    pub(super) href: String,
+    /// Where it stands marked on the captured page.
+    pub(super) evidence: String,
+    /// Where it stands on the publisher's page, if that may be linked.
+    pub(super) outside: Option<String>,
+}
+
+/// A stretch of the alignment.
+#[derive(Clone)]
+pub(super) struct StretchView {
+    pub(super) change: &'static str,
+    /// What happened, in words.
+    pub(super) what: &'static str,
+    pub(super) quoted: String,
+    pub(super) recorded: String,
+    /// What kind of words it touches.
+    pub(super) class: Option<&'static str>,
+    pub(super) bears_meaning: bool,
+}
+
+/// A paragraph of the context, cut where the words found begin and end.
+pub(super) struct ParagraphView {
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) segments: Vec<Segment>,
+}
+
+/// A piece of a paragraph.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub(super) text: String,
+    pub(super) is_found: bool,
+}
+
+/// What was searched.
+pub(super) struct CoverageView {
+    pub(super) statements: String,
+    pub(super) period: Option<String>,
+    pub(super) not_held: u64,
+    pub(super) not_held_words: String,
+}
+
+impl AnswerView {
+    pub(super) fn of(answer: &CheckAnswer, permalink: String) -> AnswerView {
+        AnswerView {
+            quote: answer.quote.clone(),
+            verdict: VerdictView::of(answer.verdict),
+            cautions: answer.cautions.iter().map(CautionView::of).collect(),
+            matches: answer.matches.iter().map(MatchView::of).collect(),
+            others: answer.others.iter().map(MatchView::of).collect(),
+            coverage: CoverageView::of(&answer.coverage),
+            permalink,
+        }
+    }
+}
+
+impl VerdictView {
+    fn of(verdict: Verdict) -> VerdictView {
+        let shape = match verdict {
+            Verdict::Exact => "=",
+            Verdict::Abridged => "…",
+            Verdict::Altered => "≠",
+            Verdict::Spliced => "+",
+            Verdict::NotFound => "?",
+        };
+        let word = verdict.as_str();
+        VerdictView { word, title: wording::title(word), shape, meaning: promises::of_verdict(verdict) }
+    }
+}
+
+impl CautionView {
+    fn of(caution: &CautionNote) -> CautionView {
+        let word = caution.caution.as_str();
+        CautionView {
+            word,
+            title: wording::title(word),
+            meaning: promises::of_caution(caution.caution),
+            note: caution.note.clone(),
+        }
+    }
+}
+
+impl MatchView {
+    fn of(found: &CheckMatch) -> MatchView {
+        let stretches: Vec<StretchView> = found.alignment.iter().map(StretchView::of).collect();
+        let id = &found.statement.id;
+        MatchView {
+            card: Card::of(&found.statement),
+            verdict: VerdictView::of(found.verdict),
+            role: wording::title(&found.role),
+            speaker: found.speaker.clone(),
+            question: found.question.clone(),
+            differences: stretches.iter().filter(|stretch| stretch.change != "same").cloned().collect(),
+            stretches,
+            context: found.context.iter().map(|paragraph| ParagraphView::of(id, paragraph)).collect(),
+            citation: found.citation.clone(),
+            href: href(found),
+            evidence: evidence(found),
+            outside: found.link.as_deref().and_then(links::web_address).map(str::to_owned),
+        }
+    }
+}
+
+/// Where the passage is read: in the edition that it was found in.
+fn href(found: &CheckMatch) -> String {
+    match found.path.split_once('#') {
+        Some((statement, place)) if found.edition != found.statement.edition => {
+            format!("{statement}?edition={}#{place}", found.edition)
+        }
+        _ => found.path.clone(),
+    }
+}
+
+/// Where the passage stands marked on the captured page.
+fn evidence(found: &CheckMatch) -> String {
+    let span = found.passages.iter().map(|passage| passage.span).reduce(Span::cover);
+    let page = links::evidence(found.capture);
+    let Some(span) = span else { return page };
+    let [from, to] = [span.start.to_string(), span.end.to_string()];
+    format!("{}#passage", links::with_query(&page, &[("from", &from), ("to", &to)]))
+}
+
+impl StretchView {
+    fn of(stretch: &AlignedStretch) -> StretchView {
+        StretchView {
+            change: stretch.change.as_str(),
+            what: promises::of_change(stretch.change),
+            quoted: stretch.quoted.clone(),
+            recorded: stretch.recorded.clone(),
+            class: stretch.class.filter(|_| stretch.change != Change::Same).map(promises::of_class),
+            bears_meaning: stretch.class.is_some_and(|class| class.bears_meaning()),
+        }
+    }
+}
+
+impl ParagraphView {
+    fn of(statement: &str, paragraph: &ContextParagraph) -> ParagraphView {
+        ParagraphView {
+            href: links::paragraph(statement, Some(&paragraph.turn), paragraph.paragraph),
+            name: format!("{}p{}", paragraph.turn, paragraph.paragraph),
+            segments: segments(&paragraph.text, &paragraph.marks),
+        }
+    }
+}
+
+impl CoverageView {
+    fn of(coverage: &Coverage) -> CoverageView {
+        CoverageView {
+            statements: wording::count(coverage.statements, "statement"),
+            period: coverage.period.as_ref().map(wording::period),
+            not_held: coverage.not_held,
+            not_held_words: wording::count(coverage.not_held, "statement"),
+        }
+    }
+}
+
+/// Cuts a text at its marks; marks that overlap, or cut a character, are left out rather than guessed at.
+fn segments(text: &str, marks: &[Range<usize>]) -> Vec<Segment> {
+    let mut marks = marks.to_vec();
+    marks.sort_by_key(|mark| mark.start);
+    let mut segments = Vec::new();
+    let mut push = |piece: &str, is_found| {
+        if !piece.is_empty() {
+            segments.push(Segment { text: piece.to_owned(), is_found });
+        }
+    };
+    let mut at = 0;
+    for mark in marks {
+        let (Some(before), Some(found)) = (text.get(at..mark.start), text.get(mark.clone())) else {
+            continue;
+        };
+        push(before, false);
+        push(found, true);
+        at = mark.end;
+    }
+    push(&text[at..], false);
+    segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, marks: &[Range<usize>]) -> String {
+        let show = |one: &Segment| if one.is_found { format!("[{}]", one.text) } else { one.text.clone() };
+        segments(text, marks).iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_paragraph_is_cut_at_its_marks() {
+        assert_eq!(shown("one two three", &[8..13, 0..3]), "[one] two [three]");
+        assert_eq!(shown("one", &[]), "one");
+    }
+
+    #[test]
+    fn marks_that_make_no_sense_are_left_out() {
+        assert_eq!(shown("é one", &[1..2, 3..6]), "é [one]");
+        assert_eq!(shown("one two", &[0..5, 4..7, 90..99]), "[one t]wo");
+    }
+}

@@ -1,0 +1,156 @@
+//! `/search`: turns in which words stand, each in its context; and an honest word where there are none.
+
+use super::{
+    PageResult,
+    cards::Card,
+    help::{self, Operator},
+    layout::{Layout, Room},
+    paging::{PagedList, Paging},
+    rendered, wording,
+};
+use crate::{
+    hall::Hall,
+    links,
+    problem::Problem,
+    questions::{Asked, SearchQuestion},
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use dictum::{SearchAnswer, SearchHit, Stretch, WhyEmpty, model::ErrorKind};
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    layout: Layout,
+    query: String,
+    operators: Vec<Operator>,
+    found: Option<Found>,
+    /// What is wrong with the query.
+    trouble: Option<Problem>,
+}
+
+/// What was found.
+struct Found {
+    hits: Vec<Hit>,
+    paging: Paging,
+    why_empty: Option<Why>,
+}
+
+/// A turn or headline with the words.
+struct Hit {
+    card: Card,
+    /// Where the words stand.
+    href: String,
+    /// What the turn is: `Answer`.
+    role: String,
+    speaker: Option<String>,
+    question: Option<String>,
+    excerpt: Vec<Stretch>,
+}
+
+/// Why nothing was found.
+struct Why {
+    nowhere: Vec<String>,
+    statements: String,
+    period: Option<String>,
+    not_held: u64,
+    not_held_words: String,
+}
+
+pub(crate) async fn show(
+    State(hall): State<Hall>,
+    Asked(asked): Asked<SearchQuestion>,
+) -> Result<Response, Problem> {
+    if let Some(query) = asked.within_speaker() {
+        return Ok(Redirect::to(&links::with_query("/search", &[("q", &query)])).into_response());
+    }
+    hall.ask(move |dictum| {
+        let Some(query) = asked.q.clone() else { return Ok(empty_page()?.into_response()) };
+        match dictum.search(&asked.request()?) {
+            Ok(answer) => Ok(page(&asked, query, &answer)?.into_response()),
+            Err(error) if error.kind() == ErrorKind::AskedWrongly => {
+                let html = page_of_trouble(query, error.into())?;
+                Ok((StatusCode::BAD_REQUEST, html).into_response())
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// The box alone, with its help.
+fn empty_page() -> PageResult {
+    rendered(&SearchPage {
+        layout: Layout::new(Room::Search, "Search").with_twin("/api/v1/words"),
+        query: String::new(),
+        operators: help::operators(),
+        found: None,
+        trouble: None,
+    })
+}
+
+fn page_of_trouble(query: String, trouble: Problem) -> PageResult {
+    rendered(&SearchPage {
+        layout: Layout::new(Room::Search, format!("Search: {query}")).unlisted(),
+        query,
+        operators: help::operators(),
+        found: None,
+        trouble: Some(trouble),
+    })
+}
+
+fn page(asked: &SearchQuestion, query: String, answer: &SearchAnswer) -> PageResult {
+    let pairs = [("q", query.as_str())];
+    let total = asked.reachable(answer.total);
+    let list =
+        PagedList { path: "/search", query: &pairs, total, size: SearchQuestion::HITS, thing: "passage" };
+    let mut paging = list.page(asked.page)?;
+    if (answer.total as u64) > total {
+        paging.summary = format!(
+            "{} (the first {} are shown)",
+            wording::count(answer.total as u64, "passage"),
+            wording::thousands(total)
+        );
+    }
+    let twin = links::with_query("/api/v1/search", &[("q", &query), ("page", &asked.page.query())]);
+    rendered(&SearchPage {
+        layout: Layout::new(Room::Search, format!("Search: {query}")).with_twin(twin).unlisted(),
+        operators: help::operators(),
+        found: Some(Found {
+            hits: answer.hits.iter().map(Hit::of).collect(),
+            paging,
+            why_empty: answer.why_empty.as_ref().map(Why::of),
+        }),
+        query,
+        trouble: None,
+    })
+}
+
+impl Hit {
+    fn of(hit: &SearchHit) -> Hit {
+        Hit {
+            card: Card::of(&hit.statement),
+            href: links::paragraph(&hit.statement.id, hit.turn.as_deref(), hit.paragraph),
+            role: wording::title(hit.role),
+            speaker: hit.speaker.clone(),
+            question: hit.question.clone(),
+            excerpt: hit.excerpt.clone(),
+        }
+    }
+}
+
+impl Why {
+    fn of(why: &WhyEmpty) -> Why {
+        Why {
+            nowhere: why.nowhere.clone(),
+            statements: wording::count(why.coverage.statements, "statement"),
+            period: why.coverage.period.as_ref().map(wording::period),
+            not_held: why.coverage.not_held,
+            not_held_words: wording::count(why.coverage.not_held, "statement"),
+        }
+    }
+}

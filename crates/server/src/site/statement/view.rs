@@ -1,0 +1,191 @@
+//! The parts of a statement as its page sets them.
+
+use crate::{
+    links,
+    site::{cards::When, wording},
+};
+use dictum::{
+    CaptureOfStatement, EnteredEdition, StatementView,
+    model::{Paragraph, ParagraphForm, Statement, Turn, TurnRole},
+};
+
+/// A fact about the statement, for the list in its head.
+pub(super) struct Fact {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) href: Option<String>,
+    /// Whether the link leads out of the archive.
+    pub(super) is_outside: bool,
+}
+
+/// A turn.
+pub(super) struct TurnView {
+    pub(super) id: String,
+    pub(super) role: &'static str,
+    /// The mark in the margin: as printed, else who speaks where that changes.
+    pub(super) label: Option<String>,
+    /// Who speaks, where the mark does not say it.
+    pub(super) speaker: Option<String>,
+    /// What the turn is, where the mark does not say it.
+    pub(super) role_name: Option<String>,
+    pub(super) language: Option<String>,
+    pub(super) translation_of: Option<String>,
+    pub(super) blocks: Vec<Block>,
+    /// Where the turn stands on the captured page.
+    pub(super) evidence: String,
+}
+
+/// Paragraphs that are set as one: a single one, or the items of a list.
+pub(super) struct Block {
+    pub(super) form: &'static str,
+    pub(super) items: Vec<Item>,
+}
+
+/// A paragraph.
+pub(super) struct Item {
+    pub(super) id: String,
+    pub(super) text: String,
+}
+
+/// A capture that the statement rests on.
+pub(super) struct CaptureView {
+    pub(super) entry: u64,
+    pub(super) captured: Option<When>,
+    pub(super) digest: String,
+    pub(super) short_digest: String,
+    pub(super) payload: String,
+    pub(super) evidence: String,
+    /// The place of the edition that it shows, where there are several.
+    pub(super) edition_number: Option<usize>,
+    pub(super) is_revisit: bool,
+}
+
+/// An edition.
+pub(super) struct EditionView {
+    /// Its place among the editions, from 1.
+    pub(super) number: usize,
+    pub(super) entry: u64,
+    pub(super) href: String,
+    pub(super) is_shown: bool,
+}
+
+/// Sets the turns of a statement.
+pub(super) fn turns(statement: &Statement, capture: u64) -> Vec<TurnView> {
+    let mut speaker_before: Option<&str> = None;
+    let mut views = Vec::with_capacity(statement.turns.len());
+    for turn in &statement.turns {
+        let changes = turn.speaker.as_deref() != speaker_before;
+        views.push(TurnView::of(turn, changes, capture));
+        speaker_before = turn.speaker.as_deref();
+    }
+    views
+}
+
+impl TurnView {
+    fn of(turn: &Turn, speaker_changes: bool, capture: u64) -> TurnView {
+        let label = turn.label.as_ref().map(|label| label.text.trim_end_matches([':', '.', ' ']).to_owned());
+        let speaker = turn.speaker.clone().filter(|name| match &label {
+            Some(label) => !label.to_lowercase().contains(&name.to_lowercase()),
+            None => speaker_changes,
+        });
+        let role_name = wording::title(turn.role.as_str());
+        let is_said = label.as_deref().is_some_and(|label| label.eq_ignore_ascii_case(&role_name));
+        let is_plain = matches!(turn.role, TurnRole::Text | TurnRole::Speech);
+        let evidence = links::with_query(&links::evidence(capture), &[("turn", &turn.id)]);
+        TurnView {
+            id: turn.id.clone(),
+            role: turn.role.as_str(),
+            label,
+            speaker,
+            role_name: (!is_said && !is_plain).then_some(role_name),
+            language: turn.language.as_deref().map(|told| wording::language_tag(Some(told)).to_owned()),
+            translation_of: turn.translation_of.clone(),
+            blocks: blocks(&turn.id, &turn.paragraphs),
+            evidence: format!("{evidence}#passage"),
+        }
+    }
+}
+
+/// Sets paragraphs; items of a list that follow each other become one list.
+fn blocks(turn: &str, paragraphs: &[Paragraph]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        let item = Item { id: format!("{turn}p{}", at + 1), text: paragraph.text.clone() };
+        match blocks.last_mut() {
+            Some(block) if paragraph.form == ParagraphForm::List && block.form == "list" => {
+                block.items.push(item)
+            }
+            _ => blocks.push(Block { form: paragraph.form.as_str(), items: vec![item] }),
+        }
+    }
+    blocks
+}
+
+/// The captures that a statement rests on, in the order of entry.
+pub(super) fn captures(view: &StatementView) -> Vec<CaptureView> {
+    view.captures.iter().map(|capture| CaptureView::of(capture, &view.editions)).collect()
+}
+
+impl CaptureView {
+    fn of(capture: &CaptureOfStatement, editions: &[EnteredEdition]) -> CaptureView {
+        let facts = &capture.entered.capture;
+        let edition = editions.iter().position(|entered| entered.entry == capture.edition);
+        CaptureView {
+            entry: capture.entered.entry,
+            captured: facts.captured_at.and_then(|at| When::of(&at.to_string())),
+            digest: facts.digest.to_string(),
+            short_digest: wording::short_digest(&facts.digest),
+            payload: format!("/payload/{}", facts.digest),
+            evidence: links::evidence(capture.entered.entry),
+            edition_number: edition.filter(|_| editions.len() > 1).map(|at| at + 1),
+            is_revisit: capture.entered.is_revisit,
+        }
+    }
+}
+
+/// The editions of a statement, in the order in which they were entered.
+pub(super) fn editions(view: &StatementView) -> Vec<EditionView> {
+    let edition = |(at, entered): (usize, &EnteredEdition)| {
+        let entry = entered.entry.to_string();
+        EditionView {
+            number: at + 1,
+            entry: entered.entry,
+            href: links::with_query(&links::statement(&view.card.id), &[("edition", &entry)]),
+            is_shown: entered.entry == view.edition_shown,
+        }
+    };
+    view.editions.iter().enumerate().map(edition).collect()
+}
+
+/// What is known of a statement beside its words, in the order of its list.
+pub(super) fn facts(view: &StatementView) -> Vec<Fact> {
+    let card = &view.card;
+    let statement = view.statement();
+    let plain =
+        |name, value: Option<String>| Some(Fact { name, value: value?, href: None, is_outside: false });
+    let time = |name, told: Option<&str>| plain(name, told.map(wording::time));
+    let facts = [
+        time("Said", card.delivered_on.as_deref()),
+        time("Put out", card.published_at.as_deref()),
+        plain("At", statement.and_then(|statement| statement.occasion.clone())),
+        plain("Venue", statement.and_then(|statement| statement.venue.clone())),
+        plain("Place", card.place.clone()),
+        card.publisher.as_deref().map(|name| Fact {
+            name: "Publisher",
+            value: name.to_owned(),
+            href: Some(links::publisher(name)),
+            is_outside: false,
+        }),
+        plain("Language", card.language.clone()),
+        plain("Also offered in", statement.map(|s| s.translations.join(", ")).filter(|all| !all.is_empty())),
+        card.target_uri.as_ref().map(|uri| Fact {
+            name: "Address",
+            value: uri.clone(),
+            href: links::web_address(uri).map(str::to_owned),
+            is_outside: true,
+        }),
+        plain("Known as", Some(card.aliases.join(", ")).filter(|all| !all.is_empty())),
+        plain("Length", Some(wording::count(card.words, "word"))),
+    ];
+    facts.into_iter().flatten().collect()
+}

@@ -1,0 +1,41 @@
+//! The JSON shapes of every answer, apart from the types they are made of: what is sent outlives the code that sends it.
+//!
+//! The command's `--format json` prints the same shapes. Byte ranges are `[start, end)`: of a payload under `span`, of a
+//! text in UTF-8 under `range` and `marks`. A fact that is not known is `null`. Keys may be added; none changes its meaning.
+
+mod capture;
+mod check;
+mod lists;
+mod overview;
+mod problem;
+mod search;
+mod statement;
+mod words;
+
+pub use capture::{CaptureShape, EvidenceLineShape, EvidenceShape};
+pub use check::{
+    AlignedStretchShape, CautionShape, CheckShape, ContextParagraphShape, MatchShape, PassageShape,
+};
+pub use lists::{
+    KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerPageShape, SpeakerShape, SpeakersShape,
+    StatementsShape,
+};
+pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape};
+pub use problem::ProblemShape;
+pub use search::{HitShape, SearchShape, StretchShape, WhyEmptyShape};
+pub use statement::{
+    CaptureOfStatementShape, CardShape, CitationShape, EditionShape, NameShape, StatementShape,
+};
+pub use words::WordsShape;
+
+use serde_json::value::RawValue;
+use std::ops::Range;
+
+fn range(range: &Range<usize>) -> [usize; 2] {
+    [range.start, range.end]
+}
+
+/// JSON that the hall made, to be passed on as it stands; `null` should it not be JSON after all.
+fn raw(json: &str) -> Box<RawValue> {
+    RawValue::from_string(json.to_owned()).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}

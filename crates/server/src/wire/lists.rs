@@ -1,0 +1,138 @@
+//! Lists: statements, speakers, months, and what is known but not held.
+
+use super::CardShape;
+use dictum::{KnownListing, MonthCount, SpeakerCount, StatementCard};
+use serde::Serialize;
+
+/// A page of a list of statements, latest day first.
+#[derive(Debug, Serialize)]
+pub struct StatementsShape<'a> {
+    /// How many there are in all.
+    pub total: u64,
+    /// Those of this page.
+    pub statements: Vec<CardShape<'a>>,
+    /// The path of the next page.
+    pub next: Option<String>,
+}
+
+/// A page of the list of speakers, those with most statements first.
+#[derive(Debug, Serialize)]
+pub struct SpeakersShape<'a> {
+    /// How many there are in all.
+    pub total: u64,
+    /// Those of this page.
+    pub speakers: Vec<SpeakerShape<'a>>,
+    /// The path of the next page.
+    pub next: Option<String>,
+}
+
+/// A speaker.
+#[derive(Debug, Serialize)]
+pub struct SpeakerShape<'a> {
+    /// The name as most fully printed.
+    pub name: &'a str,
+    /// The name in links.
+    pub slug: &'a str,
+    /// How many statements the speaker speaks in.
+    pub statements: u64,
+}
+
+/// A speaker, with when the statements were made, and a page of them.
+#[derive(Debug, Serialize)]
+pub struct SpeakerPageShape<'a> {
+    /// Who.
+    pub speaker: SpeakerShape<'a>,
+    /// The speaker's statements by month, earliest first.
+    pub months: Vec<MonthShape<'a>>,
+    /// The statements, latest day first.
+    #[serde(flatten)]
+    pub page: StatementsShape<'a>,
+}
+
+/// Statements by month, earliest first.
+#[derive(Debug, Serialize)]
+pub struct MonthsShape<'a> {
+    /// Months that have statements.
+    pub months: Vec<MonthShape<'a>>,
+}
+
+/// A month.
+#[derive(Debug, Serialize)]
+pub struct MonthShape<'a> {
+    /// `2021-07`; `2021` where only the year is known; `null` where nothing is.
+    pub month: Option<&'a str>,
+    /// Statements of it.
+    pub statements: u64,
+}
+
+/// A page of the list of statements that are known but not held, latest first.
+#[derive(Debug, Serialize)]
+pub struct NotHeldShape<'a> {
+    /// How many there are in all.
+    pub total: u64,
+    /// Those of this page.
+    pub not_held: Vec<KnownListingShape<'a>>,
+    /// The path of the next page.
+    pub next: Option<String>,
+}
+
+/// A statement that a captured page lists.
+#[derive(Debug, Serialize)]
+pub struct KnownListingShape<'a> {
+    /// Its headline.
+    pub headline: &'a str,
+    /// Its day.
+    pub day: Option<&'a str>,
+    /// Where it leads.
+    pub target_uri: Option<&'a str>,
+    /// The entry number of the capture that lists it.
+    pub seen_in: u64,
+}
+
+impl<'a> StatementsShape<'a> {
+    /// The shape of a page of statements.
+    pub fn of(statements: &'a [StatementCard], total: u64, next: Option<String>) -> Self {
+        StatementsShape { total, statements: statements.iter().map(CardShape::of).collect(), next }
+    }
+}
+
+impl<'a> SpeakersShape<'a> {
+    /// The shape of a page of speakers.
+    pub fn of(speakers: &'a [SpeakerCount], total: u64, next: Option<String>) -> Self {
+        SpeakersShape { total, speakers: speakers.iter().map(SpeakerShape::of).collect(), next }
+    }
+}
+
+impl<'a> SpeakerShape<'a> {
+    /// The shape of a speaker.
+    pub fn of(speaker: &'a SpeakerCount) -> Self {
+        SpeakerShape { name: &speaker.name, slug: &speaker.slug, statements: speaker.statements }
+    }
+}
+
+impl<'a> MonthsShape<'a> {
+    /// The shape of counts by month.
+    pub fn of(months: &'a [MonthCount]) -> Self {
+        let shape =
+            |count: &'a MonthCount| MonthShape { month: told(&count.month), statements: count.statements };
+        MonthsShape { months: months.iter().map(shape).collect() }
+    }
+}
+
+impl<'a> NotHeldShape<'a> {
+    /// The shape of a page of listings.
+    pub fn of(listings: &'a [KnownListing], total: u64, next: Option<String>) -> Self {
+        let shape = |listing: &'a KnownListing| KnownListingShape {
+            headline: &listing.headline,
+            day: told(&listing.day),
+            target_uri: listing.target_uri.as_deref(),
+            seen_in: listing.seen_in,
+        };
+        NotHeldShape { total, not_held: listings.iter().map(shape).collect(), next }
+    }
+}
+
+/// The shelf writes what it does not know as an empty word.
+fn told(word: &str) -> Option<&str> {
+    (!word.is_empty()).then_some(word)
+}

@@ -1,0 +1,85 @@
+//! What the archive holds, and what an answer covers.
+
+use dictum::{Coverage, Overview};
+use serde::Serialize;
+
+/// What an archive holds, in numbers.
+#[derive(Debug, Serialize)]
+pub struct OverviewShape<'a> {
+    /// Statements held.
+    pub statements: u64,
+    /// Entries in the record.
+    pub entries: u64,
+    /// Speakers told apart by name.
+    pub speakers: u64,
+    /// Publishers with what each put out.
+    pub publishers: Vec<PublisherShape<'a>>,
+    /// The earliest and the latest day of a statement.
+    pub period: Option<&'a [String; 2]>,
+    /// Statements that pages list but no capture shows.
+    pub not_held: u64,
+}
+
+/// A publisher.
+#[derive(Debug, Serialize)]
+pub struct PublisherShape<'a> {
+    /// Its name; `null` for statements whose page does not tell.
+    pub name: Option<&'a str>,
+    /// Statements it put out.
+    pub statements: u64,
+}
+
+/// All publishers.
+#[derive(Debug, Serialize)]
+pub struct PublishersShape<'a> {
+    /// Those with most statements first.
+    pub publishers: Vec<PublisherShape<'a>>,
+}
+
+/// What was searched, and what is known to be missing there.
+#[derive(Debug, Serialize)]
+pub struct CoverageShape<'a> {
+    /// Statements searched.
+    pub statements: u64,
+    /// The earliest and the latest day among them.
+    pub period: Option<&'a [String; 2]>,
+    /// Statements known to exist, but not held, in all of the archive.
+    pub not_held: u64,
+}
+
+impl<'a> OverviewShape<'a> {
+    /// The shape of an overview.
+    pub fn of(overview: &'a Overview) -> Self {
+        OverviewShape {
+            statements: overview.statements,
+            entries: overview.entries,
+            speakers: overview.speakers,
+            publishers: PublishersShape::of(overview).publishers,
+            period: overview.period.as_ref(),
+            not_held: overview.not_held,
+        }
+    }
+}
+
+impl<'a> PublishersShape<'a> {
+    /// The shape of the publishers of an overview.
+    pub fn of(overview: &'a Overview) -> Self {
+        let publishers = overview.publishers.iter();
+        let shape = |(name, statements): &'a (Option<String>, u64)| PublisherShape {
+            name: name.as_deref(),
+            statements: *statements,
+        };
+        PublishersShape { publishers: publishers.map(shape).collect() }
+    }
+}
+
+impl<'a> CoverageShape<'a> {
+    /// The shape of a coverage.
+    pub fn of(coverage: &'a Coverage) -> Self {
+        CoverageShape {
+            statements: coverage.statements,
+            period: coverage.period.as_ref(),
+            not_held: coverage.not_held,
+        }
+    }
+}

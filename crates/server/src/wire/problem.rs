@@ -1,0 +1,19 @@
+//! Trouble, as RFC 9457 shapes it.
+
+use serde::Serialize;
+
+/// Trouble: `application/problem+json`.
+#[derive(Debug, Serialize)]
+pub struct ProblemShape<'a> {
+    /// Where this kind of trouble is explained.
+    #[serde(rename = "type")]
+    pub kind_uri: String,
+    /// The kind in a few words.
+    pub title: &'a str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What went wrong this time.
+    pub detail: &'a str,
+    /// What to do about it.
+    pub hint: Option<&'a str>,
+}

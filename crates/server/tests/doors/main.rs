@@ -1,0 +1,16 @@
+//! The doors on the net, asked through the router itself: what pages and JSON say, what every answer carries, and what
+//! hostile words and absurd addresses come to.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "these functions are all for tests, which say with a panic what is wrong"
+)]
+
+mod addresses;
+mod headers;
+mod hostile;
+mod pages;
+mod room;
+mod serving;
+mod twins;
