@@ -183,10 +183,12 @@ impl<'a> Prepared<'a> {
         sightings.sort_unstable_by_key(|s| (s.stream, s.run.0, s.diagonal, s.q));
         let mut covered = vec![false; self.rows.len()];
         let mut stretches = Vec::new();
+        let mut first_place: Option<(usize, i64)> = None;
         while stretches.len() < MOST_STRETCHES {
-            let Some(best) = best_cluster(&sightings, &covered, slack) else { break };
+            let Some(best) = best_cluster(&sightings, &covered, slack, first_place) else { break };
             let cluster = &sightings[best.clone()];
             let (first, last) = (cluster[0], cluster[cluster.len() - 1]);
+            first_place = first_place.or(Some((first.stream, first.diagonal)));
             let mut rows: Vec<u32> = cluster.iter().map(|s| s.q).collect();
             rows.sort_unstable();
             for &q in &rows {
@@ -222,11 +224,22 @@ struct Sighting {
     run: (usize, usize),
 }
 
-/// The sightings on neighbouring diagonals that show most words not covered yet; at least two words or one in all.
-fn best_cluster(sightings: &[Sighting], covered: &[bool], slack: i64) -> Option<Range<usize>> {
+/// The sightings on neighbouring diagonals that show most words not covered yet; of several, those nearest to the
+/// stretch chosen first, since the parts around a mark of omission seldom stand far apart.
+fn best_cluster(
+    sightings: &[Sighting],
+    covered: &[bool],
+    slack: i64,
+    near: Option<(usize, i64)>,
+) -> Option<Range<usize>> {
+    let distance = |s: &Sighting| match near {
+        Some((stream, diagonal)) if stream == s.stream => s.diagonal.abs_diff(diagonal),
+        Some(_) => u64::MAX,
+        None => 0,
+    };
     let mut seen = vec![0_u32; covered.len()];
     let mut fresh = 0_usize;
-    let mut best: Option<(usize, Range<usize>)> = None;
+    let mut best: Option<(usize, u64, Range<usize>)> = None;
     let mut start = 0;
     for (end, s) in sightings.iter().enumerate() {
         while start < end && !together(&sightings[start], s, slack) {
@@ -237,11 +250,14 @@ fn best_cluster(sightings: &[Sighting], covered: &[bool], slack: i64) -> Option<
         }
         fresh += usize::from(seen[s.q as usize] == 0 && !covered[s.q as usize]);
         seen[s.q as usize] += 1;
-        if best.as_ref().is_none_or(|(most, _)| fresh > *most) && fresh > 0 {
-            best = Some((fresh, start..end + 1));
+        let better = best
+            .as_ref()
+            .is_none_or(|(most, nearest, _)| fresh > *most || (fresh == *most && distance(s) < *nearest));
+        if better && fresh > 0 {
+            best = Some((fresh, distance(s), start..end + 1));
         }
     }
-    best.map(|(_, range)| range)
+    best.map(|(_, _, range)| range)
 }
 
 fn together(a: &Sighting, b: &Sighting, slack: i64) -> bool {

@@ -68,7 +68,10 @@ pub fn check<'a>(
         if enough && (ranked.iter().any(Ranked::is_settled) || is_outdone(&held, &looked_at, &ranked)) {
             break;
         }
-        ranked.extend(judge_one(quote, asked, &held).map(|judgement| Ranked::new(judgement, &held, asked)));
+        if !is_hopeless(&held, quote) {
+            ranked
+                .extend(judge_one(quote, asked, &held).map(|judgement| Ranked::new(judgement, &held, asked)));
+        }
         looked_at.push(held);
     }
     let one =
@@ -79,6 +82,11 @@ pub fn check<'a>(
     ranked.sort_by(Ranked::order);
     ranked.truncate(asked.others + 1);
     ranked.into_iter().map(|found| found.judgement).collect()
+}
+
+/// Says whether a candidate has too few of the words to hold the quotation alone; it may hold a part of it.
+fn is_hopeless(held: &Held<'_>, quote: &Quote) -> bool {
+    held.common_words.is_some_and(|common| common * 5 < quote.words().len() * 2)
 }
 
 /// Says whether a candidate has so many words less than one that was found to hold the quotation, that it cannot

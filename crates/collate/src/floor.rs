@@ -10,10 +10,12 @@ use dictum_model::Verdict;
 
 /// The least share of the quotation's weight that one passage must hold.
 const LEAST_SCORE: f32 = 0.57;
-/// With less than this, a passage must show itself by more than one run of words.
+/// With less than this, a passage must show itself by more than one run of words, or one too long for chance.
 const SURE_SCORE: f32 = 0.75;
 /// The least share of the quotation's words that must match outside the longest run.
 const LEAST_OUTSIDE: f32 = 0.25;
+/// Unrelated texts share runs of five to seven words.
+const LONG_RUN: usize = 8;
 /// The least share of the quotation's weight in a splice, whose parts should account for nearly all of it.
 const LEAST_SPLICED: f32 = 0.85;
 /// The least weight of matched words in each part of a splice: some four words.
@@ -25,20 +27,18 @@ const CHANCE_PART: i32 = 33;
 pub(crate) fn holds(rows: &[Row<'_>], moves: &[Move], verdict: Verdict, score: f32) -> bool {
     match verdict {
         Verdict::Exact | Verdict::Abridged => true,
-        Verdict::Altered => {
-            score >= SURE_SCORE || (score >= LEAST_SCORE && outside_longest(rows, moves) >= LEAST_OUTSIDE)
-        }
+        Verdict::Altered => score >= SURE_SCORE || (score >= LEAST_SCORE && is_no_chance(rows, moves)),
         Verdict::Spliced => score >= LEAST_SPLICED && are_long(rows, moves),
         Verdict::NotFound => false,
     }
 }
 
-/// The share of the quotation's words that match outside the longest run of matching words.
-fn outside_longest(rows: &[Row<'_>], moves: &[Move]) -> f32 {
+/// Says whether enough words match outside the longest run, or that run is too long for chance.
+fn is_no_chance(rows: &[Row<'_>], moves: &[Move]) -> bool {
     let is_same = |step: &Move| matches!(step, Move::Same { .. });
-    let runs = moves.split(|step| !is_same(step)).map(<[Move]>::len);
-    let matched: usize = moves.iter().filter(|step| is_same(step)).count();
-    (matched - runs.max().unwrap_or(0)) as f32 / rows.len().max(1) as f32
+    let longest = moves.split(|step| !is_same(step)).map(<[Move]>::len).max().unwrap_or(0);
+    let matched = moves.iter().filter(|step| is_same(step)).count();
+    longest >= LONG_RUN || (matched - longest) as f32 >= LEAST_OUTSIDE * rows.len() as f32
 }
 
 /// Says whether the parts between splices are too long for chance, all but one.

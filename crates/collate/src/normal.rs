@@ -187,7 +187,7 @@ fn kind_of_compatible(c: char) -> Kind {
 /// Scripts written without spaces between words.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
-        '\u{0E01}'..='\u{0E4E}' | '\u{0E81}'..='\u{0ECD}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17D3}'
+        '\u{0E01}'..='\u{0E4E}' | '\u{0E81}'..='\u{0ECD}' | '\u{0EDC}'..='\u{0EDF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17D3}'
         | '々' | '〆' | '〇' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | 'ー' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}'
         | '\u{20000}'..='\u{3FFFF}')
@@ -198,6 +198,9 @@ pub(crate) fn fold_cluster(cluster: &str, out: &mut String) {
     if let [byte] = cluster.as_bytes() {
         out.push(byte.to_ascii_lowercase() as char);
         return;
+    }
+    if kind(cluster) == Kind::Ideograph {
+        return fold_ideograph(cluster, out);
     }
     let start = out.len();
     let mut on_latin = false;
@@ -218,6 +221,12 @@ pub(crate) fn fold_cluster(cluster: &str, out: &mut String) {
         out.truncate(start);
         out.push_str(&composed);
     }
+}
+
+/// Folds a character that is a word by itself, unless it would fall into several.
+fn fold_ideograph(cluster: &str, out: &mut String) {
+    let stays_one = cluster.nfkc().filter(|c| !is_combining_mark(*c)).count() == 1;
+    if stays_one { out.extend(cluster.nfkc()) } else { out.extend(cluster.nfc()) }
 }
 
 /// Letters with a stroke do not decompose, yet are accented letters to a reader; ß is the small form of SS.

@@ -82,6 +82,12 @@ impl SegmentBuilder {
         for_each_word(text, scratch, |word, _| words.push(vocabulary.number(word)));
     }
 
+    /// Takes in words of no statement.
+    #[cfg(test)]
+    pub(super) fn take_words(&mut self, text: &str) {
+        self.add_paragraph(0, text);
+    }
+
     /// The number of a speaker, from 1.
     pub(super) fn speaker(&mut self, name: &str) -> u32 {
         if let Some(&number) = self.speakers.get(name) {

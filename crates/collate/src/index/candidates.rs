@@ -22,6 +22,9 @@ const LEAST_PART: usize = 3;
 /// A splice is sought across so many statements.
 const MOST_PARTS: usize = 4;
 
+/// Around a mark of omission a part of common words may stand unseen so many paragraphs on.
+const WIDENED_AT_MARKS: usize = 3;
+
 /// What candidates are wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
@@ -60,13 +63,14 @@ pub struct Candidates {
 /// Ranks the statements of some segments that may hold a quotation.
 pub fn candidates(segments: &[Segment<'_>], quote: &Quote, wanted: &Wanted<'_>) -> Candidates {
     let numbered: Vec<Numbered> = segments.iter().map(|segment| Numbered::new(segment, quote)).collect();
-    let mut search = Search { segments, wanted, speakers: HashMap::new() };
+    let mut search = Search { segments, quote, wanted, speakers: HashMap::new() };
     let whole = search.whole(&numbered);
     if whole.statements.is_empty() { search.in_parts(&numbered) } else { whole }
 }
 
 struct Search<'a> {
     segments: &'a [Segment<'a>],
+    quote: &'a Quote,
     wanted: &'a Wanted<'a>,
     /// Whether a speaker, by segment and number, is the one asked for.
     speakers: HashMap<(usize, u32), bool>,
@@ -143,21 +147,26 @@ impl Search<'_> {
 
     /// The statements in which parts of the quotation stand: a quick look, and a thorough one if it leaves doubt.
     fn in_parts(&mut self, numbered: &[Numbered]) -> Candidates {
-        let masks: Vec<Masks> = numbered.iter().map(Masks::new).collect();
-        let mut statements = self.joined_clusters(numbered, &masks, QUICK);
+        let mut statements = self.joined_clusters(numbered, QUICK);
         if !statements.iter().any(Joined::is_sure) {
-            statements = self.joined_clusters(numbered, &masks, THOROUGH);
+            let repaired = numbered.iter().zip(self.segments).map(|(numbered, segment)| {
+                numbered.repaired(segment, self.quote).unwrap_or_else(|| numbered.clone())
+            });
+            let repaired: Vec<Numbered> = repaired.collect();
+            statements = self.joined_clusters(&repaired, THOROUGH);
         }
         let order = ranked(&statements, self.wanted.limit);
         let mut taken: Vec<Option<Joined>> = statements.into_iter().map(Some).collect();
-        let statements = order.into_iter().filter_map(|i| taken[i].take()).map(Joined::candidate).collect();
+        let widened = if self.quote.marks().is_empty() { 0 } else { WIDENED_AT_MARKS };
+        let ordered = order.into_iter().filter_map(|i| taken[i].take());
+        let statements = ordered.map(|statement| statement.candidate(widened)).collect();
         Candidates { statements, ..Candidates::default() }
     }
 
-    fn joined_clusters(&mut self, numbered: &[Numbered], masks: &[Masks], effort: Effort) -> Vec<Joined> {
+    fn joined_clusters(&mut self, numbered: &[Numbered], effort: Effort) -> Vec<Joined> {
         let mut found: Vec<(Cluster, Find)> = Vec::new();
-        for (at, (quote, masks)) in numbered.iter().zip(masks).enumerate() {
-            for cluster in clusters(&self.segments[at], quote, masks, effort) {
+        for (at, quote) in numbered.iter().enumerate() {
+            for cluster in clusters(&self.segments[at], quote, &Masks::new(quote), effort) {
                 if let Some(find) = self.find(at, cluster.window.clone()) {
                     found.push((cluster, find));
                 }
@@ -187,7 +196,8 @@ impl Joined {
         self.worth() * 4 >= self.covered.len() * 3 && longest_run(&lacking, &nothing) <= LEAST_PART
     }
 
-    fn candidate(self) -> Candidate {
+    /// The candidate, to be looked at in `widened` more paragraphs on both sides.
+    fn candidate(self, widened: usize) -> Candidate {
         let worth = self.worth();
         let mut finds = self.finds.into_iter();
         let mut candidate = match finds.next() {
@@ -195,6 +205,9 @@ impl Joined {
             None => Candidate { doc: 0, places: Vec::new(), common_words: 0, on_date: false },
         };
         candidate.places.extend(finds.map(|find| find.place));
+        for Place { paragraphs, .. } in &mut candidate.places {
+            *paragraphs = paragraphs.start.saturating_sub(widened)..paragraphs.end.saturating_add(widened);
+        }
         candidate
     }
 }

@@ -13,6 +13,7 @@ mod bytes;
 mod candidates;
 mod clusters;
 mod common;
+mod repair;
 mod seeds;
 mod segment;
 mod sort;

@@ -1,6 +1,9 @@
 //! Seeds: short runs of the quotation's words that are rare enough to look at every place they stand.
 
-use super::segment::Segment;
+use super::{
+    repair::{MOST_REPAIRED, repaired},
+    segment::Segment,
+};
 use crate::Quote;
 use std::ops::Range;
 
@@ -8,7 +11,7 @@ use std::ops::Range;
 const DEPTH: usize = 5;
 
 /// A quotation in the numbers of one segment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Numbered {
     /// For each word its number; nothing if the segment does not have it.
     pub(super) words: Vec<Option<u32>>,
@@ -40,6 +43,18 @@ impl Numbered {
             }
         }
         Numbered { words, after_mark, counts }
+    }
+
+    /// The same with words that the segment does not have taken for those they may be misread from; none if it has all.
+    pub(super) fn repaired(&self, segment: &Segment<'_>, quote: &Quote) -> Option<Numbered> {
+        let unknown: Vec<usize> =
+            (0..self.words.len()).filter(|&q| self.words[q].is_none()).take(MOST_REPAIRED).collect();
+        let mut mended = self.clone();
+        for &q in &unknown {
+            mended.words[q] = repaired(segment, quote.words().word(q));
+            mended.counts[q] = mended.words[q].map_or(0, |word| segment.range_of(word).len());
+        }
+        (!unknown.is_empty()).then_some(mended)
     }
 
     /// A quotation of these word numbers, without marks.
