@@ -13,8 +13,9 @@ const MOST_MONTHS: i32 = 48;
 /// Over more years than this only the latest are drawn; the table has all.
 const MOST_YEARS: i32 = 120;
 
-/// Names under the bars, at most: six of eight letters fit a small telephone.
-const MOST_NAMES: usize = 6;
+/// Names under the bars, at most: six months or eight years fit a small telephone.
+const MOST_MONTH_NAMES: usize = 6;
+const MOST_YEAR_NAMES: usize = 8;
 
 /// The height of the tallest bar, in CSS pixels.
 const HEIGHT: u64 = 120;
@@ -70,7 +71,7 @@ impl Chart {
             tallest.full_name,
             wording::thousands(tallest.statements)
         );
-        let bars = bars(&columns);
+        let bars = bars(&columns, if by_month { MOST_MONTH_NAMES } else { MOST_YEAR_NAMES });
         Some(Chart { unit, bars, rows: rows(months, by_month, query), summary })
     }
 
@@ -145,15 +146,15 @@ fn years_of(dated: &[Dated]) -> Vec<Column> {
     (first..=*last).map(column).collect()
 }
 
-fn bars(columns: &[Column]) -> Vec<Bar> {
+fn bars(columns: &[Column], most_names: usize) -> Vec<Bar> {
     let tallest = columns.iter().map(|column| column.statements).max().unwrap_or(0).max(1);
     let step = 100.0 / columns.len() as f64;
-    let every = columns.len().div_ceil(MOST_NAMES).max(1);
+    let every = columns.len().div_ceil(most_names).max(1);
     let first_tallest = columns.iter().position(|column| column.statements == tallest);
     let bar = |(at, column): (usize, &Column)| {
         // A count that is not nothing never looks like nothing.
         let height = (HEIGHT * column.statements / tallest).max(u64::from(column.statements > 0) * 2);
-        let width = (step * 0.8).min(8.0);
+        let width = (step * 0.72).min(5.0);
         let middle = step * (at as f64 + 0.5);
         Bar {
             x: percent(middle - width / 2.0),
@@ -242,6 +243,6 @@ mod tests {
             .map(|at| MonthCount { month: format!("{}-{:02}", 2018 + at / 12, at % 12 + 1), statements: at })
             .collect();
         let chart = Chart::of(&months, &[]).unwrap();
-        assert!(chart.bars.iter().filter(|bar| bar.name.is_some()).count() <= MOST_NAMES);
+        assert!(chart.bars.iter().filter(|bar| bar.name.is_some()).count() <= MOST_MONTH_NAMES);
     }
 }

@@ -13,7 +13,10 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::State;
-use dictum::{Dictum, EvidenceLine, EvidenceView, PagePart, model::Reading};
+use dictum::{
+    Dictum, EvidenceLine, EvidenceView, PagePart,
+    model::{CapturedAtFrom, Reading},
+};
 
 #[derive(Template)]
 #[template(path = "evidence.html")]
@@ -89,7 +92,7 @@ fn page(layout: Layout, view: &EvidenceView, statement: Option<String>, is_asked
         target_link: facts.target_uri.as_deref().and_then(links::web_address).map(str::to_owned),
         target_uri: facts.target_uri.clone(),
         captured: facts.captured_at.and_then(|at| When::of(&at.to_string())),
-        captured_from: facts.captured_at_from.map(|from| from.as_str()),
+        captured_from: facts.captured_at_from.map(what_told),
         media_type: facts.media_type.clone(),
         http_status: facts.http_status,
         extractor: view.reading.extractor.clone(),
@@ -121,6 +124,17 @@ fn groups(lines: &[EvidenceLine]) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// What told when a capture was made, in words.
+fn what_told(from: CapturedAtFrom) -> &'static str {
+    match from {
+        CapturedAtFrom::Warc => "its WARC record",
+        CapturedAtFrom::HttpDate => "the response’s Date header",
+        CapturedAtFrom::PageClocks => "the clocks on the page",
+        CapturedAtFrom::FileName => "the file’s name",
+        CapturedAtFrom::User => "whoever handed it in",
+    }
 }
 
 fn name(part: PagePart) -> &'static str {

@@ -80,9 +80,10 @@ pub(crate) async fn show(State(hall): State<Hall>) -> PageResult {
     .await
 }
 
-/// The publishers of an archive, those with most statements first.
+/// The publishers of an archive, those with most statements first, and last what no page tells the publisher of.
 pub(super) fn publishers(overview: &Overview) -> impl Iterator<Item = Counted> + '_ {
-    overview.publishers.iter().map(|(name, statements)| Counted {
+    let (told, not_told): (Vec<_>, Vec<_>) = overview.publishers.iter().partition(|(name, _)| name.is_some());
+    told.into_iter().chain(not_told).map(|(name, statements)| Counted {
         name: name.clone().unwrap_or_else(|| "Publisher not told".to_owned()),
         href: name.as_deref().map(links::publisher),
         statements: wording::thousands(*statements),

@@ -45,9 +45,10 @@ struct Hit {
     card: Card,
     /// Where the words stand.
     href: String,
+    is_headline: bool,
     /// What the turn is: `Answer`.
     role: String,
-    speaker: Option<String>,
+    speakers: Vec<String>,
     question: Option<String>,
     excerpt: Vec<Stretch>,
 }
@@ -135,8 +136,12 @@ impl Hit {
         Hit {
             card: Card::of(&hit.statement),
             href: links::paragraph(&hit.statement.id, hit.turn.as_deref(), hit.paragraph),
+            is_headline: hit.turn.is_none(),
             role: wording::title(hit.role),
-            speaker: hit.speaker.clone(),
+            speakers: match hit.turn {
+                Some(_) => hit.speaker.iter().cloned().collect(),
+                None => hit.statement.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
+            },
             question: hit.question.clone(),
             excerpt: hit.excerpt.clone(),
         }

@@ -15,6 +15,8 @@ pub(super) struct AnswerView {
     pub(super) quote: String,
     pub(super) verdict: VerdictView,
     pub(super) cautions: Vec<CautionView>,
+    /// `with 2 cautions`: an answer that needs care never looks clean.
+    pub(super) with_cautions: Option<String>,
     pub(super) matches: Vec<MatchView>,
     pub(super) others: Vec<MatchView>,
     pub(super) coverage: CoverageView,
@@ -99,6 +101,8 @@ impl AnswerView {
             quote: answer.quote.clone(),
             verdict: VerdictView::of(answer.verdict),
             cautions: answer.cautions.iter().map(CautionView::of).collect(),
+            with_cautions: (!answer.cautions.is_empty())
+                .then(|| format!("with {}", wording::count(answer.cautions.len() as u64, "caution"))),
             matches: answer.matches.iter().map(MatchView::of).collect(),
             others: answer.others.iter().map(MatchView::of).collect(),
             coverage: CoverageView::of(&answer.coverage),
@@ -128,9 +132,15 @@ impl CautionView {
             word,
             title: wording::title(word),
             meaning: promises::of_caution(caution.caution),
-            note: caution.note.clone(),
+            note: sentence(&caution.note),
         }
     }
+}
+
+/// A note with a capital letter to begin with.
+fn sentence(note: &str) -> String {
+    let mut letters = note.trim().chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl MatchView {
@@ -171,6 +181,13 @@ fn evidence(found: &CheckMatch) -> String {
     let Some(span) = span else { return page };
     let [from, to] = [span.start.to_string(), span.end.to_string()];
     format!("{}#passage", links::with_query(&page, &[("from", &from), ("to", &to)]))
+}
+
+impl MatchView {
+    /// Says whether some stretch has changed in this way.
+    pub(super) fn has(&self, change: &str) -> bool {
+        self.differences.iter().any(|stretch| stretch.change == change)
+    }
 }
 
 impl StretchView {

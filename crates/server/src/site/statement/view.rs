@@ -14,7 +14,7 @@ pub(super) struct Fact {
     pub(super) name: &'static str,
     pub(super) value: String,
     pub(super) href: Option<String>,
-    /// Whether the link leads out of the archive.
+    /// Whether it is an address outside the archive, which takes a line of its own.
     pub(super) is_outside: bool,
 }
 
@@ -28,6 +28,8 @@ pub(super) struct TurnView {
     pub(super) speaker: Option<String>,
     /// What the turn is, where the mark does not say it.
     pub(super) role_name: Option<String>,
+    /// Whether it is an answer under a mark of its own, which needs no further word for the eye.
+    pub(super) is_plain_answer: bool,
     pub(super) language: Option<String>,
     pub(super) translation_of: Option<String>,
     pub(super) blocks: Vec<Block>,
@@ -93,6 +95,7 @@ impl TurnView {
         let is_plain = matches!(turn.role, TurnRole::Text | TurnRole::Speech);
         let evidence = links::with_query(&links::evidence(capture), &[("turn", &turn.id)]);
         TurnView {
+            is_plain_answer: turn.role == TurnRole::Answer && label.is_some(),
             id: turn.id.clone(),
             role: turn.role.as_str(),
             label,
