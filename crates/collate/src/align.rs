@@ -5,43 +5,11 @@
 //! run of several words earns back. So an abridged, an altered and a spliced quotation come out of one computation, and
 //! the parts around an ellipsis are chosen together, not one after the other. The score ranks; it never judges.
 
-use crate::spelling::{Seen, likeness};
+use crate::{
+    moves::{CONTENT_WORTH, Column, GAP, Jump, Move, Path, Row, is_cut, is_split, tidied},
+    spelling::Seen,
+};
 
-/// A word of the quotation.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Row<'a> {
-    pub(crate) word: &'a str,
-    /// Its number among the quotation's distinct words.
-    pub(crate) id: u32,
-    /// What a match is worth: [`FUNCTION_WORTH`] or [`CONTENT_WORTH`].
-    pub(crate) worth: i32,
-    /// Put in by whoever quotes: costs nothing where the record lacks it.
-    pub(crate) bracketed: bool,
-    /// A mark of omission stands before it.
-    pub(crate) after_mark: bool,
-    /// It may be cut short: the first or last of the quotation or beside a mark.
-    pub(crate) at_edge: bool,
-}
-
-/// A word of the record, or a gap between two stretches of it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Column<'a> {
-    pub(crate) word: &'a str,
-    /// The number of the same word among the quotation's; [`NO_WORD`] if it has none, [`GAP`] for a gap.
-    pub(crate) id: u32,
-    /// Which turn it stands in; equal only within one turn of one statement.
-    pub(crate) turn: u32,
-}
-
-/// A word that the quotation does not have.
-pub(crate) const NO_WORD: u32 = u32::MAX;
-/// No word: the stretches on both sides do not touch.
-pub(crate) const GAP: u32 = u32::MAX - 1;
-
-/// What a matched word of grammar is worth. All these weights are guesses that the labelled quotations bore out.
-pub(crate) const FUNCTION_WORTH: i32 = 3;
-/// What any other matched word is worth.
-pub(crate) const CONTENT_WORTH: i32 = 6;
 const SUBSTITUTION: i32 = -4;
 /// Dearer than a substitution, so that a last word changed is not one added.
 const OPEN_ADDED: i32 = 5;
@@ -53,42 +21,6 @@ const JUMP: i32 = 24;
 const JUMP_AT_MARK_ELSEWHERE: i32 = 18;
 const JUMP_AT_MARK: i32 = 1;
 const NEVER: i32 = i32::MIN / 4;
-
-/// One step of an alignment; `q` numbers words of the quotation, `t` columns of the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Move {
-    /// The same word on both sides.
-    Same { q: usize, t: usize },
-    /// Another word.
-    Substituted { q: usize, t: usize },
-    /// One word of the quotation is two of the record, `t` and `t + 1`.
-    SplitInRecord { q: usize, t: usize },
-    /// Two words of the quotation, `q` and `q + 1`, are one of the record.
-    SplitInQuote { q: usize, t: usize },
-    /// A word the record lacks.
-    Added { q: usize },
-    /// A word the quotation lacks.
-    Dropped { t: usize },
-    /// On to column `to`, from after column `from`.
-    Jump { from: usize, to: usize, kind: Jump },
-}
-
-/// How an alignment jumps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Jump {
-    /// At a mark of omission, onward in the same turn.
-    Omission,
-    /// At a mark of omission, but back or into another turn.
-    MarkedSplice,
-    /// Without a mark.
-    Splice,
-}
-
-/// The best alignment found.
-#[derive(Clone, Debug)]
-pub(crate) struct Path {
-    pub(crate) moves: Vec<Move>,
-}
 
 // The low four bits of a cell say how its best score came about.
 const START: u8 = 0;
@@ -359,39 +291,10 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Drops what the record has before the first and after the last word that the quotation took.
-fn tidied(moves: Vec<Move>) -> Vec<Move> {
-    let touches = |m: &Move| !matches!(m, Move::Dropped { .. } | Move::Jump { .. });
-    let first = moves.iter().position(touches).unwrap_or(0);
-    let last = moves.iter().rposition(touches).map_or(0, |at| at + 1);
-    moves.get(first..last).map(<[Move]>::to_vec).unwrap_or_default()
-}
-
-/// Says whether `short` is `word` with its end or its beginning cut off.
-pub(crate) fn is_cut(short: &str, word: &str) -> bool {
-    short.len() < word.len() && (word.starts_with(short) || word.ends_with(short))
-}
-
-/// Says whether `whole` is `first` and `second` in one, give or take a scanning error in a long word.
-#[inline]
-fn is_split(whole: &str, first: &str, second: &str) -> bool {
-    let length = first.len() + second.len();
-    let starts_alike = whole.as_bytes().first() == first.as_bytes().first();
-    starts_alike
-        && whole.len().abs_diff(length) <= 1
-        && !second.is_empty()
-        && is_split_in_letters(whole, first, second)
-}
-
-fn is_split_in_letters(whole: &str, first: &str, second: &str) -> bool {
-    let length = first.len() + second.len();
-    let to_the_letter = whole.len() == length && whole.starts_with(first) && whole.ends_with(second);
-    to_the_letter || (length >= 5 && likeness(whole, &format!("{first}{second}")) >= 75)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::moves::{FUNCTION_WORTH, NO_WORD};
 
     /// Aligns two texts; `|` in the record parts stretches of one turn, `/` parts turns, `…` is a mark.
     fn shown(quote: &str, record: &str) -> String {

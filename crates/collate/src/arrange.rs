@@ -4,10 +4,10 @@
 //! rare words are cut out of the statements, as many as cover the quotation, and aligned in one go.
 
 use crate::{
-    Quote,
-    align::{self, CONTENT_WORTH, Column, FUNCTION_WORTH, GAP, Move, NO_WORD, Path, Row},
+    Quote, align,
     hash::WordNumbers,
     lexicon::{Classes, Lexicon},
+    moves::{CONTENT_WORTH, Column, FUNCTION_WORTH, GAP, Move, NO_WORD, Path, Row},
     stream::Stream,
 };
 use std::ops::Range;

@@ -3,8 +3,8 @@
 //! Classes that bear meaning are asked first, so that a slip of the pen which turns "now" into "not" is a negation.
 
 use crate::{
-    align::is_cut,
     lexicon::{Classes, Lexicon},
+    moves::is_cut,
     sentence,
     spelling::{compound_number, is_grouped_alike, is_same_name, is_same_word, likeness},
 };

@@ -5,7 +5,7 @@
 //! never lifts or lowers another verdict. Its figures are set by the labelled quotations: nine in ten of the gap
 //! between rewritten passages and chance lies above them.
 
-use crate::align::{Jump, Move, Row};
+use crate::moves::{Jump, Move, Row};
 use dictum_model::Verdict;
 
 /// The least share of the quotation's weight that one passage must hold.

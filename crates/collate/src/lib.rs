@@ -30,6 +30,7 @@ mod judge;
 mod judgement;
 mod kwic;
 mod lexicon;
+mod moves;
 mod normal;
 mod passage;
 mod person;
@@ -38,6 +39,7 @@ mod sentence;
 mod spelling;
 mod stream;
 mod token;
+mod verdict;
 
 pub use check::{Asked, Held, check, judge_one};
 pub use index::{

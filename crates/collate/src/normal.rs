@@ -156,31 +156,41 @@ fn kind_of_char(c: char) -> Kind {
 }
 
 fn kind_of_rare_char(c: char) -> Kind {
-    if is_unspaced(c) {
+    if is_combining_mark(c) {
+        // A mark with no letter to lean on.
+        Kind::Nothing
+    } else if is_unspaced(c) {
         Kind::Ideograph
     } else if c.is_whitespace() {
         Kind::Space
-    } else if is_combining_mark(c) {
-        // A mark with no letter to lean on.
-        Kind::Nothing
-    } else if c.is_alphabetic() {
-        Kind::Letter
-    } else if c.is_numeric() {
+    } else if c.is_numeric() && is_plain_digit(c) {
         Kind::Digit
     } else {
         kind_of_compatible(c)
     }
 }
 
-/// Characters that are others in a frame or a square: `㎏` reads as letters, `🈐` as the one it frames.
+/// A digit of any script, wide or in a mathematician's fount; `①` and `⒈` are signs.
+fn is_plain_digit(c: char) -> bool {
+    let fount = matches!(c, '\u{FF10}'..='\u{FF19}' | '\u{1D7CE}'..='\u{1D7FF}' | '\u{1FBF0}'..='\u{1FBF9}');
+    fount || std::iter::once(c).nfkc().eq([c])
+}
+
+/// Letters, and characters that are others in a frame or a square: `㎏` reads as letters, `🈐` as the one it frames.
 fn kind_of_compatible(c: char) -> Kind {
     let mut plain = std::iter::once(c).nfkc();
-    match (plain.next(), plain.next()) {
-        (Some(first), None) if is_unspaced(first) => Kind::Ideograph,
-        // Several ideographs in one square would be several words: it stays the sign it is.
-        (Some(first), Some(_)) if is_unspaced(first) => Kind::Sign,
-        _ if std::iter::once(c).nfkc().all(char::is_alphanumeric) => Kind::Letter,
-        _ => Kind::Other,
+    let first = plain.next().unwrap_or(c);
+    let several = plain.next().is_some();
+    let in_word = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c);
+    if is_unspaced(first) && !several {
+        Kind::Ideograph
+    } else if !c.is_numeric() && std::iter::once(c).nfkc().all(in_word) {
+        Kind::Letter
+    } else if c.is_alphanumeric() || is_unspaced(first) {
+        // It would fall into several words, or bring a space or a stop with it: it stays the sign it is.
+        Kind::Sign
+    } else {
+        Kind::Other
     }
 }
 
@@ -223,9 +233,10 @@ pub(crate) fn fold_cluster(cluster: &str, out: &mut String) {
     }
 }
 
-/// Folds a character that is a word by itself, unless it would fall into several.
+/// Folds a character that is a word by itself, unless it would fall into several or begin with a mark.
 fn fold_ideograph(cluster: &str, out: &mut String) {
-    let stays_one = cluster.nfkc().filter(|c| !is_combining_mark(*c)).count() == 1;
+    let marks = cluster.nfkc().map(is_combining_mark);
+    let stays_one = marks.enumerate().all(|(at, is_mark)| is_mark == (at > 0));
     if stays_one { out.extend(cluster.nfkc()) } else { out.extend(cluster.nfc()) }
 }
 
@@ -240,7 +251,8 @@ fn push_letter(c: char, out: &mut String) {
         'ı' => out.push('i'),
         'ß' => out.push_str("ss"),
         'ς' => out.push('σ'),
-        'ʼ' => out.push('\''),
+        // `ŉ` is an n with its apostrophe, which no word begins with.
+        'ʼ' => {}
         _ => out.push(c),
     }
 }
