@@ -4,6 +4,7 @@
 //! day and before it the place; the head is the speaker; between stand the kind and the occasion.
 
 use crate::{
+    clocks,
     dates::{self, FoundDate},
     kind::{self, NamedKind},
     lexicon::{List, lexicon},
@@ -56,13 +57,36 @@ fn tail_date(headline: &str) -> Option<FoundDate> {
 
 /// The place before the day: the last part between commas, or the words after a last "in".
 fn tail_place(trunk: &str) -> Option<String> {
-    let part = trunk.rsplit_once([',', '(']).map(|(_, part)| part.trim());
-    if let Some(part) = part.filter(|part| is_place(part)) {
+    let (before, part) = trunk.rsplit_once([',', '(']).unwrap_or(("", trunk));
+    let part = part.trim();
+    if !before.is_empty() && is_place(part) && !names_an_office_holder(before, part) {
         return Some(part.to_owned());
     }
-    let part = part.unwrap_or(trunk);
     let (_, after_in) = part.rsplit_once(" in ")?;
     is_place(after_in.trim()).then(|| after_in.trim().to_owned())
+}
+
+/// Says whether what stands before a comma ends in an office, so that two words after it may be its holder:
+/// "a meeting with Governor of the Upper Valley, Ivo Sand". A city that gives a zone its name is a city.
+fn names_an_office_holder(before: &str, part: &str) -> bool {
+    let near = before.split(' ').rev().take(5);
+    let office = near.into_iter().any(|word| {
+        let lower = word.to_lowercase();
+        matches!(
+            lower.as_str(),
+            "minister"
+                | "president"
+                | "governor"
+                | "ambassador"
+                | "chairman"
+                | "director"
+                | "head"
+                | "mayor"
+                | "secretary"
+                | "chancellor"
+        )
+    });
+    office && part.split(' ').count() > 1 && clocks::zone_of(part).is_none()
 }
 
 /// Says whether words can be the name of a place: few, capitalised, no office, no month, no quotation.
@@ -155,11 +179,12 @@ fn speakers(headline: &str, kind: Option<&NamedKind>) -> Vec<Named> {
 /// The words before "’s" that stand before the kind.
 fn possessor(headline: &str, kind: Option<&NamedKind>) -> Option<Vec<Named>> {
     let limit = kind.map_or(headline.len(), |kind| kind.at.start.min(headline.len()));
-    let end = ["’s ", "'s ", "’ ", "' "].iter().filter_map(|mark| headline.find(mark)).min()?;
-    let kind_follows = kind.is_none_or(|_| end < limit);
-    if !kind_follows {
-        return None;
-    }
+    // The last possessor before the kind: "Director of the Ministry’s Department Ada Lorn’s interview".
+    let marks = ["’s ", "'s ", "’ ", "' "];
+    let end = match kind {
+        Some(_) => marks.iter().filter_map(|mark| headline.get(..limit)?.rfind(mark)).max()?,
+        None => marks.iter().filter_map(|mark| headline.find(mark)).min()?,
+    };
     let before = &headline[..end];
     let start = ["from ", "of ", "on ", "following ", ": "]
         .iter()
@@ -310,6 +335,14 @@ mod tests {
                 "Ada Lorn/ | New Lindale |  | 2031-05-02",
             ),
             ("The Ministry’s comment on the flood", " |  |  | "),
+            (
+                "Ada Lorn’s remarks at a meeting with Governor of the Upper Valley, Ivo Sand, May 2, 2031",
+                "Ada Lorn/ |  |  | 2031-05-02",
+            ),
+            (
+                "Director of the Ministry’s Rivers Department Omar Reed’s interview with the Post, Oslo, May 2, 2031",
+                "Omar Reed/Director of the Ministry’s Rivers Department | Oslo |  | 2031-05-02",
+            ),
         ] {
             assert_eq!(summary(headline), told, "{headline}");
         }

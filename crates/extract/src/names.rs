@@ -118,7 +118,9 @@ fn place_length(tokens: &[&str]) -> usize {
 
 fn is(list: List, word: &str) -> bool {
     let lower = word.to_lowercase();
-    lexicon().has(list, &lower) || lexicon().has(list, lower.trim_end_matches(['’', '\'', ',']))
+    let bare = lower.trim_end_matches(',');
+    let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
+    lexicon().has(list, &lower) || lexicon().has(list, bare.trim_end_matches(['’', '\'']))
 }
 
 /// Particles that belong to a name rather than to an office.

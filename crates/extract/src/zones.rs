@@ -30,11 +30,34 @@ pub(crate) struct Zones {
 /// A barrier that no body reaches over.
 const BARRIER: f32 = -1e6;
 
+/// What names alone may keep out of a body: the words of elements and classes that are seldom wrong.
+const STRONG_VETO: Traits = Traits::SURELY_FURNITURE;
+/// A body shorter than this is doubted where names kept out several times as much prose.
+const DOUBTFUL_BODY: usize = 400;
+
 /// Finds the places of a page's lines.
+///
+/// Authors name containers freely ("more", "video", "cut"): a page that its names leave without a body is read
+/// again, with only the surest of them believed.
 pub(crate) fn find(page: &Page) -> Zones {
+    let first = find_with(page, Traits::FURNITURE);
+    let found = prose_length(page, &first);
+    if found >= DOUBTFUL_BODY || !page.lines.iter().any(|line| line.traits.any(Traits::FURNITURE)) {
+        return first;
+    }
+    let second = find_with(page, STRONG_VETO);
+    if prose_length(page, &second) > found * 3 + DOUBTFUL_BODY { second } else { first }
+}
+
+fn prose_length(page: &Page, zones: &Zones) -> usize {
+    let prose = zones.body.iter().filter(|&&line| zones.shapes[line] == Shape::Prose);
+    prose.map(|&line| page.lines[line].words.len().saturating_sub(page.lines[line].linked * 2)).sum()
+}
+
+fn find_with(page: &Page, veto: Traits) -> Zones {
     let shapes: Vec<Shape> = page.lines.iter().map(|line| shape_of(page, line)).collect();
     let listings = listings::find(page, &shapes);
-    let mut scores = scores(page, &shapes, &listings);
+    let mut scores = scores(page, &shapes, &listings, veto);
     // A page that was made from a document with a head of its own holds the document and nothing else.
     let whole = page.told.has_head;
     let mut zone = if whole { 0..page.lines.len() } else { best_run(&scores) };
@@ -47,15 +70,16 @@ pub(crate) fn find(page: &Page) -> Zones {
         let after = best_run(&scores);
         zone = if after.is_empty() { zone } else { after };
     }
-    let body = body_lines(page, &shapes, zone, &headline, &listings);
+    let kept = |line: usize| is_statement(page, &shapes, line, veto);
+    let body = body_lines(page, &shapes, zone, &headline, &listings, kept);
     Zones { headline, body, listings, shapes }
 }
 
 /// What each line counts for the body.
-fn scores(page: &Page, shapes: &[Shape], listings: &[ListingLines]) -> Vec<f32> {
-    let markup = Markup::of(page, shapes);
+fn scores(page: &Page, shapes: &[Shape], listings: &[ListingLines], veto: Traits) -> Vec<f32> {
+    let markup = Markup::of(page, shapes, veto);
     let mut scores: Vec<f32> =
-        (0..page.lines.len()).map(|line| markup.weigh(page, line, score(page, shapes, line))).collect();
+        (0..page.lines.len()).map(|line| markup.weigh(page, line, score(page, shapes, line, veto))).collect();
     for listing in listings {
         // Within what the markup calls the article a listing is a box beside the text, not its end.
         let boxed = page.lines[listing.lines.start].traits.any(Traits::ARTICLE);
@@ -74,18 +98,23 @@ impl Markup {
     /// Enough text to be believed: shorter ones are often teasers.
     const ENOUGH: usize = 120;
 
-    fn of(page: &Page, shapes: &[Shape]) -> Markup {
-        let length = |wanted: Traits| -> usize {
+    fn of(page: &Page, shapes: &[Shape], veto: Traits) -> Markup {
+        let length = |wanted: Option<Traits>| -> usize {
             let lines = page.lines.iter().zip(shapes);
             let lines = lines.filter(|(line, shape)| {
-                **shape == Shape::Prose && line.traits.any(wanted) && !line.traits.any(Traits::FURNITURE)
+                **shape == Shape::Prose
+                    && wanted.is_none_or(|wanted| line.traits.any(wanted))
+                    && !line.traits.any(veto)
             });
             lines.map(|(line, _)| line.words.len()).sum()
         };
-        Markup {
-            body: length(Traits::BODY) >= Self::ENOUGH,
-            article: length(Traits::ARTICLE) >= Self::ENOUGH,
-        }
+        // Teasers are articles too: what is called one must hold a fair share of the page's prose.
+        let all = length(None);
+        let believed = |wanted: Traits, share: usize| {
+            let length = length(Some(wanted));
+            length >= Self::ENOUGH && length * 100 >= all * share
+        };
+        Markup { body: believed(Traits::BODY, 20), article: believed(Traits::ARTICLE, 35) }
     }
 
     fn weigh(&self, page: &Page, line: usize, score: f32) -> f32 {
@@ -100,10 +129,10 @@ impl Markup {
     }
 }
 
-fn score(page: &Page, shapes: &[Shape], number: usize) -> f32 {
+fn score(page: &Page, shapes: &[Shape], number: usize, veto: Traits) -> f32 {
     let line = &page.lines[number];
     let words = page.words(line);
-    if line.traits.any(Traits::FURNITURE) {
+    if line.traits.any(veto) {
         return -0.5;
     }
     let length = words.chars().count() as f32;
@@ -170,10 +199,11 @@ fn body_lines(
     zone: Range<usize>,
     headline: &Range<usize>,
     listings: &[ListingLines],
+    is_kept: impl Fn(usize) -> bool,
 ) -> Vec<usize> {
     let listed = |line: usize| listings.iter().any(|listing| listing.lines.contains(&line));
     let kept = zone.filter(|line| !headline.contains(line) && !listed(*line));
-    let mut body: Vec<usize> = kept.filter(|&line| is_statement(page, shapes, line)).collect();
+    let mut body: Vec<usize> = kept.filter(|&line| is_kept(line)).collect();
     // A date above the first words is the dateline, not the first words.
     let dateline =
         body.iter().take_while(|&&line| matches!(shapes[line], Shape::Date(_) | Shape::Time(_))).count();
@@ -182,9 +212,9 @@ fn body_lines(
     body
 }
 
-fn is_statement(page: &Page, shapes: &[Shape], number: usize) -> bool {
+fn is_statement(page: &Page, shapes: &[Shape], number: usize, veto: Traits) -> bool {
     let traits = page.lines[number].traits;
-    if traits.any(Traits::FURNITURE) || (traits.any(Traits::LEAD) && !traits.any(Traits::BODY)) {
+    if traits.any(veto) || (traits.any(Traits::LEAD) && !traits.any(Traits::BODY)) {
         return false;
     }
     let small = matches!(

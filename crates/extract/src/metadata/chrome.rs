@@ -71,8 +71,10 @@ fn add_counters(source: &Source<'_>, page: &Page, number: usize, day: Option<Dat
     let words = page.words(line);
     let trace = page::trace_of(&source.text[line.at.clone()], source.markup);
     for counter in counters(words) {
-        let start = trace.start_of(counter.at.start).unwrap_or(0);
-        let end = trace.end_before(counter.at.end).unwrap_or(line.at.len());
+        // The first begins and the last ends with the line itself, with whatever marks stand there.
+        let (first, last) = (counter.at.start == 0, counter.at.end == words.len());
+        let start = trace.start_of(counter.at.start).filter(|_| !first).unwrap_or(0);
+        let end = trace.end_before(counter.at.end).filter(|_| !last).unwrap_or(line.at.len());
         let since = day.and_then(|day| clocks::days_before(day, counter.days));
         reading.furniture.push(Furniture {
             kind: FurnitureKind::Counter { days: counter.days, event: counter.event, since },

@@ -246,7 +246,10 @@ impl<'a> Scanner<'a, '_> {
     /// Skips what is not shown, and reads of it what tells.
     fn unshown(&mut self, tag: Tag, name: &str, attributes: &Attributes<'a>) {
         let Some(end) = self.end_of_raw(name) else {
-            return self.element(tag, name, attributes);
+            // A script that never ends is a script to the end; of a picture or a frame the tag alone is dropped.
+            let swallows = tag == Tag::Script || name.eq_ignore_ascii_case("style");
+            self.at = if swallows { self.text.len() } else { self.at };
+            return;
         };
         let content = self.at..end;
         self.at = end;

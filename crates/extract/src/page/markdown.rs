@@ -38,7 +38,7 @@ pub(crate) fn scan(text: &str, builder: &mut Builder) {
 
 /// Reads a piece of one block: what it begins with is text, though it may look like the mark of a block.
 pub(crate) fn scan_piece(text: &str, builder: &mut Builder) {
-    Inline { text, end: text.len(), setting: Setting::default(), begun: None }.run(0, builder);
+    Inline { text, start: 0, end: text.len(), setting: Setting::default(), begun: None }.run(0, builder);
 }
 
 /// What a line begins with.
@@ -100,13 +100,14 @@ fn finish(text: &str, block: Option<Block>, builder: &mut Builder) {
         Opener::None => {}
     }
     builder.break_block();
-    Inline { text, end: block.end, setting, begun: None }.run(block.start, builder);
+    Inline { text, start: block.start, end: block.end, setting, begun: None }.run(block.start, builder);
     builder.break_block();
 }
 
 /// Reads the words of a block.
 struct Inline<'a> {
     text: &'a str,
+    start: usize,
     end: usize,
     setting: Setting,
     begun: Option<usize>,
@@ -195,11 +196,8 @@ impl Inline<'_> {
     }
 
     fn beside(&self, at: usize, length: usize) -> (Option<char>, Option<char>) {
-        let before = if ends_in_white_reference(&self.text[..at]) {
-            Some(' ')
-        } else {
-            self.text[..at].chars().next_back()
-        };
+        let before = &self.text[self.start..at];
+        let before = if ends_in_white_reference(before) { Some(' ') } else { before.chars().next_back() };
         (before, self.text[at + length..self.end].chars().next())
     }
 

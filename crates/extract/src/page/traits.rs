@@ -75,6 +75,16 @@ impl Traits {
             | Self::UNSEEN.0,
     );
 
+    /// The part of [`Traits::FURNITURE`] that names are seldom wrong about.
+    pub(crate) const SURELY_FURNITURE: Traits = Traits(
+        Self::NAVIGATION.0
+            | Self::FOOTER.0
+            | Self::SHARE.0
+            | Self::COMMENTS.0
+            | Self::FORM.0
+            | Self::UNSEEN.0,
+    );
+
     /// What an article's beginning cancels: the words of the containers around it.
     pub(crate) const OUTSIDE_ARTICLE: Traits = Traits(Self::FURNITURE.0 | Self::HEADER.0 | Self::META.0);
 

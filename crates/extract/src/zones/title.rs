@@ -105,7 +105,8 @@ fn heading_lines(page: &Page, line: usize) -> Range<usize> {
 fn text_rank(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) -> i32 {
     let words = page.words_of(line);
     let count = words.split(' ').count() as i32;
-    let closed = words.ends_with(['.', ',', ';', ':', '!']);
+    let bare = words.trim_end_matches(['”', '"', '»', ')', '’', ']']);
+    let closed = bare.ends_with(['.', ',', ';', ':', '!']) || words.len() > 450;
     let dated = (line + 1..line + 3).any(|next| matches!(shapes.get(next), Some(Shape::Date(_))));
     let again = (0..page.lines.len()).any(|other| other > line && page.words_of(other) == words);
     let near = line.abs_diff(zone.start) as i32;

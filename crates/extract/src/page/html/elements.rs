@@ -71,7 +71,8 @@ impl Elements {
                 self.open.truncate(i);
                 return;
             }
-            if !tag.is_block() && is_wall(open.tag) {
+            // What an inline end tag closed beyond a hidden element would show words that a piece of the page hides.
+            if !tag.is_block() && (is_wall(open.tag) || open.unshown) {
                 return;
             }
         }
