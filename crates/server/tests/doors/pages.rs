@@ -105,6 +105,36 @@ async fn the_check_gives_verdict_cautions_and_coverage() {
 }
 
 #[tokio::test]
+async fn an_answer_that_needs_care_never_looks_clean() {
+    let page = get(
+        "/check?quote=Ostravia%20will%20%E2%80%A6%20close%20its%20ports%20to%20a%20neighbour%20in%20need",
+    )
+    .await
+    .body;
+    assert!(
+        page.contains("data-verdict=\"abridged\"") && page.contains("data-caution=\"omission\""),
+        "{page}"
+    );
+    assert!(page.contains("verdict-with-cautions") && page.contains("never</span>"), "{page}");
+    let clean = get("/check?quote=the%20sea%20belongs%20to%20nobody").await.body;
+    assert!(!clean.contains("verdict-with-cautions"));
+}
+
+#[tokio::test]
+async fn an_edition_that_was_replaced_is_shown_as_such() {
+    let view = dictum().show("ho-1").unwrap();
+    let [first, last] = [view.editions.first().unwrap().entry, view.editions.last().unwrap().entry];
+    assert_ne!(first, last);
+    let address = format!("/statement/{}", view.card.id);
+    let latest = get(&address).await.body;
+    assert!(latest.contains("oldest truce") && !latest.contains("earlier edition"));
+    assert!(latest.contains(&format!("href=\"{address}?edition={first}\"")));
+    let replaced = get(&format!("{address}?edition={first}")).await.body;
+    assert!(replaced.contains("oldest treaty") && replaced.contains("earlier edition"));
+    assert_eq!(get(&format!("{address}?edition=1000000")).await.status.as_u16(), 404);
+}
+
+#[tokio::test]
 async fn evidence_shows_the_page_with_the_passage_marked_and_furniture_apart() {
     let card = dictum().resolve("https://regent.halm.example/winter-dinner").unwrap();
     let page = get(&format!("/evidence/{}?turn=t1&paragraph=2", card.capture)).await.body;

@@ -41,7 +41,9 @@ fn archive() -> &'static (TempDir, Arc<Dictum>) {
         let dictum = Dictum::init(&folder.path().join("archive")).unwrap();
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/doors/fixtures");
         let lines = IngestOptions { form: Some(InputForm::StatementLines), ..IngestOptions::default() };
-        dictum.ingest(&[fixtures.join("statements.jsonl")], &lines, &()).unwrap();
+        for file in ["statements.jsonl", "statements-changed.jsonl"] {
+            dictum.ingest(&[fixtures.join(file)], &lines, &()).unwrap();
+        }
         let page = IngestOptions {
             target_uri: Some("https://regent.halm.example/winter-dinner".to_owned()),
             ..IngestOptions::default()
