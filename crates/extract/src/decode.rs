@@ -42,7 +42,7 @@ struct Mark {
 
 /// Decodes a payload; `declared` is the charset of its header, `html` says whether `<meta>` may name one.
 pub(crate) fn decode<'a>(payload: &'a [u8], declared: Option<&str>, html: bool) -> Decoded<'a> {
-    let (encoding, skip, doubt) = guess::charset(payload, declared, html);
+    let guess::Charset { encoding, skip, doubt } = guess::charset(payload, declared, html);
     let body = &payload[skip..];
     if encoding == UTF_8
         && let Ok(text) = std::str::from_utf8(body)

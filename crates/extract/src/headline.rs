@@ -206,12 +206,20 @@ fn leading(before: &str, word: &str) -> Option<usize> {
 fn after_preposition(headline: &str, kind: Option<&NamedKind>) -> Option<Vec<Named>> {
     let kind = kind?;
     let rest = headline.get(kind.at.end..)?;
-    let (at, opening) =
-        [" by ", " of ", " with ", " As Prepared for Delivery by ", " as Prepared for Delivery by "]
-            .iter()
-            .filter_map(|opening| Some((rest.find(opening)?, opening)))
-            .min()?;
-    let near = rest[..at].split(' ').count() <= 6;
+    let (at, opening) = [
+        " by ",
+        " of ",
+        " from ",
+        " with ",
+        " As Prepared for Delivery by ",
+        " as Prepared for Delivery by ",
+    ]
+    .iter()
+    .filter_map(|opening| Some((rest.find(opening)?, opening)))
+    .min()?;
+    // A report of a meeting is nobody's words, whoever met.
+    let report = kind.kind == dictum_model::StatementKind::PressRelease;
+    let near = !report && rest[..at].split(' ').count() <= 6;
     let with = *opening == " with " && !matches!(kind.kind, dictum_model::StatementKind::Interview);
     if !near || with || *opening == " with " {
         return None;
@@ -256,7 +264,16 @@ fn split_persons(run: &str) -> impl Iterator<Item = &str> {
 
 /// Says whether a person was named: a personal name of two words, or of one after an office.
 fn is_somebody(named: &Named) -> bool {
-    names::is_personal(&named.name)
+    let possessive = named.name.contains("’s") || named.name.contains("'s");
+    // "How to Watch President Fire’s Address": an office does not begin with what joins its parts.
+    let office = named.office.as_deref().unwrap_or("").to_lowercase();
+    let joined_first = office
+        .split(' ')
+        .take_while(|word| !lexicon().has(List::Offices, word))
+        .any(|word| lexicon().has(List::Joiners, word));
+    !possessive
+        && !joined_first
+        && names::is_personal(&named.name)
         && (named.key.len() > 1 || (named.office.is_some() && named.key.len() == 1) || named.honoured)
 }
 
@@ -335,6 +352,12 @@ mod tests {
                 "Ada Lorn/ | New Lindale |  | 2031-05-02",
             ),
             ("The Ministry’s comment on the flood", " |  |  | "),
+            ("Readout of President Fire’s Meeting with the Ferrymen", " |  |  | "),
+            ("How to Watch President Fire’s State of the Valley Address", " |  |  | "),
+            (
+                "Statement from Harbour House Press Secretary Nora Vale on the tolls",
+                "Nora Vale/Harbour House Press Secretary |  |  | ",
+            ),
             (
                 "Ada Lorn’s remarks at a meeting with Governor of the Upper Valley, Ivo Sand, May 2, 2031",
                 "Ada Lorn/ |  |  | 2031-05-02",

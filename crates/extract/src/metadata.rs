@@ -10,7 +10,7 @@ use crate::{
     names::Named,
     page::{Page, Traits, Value},
     reader::ReadOptions,
-    wording::{self, Source, Wording},
+    wording::{self, Origin, Wording},
     zones::Zones,
 };
 use dictum_model::{Evidence, Headline, Listing, Reading, Span, StatementKind};
@@ -18,7 +18,7 @@ use std::ops::Range;
 
 /// A page with its places found, ready to be told about.
 pub(crate) struct Statement<'a> {
-    source: &'a Source<'a>,
+    source: &'a Origin<'a>,
     page: &'a Page,
     zones: &'a Zones,
     headline: Option<Found>,
@@ -34,7 +34,7 @@ struct Found {
 
 impl<'a> Statement<'a> {
     /// Looks at a page whose lines have their places.
-    pub(crate) fn of(source: &'a Source<'a>, page: &'a Page, zones: &'a Zones) -> Self {
+    pub(crate) fn of(source: &'a Origin<'a>, page: &'a Page, zones: &'a Zones) -> Self {
         let headline =
             if zones.body.is_empty() { visible_headline(page, zones) } else { found_headline(page, zones) };
         let told = headline.as_ref().map(|found| headline::read(&found.words)).unwrap_or_default();

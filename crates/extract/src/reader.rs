@@ -47,7 +47,7 @@ pub fn read(payload: &[u8], capture: Capture, options: &ReadOptions) -> Reading 
     match form {
         Form::StatementJson => statement_json::read(&decoded.text, &span, &mut reading),
         Form::Page(markup) => {
-            let source = wording::Source { text: &decoded.text, markup, span: &span };
+            let source = wording::Origin { text: &decoded.text, markup, span: &span };
             read_page(&source, options, &mut reading);
         }
     }
@@ -62,7 +62,7 @@ fn unread(media_type: Option<&str>) -> Warning {
     Warning { code: "media-type-unread", message, span: None }
 }
 
-fn read_page(source: &wording::Source<'_>, options: &ReadOptions, reading: &mut Reading) {
+fn read_page(source: &wording::Origin<'_>, options: &ReadOptions, reading: &mut Reading) {
     let page = page::page_of(source.text, source.markup);
     let mut zones = zones::find(&page);
     if is_list_page(&page, &zones) {

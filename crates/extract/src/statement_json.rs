@@ -10,7 +10,7 @@ use crate::{
     headline, kind, language,
     names::{self, Named},
     page::{self, Markup, Page},
-    wording::{self, Source},
+    wording::{self, Origin},
 };
 use dictum_model::{Evidence, Headline, Moment, Reading, Span, Speaker, Statement, StatementKind, Warning};
 use given::Given;
@@ -69,7 +69,7 @@ fn wording(
     let page = given.body(&mut text);
     let body: Vec<usize> = (0..page.lines.len()).collect();
     let to_payload = |range: Range<usize>| span(text.source(range));
-    let source = Source { text: &text.text, markup: Markup::Plain, span: &to_payload };
+    let source = Origin { text: &text.text, markup: Markup::Plain, span: &to_payload };
     let publisher = given.publisher.as_ref().map(Unescaped::words);
     let wording = wording::read(&source, &page, &body, known, kind, publisher.as_deref());
     statement.turns = wording.turns;

@@ -12,7 +12,7 @@ use dictum_model::{Label, Paragraph, Span, Speaker, StatementKind, Turn, TurnRol
 use std::ops::Range;
 
 /// Text that lines were read from, and the way back to the payload.
-pub(crate) struct Source<'a> {
+pub(crate) struct Origin<'a> {
     /// The text.
     pub(crate) text: &'a str,
     /// What it is written in.
@@ -32,7 +32,7 @@ pub(crate) struct Wording {
 
 /// Reads the words of a body; `known` are the persons named beside it, the main speaker first.
 pub(crate) fn read(
-    source: &Source<'_>,
+    source: &Origin<'_>,
     page: &Page,
     body: &[usize],
     known: Vec<Named>,
@@ -58,7 +58,7 @@ pub(crate) fn read(
     Wording { turns, speakers }
 }
 
-fn turn(source: &Source<'_>, blocks: &[Block], people: &People, number: usize, draft: &Draft) -> Turn {
+fn turn(source: &Origin<'_>, blocks: &[Block], people: &People, number: usize, draft: &Draft) -> Turn {
     let label = draft.label.map(|(block, length)| label(source, &blocks[block], length));
     let paragraphs = draft.paragraphs.iter().map(|one| {
         let block = &blocks[one.block];
@@ -79,14 +79,14 @@ fn turn(source: &Source<'_>, blocks: &[Block], people: &People, number: usize, d
     }
 }
 
-fn label(source: &Source<'_>, block: &Block, length: usize) -> Label {
+fn label(source: &Origin<'_>, block: &Block, length: usize) -> Label {
     let text = block.words[..length].to_owned();
     let end = trace(source, block).end_before(length).map_or(block.at.end, |end| block.at.start + end);
     Label { text, span: (source.span)(block.at.start..end) }
 }
 
 /// Where what is left of a block after its label stands.
-fn rest_span(source: &Source<'_>, block: &Block, from: usize) -> Span {
+fn rest_span(source: &Origin<'_>, block: &Block, from: usize) -> Span {
     let start = match from {
         0 => block.at.start,
         _ => trace(source, block).start_of(from).map_or(block.at.end, |start| block.at.start + start),
@@ -94,6 +94,6 @@ fn rest_span(source: &Source<'_>, block: &Block, from: usize) -> Span {
     (source.span)(start..block.at.end)
 }
 
-fn trace(source: &Source<'_>, block: &Block) -> page::Trace {
+fn trace(source: &Origin<'_>, block: &Block) -> page::Trace {
     page::trace_of(&source.text[block.at.clone()], source.markup)
 }

@@ -10,23 +10,29 @@ const META_WITHIN: usize = 8192;
 /// How much of a payload is looked at to guess: enough words for a language to show.
 const GUESS_FROM: usize = 65_536;
 
-/// The charset, how many bytes of byte-order mark to skip, and what to doubt of the declaration.
-pub(super) fn charset(
-    payload: &[u8],
-    declared: Option<&str>,
-    html: bool,
-) -> (&'static Encoding, usize, Option<String>) {
-    if let Some((encoding, length)) = Encoding::for_bom(payload) {
-        return (encoding, length, None);
+/// The charset a payload is read in.
+pub(super) struct Charset {
+    /// The charset.
+    pub(super) encoding: &'static Encoding,
+    /// How many bytes of byte-order mark to skip.
+    pub(super) skip: usize,
+    /// What to doubt of the declaration.
+    pub(super) doubt: Option<String>,
+}
+
+/// Settles the charset of a payload.
+pub(super) fn charset(payload: &[u8], declared: Option<&str>, html: bool) -> Charset {
+    if let Some((encoding, skip)) = Encoding::for_bom(payload) {
+        return Charset { encoding, skip, doubt: None };
     }
     let by_header = declared.and_then(charset_named);
     let by_meta = || if html { meta_charset(payload) } else { None };
     match by_header.or_else(by_meta) {
         Some(told) => {
             let (encoding, doubt) = doubted(payload, told);
-            (encoding, 0, doubt)
+            Charset { encoding, skip: 0, doubt }
         }
-        None => (by_content(payload), 0, None),
+        None => Charset { encoding: by_content(payload), skip: 0, doubt: None },
     }
 }
 
@@ -154,23 +160,23 @@ mod tests {
         let russian = "Вопрос о погоде в столице был задан трижды, и трижды на него не ответили.";
         let cp1251 = WINDOWS_1251.encode(russian).0;
         let koi8 = KOI8_R.encode(russian).0;
-        assert_eq!(charset(&cp1251, None, false).0, WINDOWS_1251);
-        assert_eq!(charset(&koi8, None, false).0, KOI8_R);
-        assert_eq!(charset(b"\xEF\xBB\xBFabc", Some("koi8-r"), false).0, UTF_8);
+        assert_eq!(charset(&cp1251, None, false).encoding, WINDOWS_1251);
+        assert_eq!(charset(&koi8, None, false).encoding, KOI8_R);
+        assert_eq!(charset(b"\xEF\xBB\xBFabc", Some("koi8-r"), false).encoding, UTF_8);
         assert_eq!(
-            charset(b"<META http-equiv=x content='text/html; charset=koi8-r'>\xC1", None, true).0,
+            charset(b"<META http-equiv=x content='text/html; charset=koi8-r'>\xC1", None, true).encoding,
             KOI8_R
         );
-        assert_eq!(charset(b"caf\xE9", None, true).0, LAST_RESORT);
+        assert_eq!(charset(b"caf\xE9", None, true).encoding, LAST_RESORT);
     }
 
     #[test]
     fn a_wrong_declaration_is_doubted_aloud() {
-        let (encoding, _, doubt) = charset("Да, café".as_bytes(), Some("iso-8859-1"), false);
+        let Charset { encoding, doubt, .. } = charset("Да, café".as_bytes(), Some("iso-8859-1"), false);
         assert_eq!(encoding, UTF_8);
         assert!(doubt.is_some_and(|why| why.contains("windows-1252")));
         let cp1251 = WINDOWS_1251.encode("Ответ на вопрос о погоде не был дан").0;
-        let (encoding, _, doubt) = charset(&cp1251, Some("utf-8"), false);
+        let Charset { encoding, doubt, .. } = charset(&cp1251, Some("utf-8"), false);
         assert_eq!(encoding, WINDOWS_1251);
         assert!(doubt.is_some());
     }

@@ -4,14 +4,14 @@ use crate::{
     clocks,
     furniture::{Shape, counters},
     page::{self, Line, Page, Traits},
-    wording::Source,
+    wording::Origin,
     zones::Zones,
 };
 use dictum_model::{Furniture, FurnitureKind, Reading};
 use jiff::civil::Date;
 
 /// Adds the furniture to a reading; gives the day the page was served, if it tells.
-pub(super) fn fill(source: &Source<'_>, page: &Page, zones: &Zones, reading: &mut Reading) -> Option<Date> {
+pub(super) fn fill(source: &Origin<'_>, page: &Page, zones: &Zones, reading: &mut Reading) -> Option<Date> {
     let placed = Placed::of(page, zones);
     let page_date = page_date(page, zones, &placed);
     let day = page_date.and_then(|line| day_of(&zones.shapes[line]));
@@ -66,7 +66,7 @@ fn page_date(page: &Page, zones: &Zones, placed: &Placed) -> Option<usize> {
     (clock_before || zones.shapes[date + 1..top].iter().any(served)).then_some(date)
 }
 
-fn add_counters(source: &Source<'_>, page: &Page, number: usize, day: Option<Date>, reading: &mut Reading) {
+fn add_counters(source: &Origin<'_>, page: &Page, number: usize, day: Option<Date>, reading: &mut Reading) {
     let line = &page.lines[number];
     let words = page.words(line);
     let trace = page::trace_of(&source.text[line.at.clone()], source.markup);
@@ -117,7 +117,7 @@ fn clock_time(words: &str) -> String {
 
 /// The languages that a line of the page offers the statement in.
 pub(super) fn translations(
-    source: &Source<'_>,
+    source: &Origin<'_>,
     page: &Page,
     zones: &Zones,
     reading: &mut Reading,
