@@ -297,3 +297,77 @@ fn parts_of_two_statements_are_spliced() {
     assert_eq!(found[0].verdict, Verdict::Spliced);
     assert_eq!(found[0].passages.iter().map(|p| p.doc).collect::<Vec<_>>(), [1, 2]);
 }
+
+#[test]
+fn a_negation_or_number_changed_in_another_language_bears_meaning() {
+    for (language, said, claimed, class) in [
+        ("ru", "Порт Линн не будет продан до весны.", "Порт Линн будет продан до весны", EditClass::Negation),
+        (
+            "ru",
+            "Мы построили семь новых мостов за рекой.",
+            "Мы построили девять новых мостов за рекой",
+            EditClass::Number,
+        ),
+        (
+            "fr",
+            "Le port n’est pas fermé aux pêcheurs de l’île.",
+            "Le port n’est plus fermé aux pêcheurs de l’île",
+            EditClass::Negation,
+        ),
+        (
+            "fr",
+            "Nous avons construit sept ponts sur la rivière.",
+            "Nous avons construit huit ponts sur la rivière",
+            EditClass::Number,
+        ),
+        (
+            "es",
+            "El puerto nunca estará cerrado a los pescadores.",
+            "El puerto siempre estará cerrado a los pescadores",
+            EditClass::Negation,
+        ),
+        (
+            "es",
+            "Hemos construido siete puentes sobre el río.",
+            "Hemos construido ocho puentes sobre el río",
+            EditClass::Number,
+        ),
+        (
+            "de",
+            "Der Hafen wird nicht an Fremde verkauft.",
+            "Der Hafen wird an Fremde verkauft",
+            EditClass::Negation,
+        ),
+        (
+            "de",
+            "Wir haben sieben Brücken über den Fluss gebaut.",
+            "Wir haben acht Brücken über den Fluss gebaut",
+            EditClass::Number,
+        ),
+    ] {
+        let held = Statement {
+            language: Some(language.to_owned()),
+            ..statement(vec![turn(TurnRole::Speech, Some("Mara Odell"), &[said])])
+        };
+        let quote = Quote::parse(claimed).unwrap();
+        let judgement = judge_one(&quote, &Asked::default(), &Held::whole(0, &held)).unwrap();
+        assert_eq!((judgement.verdict, classes(&judgement)), (Verdict::Altered, vec![class]), "{claimed}");
+        assert!(judgement.cautions().contains(&Caution::Meaning), "{claimed}");
+    }
+}
+
+#[test]
+fn a_language_without_spaces_is_checked_by_the_character() {
+    let held = statement(vec![turn(
+        TurnRole::Speech,
+        Some("Mara Odell"),
+        &["港は春まで売られません。橋は七つ架けられました。"],
+    )]);
+    let verdict = |claimed: &str| {
+        let quote = Quote::parse(claimed).unwrap();
+        judge_one(&quote, &Asked::default(), &Held::whole(0, &held)).map(|judgement| judgement.verdict)
+    };
+    assert_eq!(verdict("「春まで売られません」"), Some(Verdict::Exact));
+    assert_eq!(verdict("港は……売られません"), Some(Verdict::Abridged));
+    assert_eq!(verdict("橋は八つ架けられました"), Some(Verdict::Altered));
+}
