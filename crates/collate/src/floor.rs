@@ -2,8 +2,10 @@
 //!
 //! Unrelated speeches share runs of five to seven words. An altered passage shows itself by many runs, a chance one by a
 //! single one; a splice by parts too long for chance. The floor only decides between a passage and `not-found`; it
-//! never lifts or lowers another verdict. Its figures are set by the labelled quotations: nine in ten of the gap
-//! between rewritten passages and chance lies above them.
+//! never lifts or lowers another verdict.
+//!
+//! Its figures were set on labelled quotations of debates: of 152 rewritten passages the poorest scored 0.59 and one in
+//! ten below 0.75; of 317 quotations that nobody had said, 29 aligned in one passage with 0.35 to 0.84, mostly in one run.
 
 use crate::moves::{Jump, Move, Row};
 use dictum_model::Verdict;

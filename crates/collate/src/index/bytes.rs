@@ -147,7 +147,8 @@ pub(super) fn bits_for(words: usize) -> u32 {
     (usize::BITS - words.leading_zeros()).max(1)
 }
 
-/// Packs numbers of `bits` bits (at most 32) one after the other; eight spare bytes at the end spare the reader a check.
+/// Packs numbers of `bits` bits (at most 32) one after the other; spare bytes at the end let the
+/// last ones be read eight bytes at a time too.
 pub(super) fn pack(numbers: &[u32], bits: u32) -> Vec<u8> {
     let mut out = Vec::with_capacity((numbers.len() * bits as usize).div_ceil(8) + 16);
     let (mut held, mut filled) = (0_u64, 0);
