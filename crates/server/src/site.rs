@@ -31,6 +31,18 @@ use crate::problem::Problem;
 use askama::Template;
 use axum::response::Html;
 
+/// What is wrong with what was written in a form: it is said beside the form, with what was written kept in it.
+struct Wrong {
+    detail: String,
+    hint: Option<String>,
+}
+
+impl Wrong {
+    fn of(problem: &Problem) -> Wrong {
+        Wrong { detail: wording::sentence(&problem.detail), hint: problem.hint.clone() }
+    }
+}
+
 /// A page, or why there is none.
 type PageResult = Result<Html<String>, Problem>;
 

@@ -3,7 +3,7 @@
 mod view;
 
 use super::{
-    PageResult,
+    PageResult, Wrong,
     layout::{Layout, Room},
     rendered,
 };
@@ -30,7 +30,7 @@ struct CheckPage {
     publishers: Vec<String>,
     answer: Option<AnswerView>,
     /// What is wrong with the question.
-    trouble: Option<Problem>,
+    trouble: Option<Wrong>,
 }
 
 pub(crate) async fn show(
@@ -48,7 +48,7 @@ pub(crate) async fn show(
                 Ok(page(dictum, asked, Some(view), None)?.into_response())
             }
             Err(problem) if problem.kind == ErrorKind::AskedWrongly => {
-                let html = page(dictum, asked, None, Some(problem))?;
+                let html = page(dictum, asked, None, Some(Wrong::of(&problem)))?;
                 Ok((StatusCode::BAD_REQUEST, html).into_response())
             }
             Err(problem) => Err(problem),
@@ -61,7 +61,7 @@ fn page(
     dictum: &Dictum,
     asked: CheckQuestion,
     answer: Option<AnswerView>,
-    trouble: Option<Problem>,
+    trouble: Option<Wrong>,
 ) -> PageResult {
     let publishers = dictum.overview()?.publishers.into_iter().filter_map(|(name, _)| name).collect();
     let layout = Layout::new(Room::Check, title(answer.as_ref()));

@@ -1,7 +1,7 @@
 //! `/search`: turns in which words stand, each in its context; and an honest word where there are none.
 
 use super::{
-    PageResult,
+    PageResult, Wrong,
     cards::Card,
     help::{self, Operator},
     layout::{Layout, Room},
@@ -30,7 +30,7 @@ struct SearchPage {
     operators: Vec<Operator>,
     found: Option<Found>,
     /// What is wrong with the query.
-    trouble: Option<Problem>,
+    trouble: Option<Wrong>,
 }
 
 /// What was found.
@@ -100,7 +100,7 @@ fn page_of_trouble(query: String, trouble: Problem) -> PageResult {
         query,
         operators: help::operators(),
         found: None,
-        trouble: Some(trouble),
+        trouble: Some(Wrong::of(&trouble)),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     layout::{Layout, Room},
-    rendered,
+    rendered, wording,
 };
 use crate::problem::Problem;
 use askama::Template;
@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 struct TroublePage<'a> {
     layout: Layout,
     title: &'a str,
-    detail: &'a str,
+    detail: String,
     hint: Option<&'a str>,
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn page(problem: &Problem) -> Response {
     let page = TroublePage {
         layout: Layout::new(Room::About, problem.title()).unlisted(),
         title: problem.title(),
-        detail: &problem.detail,
+        detail: wording::sentence(&problem.detail),
         hint: problem.hint.as_deref(),
     };
     match rendered(&page) {

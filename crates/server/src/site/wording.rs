@@ -85,8 +85,12 @@ pub(crate) fn period([first, last]: &[String; 2]) -> String {
 
 /// A word of a vocabulary as a title: `news-conference` is `News conference`.
 pub(crate) fn title(word: &str) -> String {
-    let spaced = word.replace('-', " ");
-    let mut letters = spaced.chars();
+    sentence(&word.replace('-', " "))
+}
+
+/// A sentence with a capital letter to begin with.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.trim().chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 

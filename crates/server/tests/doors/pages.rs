@@ -82,7 +82,7 @@ async fn a_search_that_finds_nothing_says_why() {
 async fn a_query_that_cannot_be_read_is_shown_with_its_column() {
     let answer = get("/search?q=a+(b").await;
     assert_eq!(answer.status.as_u16(), 400);
-    assert!(answer.body.contains("column ") && answer.body.contains("value=\"a (b\""));
+    assert!(answer.body.contains("Column ") && answer.body.contains("value=\"a (b\""));
 }
 
 #[tokio::test]

@@ -63,6 +63,8 @@ pub(super) struct MatchView {
 /// A stretch of the alignment.
 #[derive(Clone)]
 pub(super) struct StretchView {
+    /// What stands in the quotation between the stretch before and this one: spaces and marks, which are no words.
+    pub(super) before: String,
     pub(super) change: &'static str,
     /// What happened, in words.
     pub(super) what: &'static str,
@@ -103,8 +105,8 @@ impl AnswerView {
             cautions: answer.cautions.iter().map(CautionView::of).collect(),
             with_cautions: (!answer.cautions.is_empty())
                 .then(|| format!("with {}", wording::count(answer.cautions.len() as u64, "caution"))),
-            matches: answer.matches.iter().map(MatchView::of).collect(),
-            others: answer.others.iter().map(MatchView::of).collect(),
+            matches: answer.matches.iter().map(|found| MatchView::of(found, &answer.quote)).collect(),
+            others: answer.others.iter().map(|found| MatchView::of(found, &answer.quote)).collect(),
             coverage: CoverageView::of(&answer.coverage),
             permalink,
         }
@@ -132,20 +134,14 @@ impl CautionView {
             word,
             title: wording::title(word),
             meaning: promises::of_caution(caution.caution),
-            note: sentence(&caution.note),
+            note: wording::sentence(&caution.note),
         }
     }
 }
 
-/// A note with a capital letter to begin with.
-fn sentence(note: &str) -> String {
-    let mut letters = note.trim().chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 impl MatchView {
-    fn of(found: &CheckMatch) -> MatchView {
-        let stretches: Vec<StretchView> = found.alignment.iter().map(StretchView::of).collect();
+    fn of(found: &CheckMatch, quote: &str) -> MatchView {
+        let stretches = stretches(&found.alignment, quote);
         let id = &found.statement.id;
         MatchView {
             card: Card::of(&found.statement),
@@ -193,6 +189,7 @@ impl MatchView {
 impl StretchView {
     fn of(stretch: &AlignedStretch) -> StretchView {
         StretchView {
+            before: String::new(),
             change: stretch.change.as_str(),
             what: promises::of_change(stretch.change),
             quoted: stretch.quoted.clone(),
@@ -201,6 +198,24 @@ impl StretchView {
             bears_meaning: stretch.class.is_some_and(|class| class.bears_meaning()),
         }
     }
+}
+
+/// Sets the alignment, with what stands in the quotation between its words.
+fn stretches(alignment: &[AlignedStretch], quote: &str) -> Vec<StretchView> {
+    let mut views: Vec<StretchView> = Vec::with_capacity(alignment.len());
+    let mut at = 0;
+    for stretch in alignment {
+        let mut view = StretchView::of(stretch);
+        view.before = quote.get(at..stretch.quoted_range.start).unwrap_or_default().to_owned();
+        // Words of the record alone have no place in the quotation that would keep them off their neighbours.
+        let touches = views.last().is_some_and(|last| last.quoted.is_empty() || view.quoted.is_empty());
+        if view.before.is_empty() && touches {
+            view.before.push(' ');
+        }
+        at = at.max(stretch.quoted_range.end);
+        views.push(view);
+    }
+    views
 }
 
 impl ParagraphView {
@@ -260,6 +275,25 @@ mod tests {
     fn a_paragraph_is_cut_at_its_marks() {
         assert_eq!(shown("one two three", &[8..13, 0..3]), "[one] two [three]");
         assert_eq!(shown("one", &[]), "one");
+    }
+
+    fn stretch(change: Change, quoted: &str, recorded: &str, quoted_range: Range<usize>) -> AlignedStretch {
+        let [quoted, recorded] = [quoted, recorded].map(str::to_owned);
+        AlignedStretch { change, quoted, recorded, class: None, quoted_range }
+    }
+
+    #[test]
+    fn the_marks_between_the_words_of_a_quotation_are_kept() {
+        let quote = "“No. We sail, at dawn.”";
+        let alignment = [
+            stretch(Change::Same, "No. We", "No. We", 3..9),
+            stretch(Change::Dropped, "", "never", 9..9),
+            stretch(Change::Same, "sail", "sail", 10..14),
+            stretch(Change::Substituted, "at", "before", 16..18),
+        ];
+        let shown: Vec<String> =
+            stretches(&alignment, quote).into_iter().map(|stretch| stretch.before).collect();
+        assert_eq!(shown, ["“", " ", " ", ", "]);
     }
 
     #[test]
