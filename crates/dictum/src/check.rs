@@ -13,6 +13,7 @@ use dictum_archive::derived::{Postings, ShelfFilter, slug};
 use dictum_collate::{Asked, Candidates, Held, Judgement, Quote, Wanted, candidates};
 use dictum_model::{Caution, EditClass, Moment, Reading, Span, Verdict};
 use std::{
+    cell::{Cell, OnceCell},
     ops::Range,
     sync::{Arc, PoisonError},
 };
@@ -179,9 +180,15 @@ pub(crate) struct Candidate {
     pub(crate) editions: usize,
     pub(crate) is_latest: bool,
     pub(crate) reading: Arc<Reading>,
-    places: Vec<dictum_collate::Place>,
-    common_words: usize,
-    on_date: bool,
+}
+
+/// The candidates of a check. Each is fetched when it is first looked at: most checks are settled by the first.
+struct Shortlist<'a> {
+    dictum: &'a Dictum,
+    request: &'a CheckRequest,
+    found: &'a Candidates,
+    fetched: Vec<OnceCell<Option<Candidate>>>,
+    trouble: Cell<Option<Error>>,
 }
 
 impl Dictum {
@@ -200,10 +207,13 @@ impl Dictum {
         let limit = (LOOKED_AT + request.limit) * if request.publisher.is_some() { 4 } else { 1 };
         let wanted = Wanted { speaker: request.speaker.as_deref(), days, limit };
         let found = candidates(&postings.segments(), &quote, &wanted);
-        let looked_at = self.look_at(&found, request)?;
-        let judgements = judge(&quote, request, &looked_at);
+        let shortlist = Shortlist::new(self, request, &found);
+        let judgements = shortlist.judge(&quote);
+        if let Some(error) = shortlist.trouble.take() {
+            return Err(error);
+        }
         let coverage = self.coverage(&filter(request))?;
-        Answering { dictum: self, request, quote: &quote, candidates: &looked_at, found: &found }
+        Answering { dictum: self, request, quote: &quote, candidates: &shortlist.looked_at(), found: &found }
             .answer(judgements, coverage)
     }
 
@@ -219,61 +229,79 @@ impl Dictum {
         Ok(postings)
     }
 
-    fn look_at(&self, found: &Candidates, request: &CheckRequest) -> Result<Vec<Candidate>> {
-        let mut looked_at = Vec::new();
-        for candidate in &found.statements {
-            let entered = self.archive.catalogue()?.edition(candidate.doc)?;
-            let id = &entered.edition.statement;
-            let Some(card) = self.with_shelf(|shelf| shelf.statement(id))? else { continue };
-            if request.publisher.as_ref().is_some_and(|wanted| card.publisher.as_ref() != Some(wanted)) {
-                continue;
-            }
-            let is_latest = card.edition == candidate.doc;
-            let capture = if is_latest { card.capture } else { entered.edition.capture };
-            looked_at.push(Candidate {
-                edition: candidate.doc,
-                capture,
-                editions: self.archive.catalogue()?.editions(id)?.len(),
-                is_latest,
-                reading: self.reading(capture)?,
-                places: candidate.places.clone(),
-                common_words: candidate.common_words,
-                on_date: candidate.on_date,
-                card,
-            });
+    /// Fetches the edition that a candidate names; `None` where the request does not ask for statements like it.
+    fn fetch_candidate(&self, edition: u64, request: &CheckRequest) -> Result<Option<Candidate>> {
+        let catalogue = self.archive.catalogue()?;
+        let entered = catalogue.edition(edition)?.edition;
+        let Some(card) = self.with_shelf(|shelf| shelf.statement(&entered.statement))? else {
+            return Ok(None);
+        };
+        if request.publisher.as_ref().is_some_and(|wanted| card.publisher.as_ref() != Some(wanted)) {
+            return Ok(None);
         }
-        Ok(looked_at)
+        let is_latest = card.edition == edition;
+        let capture = if is_latest { card.capture } else { entered.capture };
+        let editions = catalogue.editions(&entered.statement)?.len();
+        Ok(Some(Candidate { edition, capture, card, editions, is_latest, reading: self.reading(capture)? }))
     }
 }
 
-/// Judges the candidates. Where words stand in two editions of one statement alike, the latest is the one shown.
-fn judge(quote: &Quote, request: &CheckRequest, looked_at: &[Candidate]) -> Vec<Judgement> {
-    let asked = Asked { speaker: request.speaker.as_deref(), others: request.limit + LOOKED_AT / 2 };
-    let held = looked_at.iter().filter_map(|candidate| {
-        Some(Held {
-            doc: candidate.edition,
-            statement: candidate.reading.statement.as_ref()?,
-            places: &candidate.places,
-            common_words: Some(candidate.common_words),
-            on_date: candidate.on_date,
-        })
-    });
-    let mut judgements = dictum_collate::check(quote, &asked, held);
-    let candidate = |judgement: &Judgement| {
-        let doc = judgement.passages.first()?.doc;
-        looked_at.iter().find(|candidate| candidate.edition == doc)
-    };
-    let Some(best) = judgements.first() else { return judgements };
-    if let Some(first) = candidate(best).filter(|first| !first.is_latest) {
-        let better = judgements.iter().position(|other| {
-            other.verdict == best.verdict
-                && candidate(other).is_some_and(|other| other.is_latest && other.card.id == first.card.id)
-        });
-        if let Some(better) = better {
-            judgements[..=better].rotate_right(1);
-        }
+impl<'a> Shortlist<'a> {
+    fn new(dictum: &'a Dictum, request: &'a CheckRequest, found: &'a Candidates) -> Shortlist<'a> {
+        let fetched = found.statements.iter().map(|_| OnceCell::new()).collect();
+        Shortlist { dictum, request, found, fetched, trouble: Cell::new(None) }
     }
-    judgements
+
+    /// Fetches a candidate, once; trouble is kept for whoever asked.
+    fn fetch(&self, i: usize) -> Option<&Candidate> {
+        let fetch = || match self.dictum.fetch_candidate(self.found.statements[i].doc, self.request) {
+            Ok(candidate) => candidate,
+            Err(error) => {
+                self.trouble.set(Some(error));
+                None
+            }
+        };
+        self.fetched.get(i)?.get_or_init(fetch).as_ref()
+    }
+
+    fn looked_at(&self) -> Vec<&Candidate> {
+        self.fetched.iter().filter_map(|cell| cell.get()?.as_ref()).collect()
+    }
+
+    /// Judges the candidates. Where words stand in two editions of one statement alike, the latest is the one shown.
+    fn judge(&self, quote: &Quote) -> Vec<Judgement> {
+        let asked = Asked { speaker: self.request.speaker.as_deref(), others: self.request.limit };
+        let held = self.found.statements.iter().enumerate().filter_map(|(i, found)| {
+            Some(Held {
+                doc: found.doc,
+                statement: self.fetch(i)?.reading.statement.as_ref()?,
+                places: &found.places,
+                common_words: Some(found.common_words),
+                on_date: found.on_date,
+            })
+        });
+        let mut judgements = dictum_collate::check(quote, &asked, held);
+        let Some(best) = judgements.first() else { return judgements };
+        if let Some(latest) = self.latest_edition_that_holds(best, quote, &asked) {
+            judgements.insert(0, latest);
+        }
+        judgements
+    }
+
+    /// Where the best answer rests on an edition that was replaced: the same verdict on a later edition of that statement.
+    fn latest_edition_that_holds(
+        &self,
+        best: &Judgement,
+        quote: &Quote,
+        asked: &Asked<'_>,
+    ) -> Option<Judgement> {
+        let doc = best.passages.first()?.doc;
+        let position = |doc: u64| self.found.statements.iter().position(|found| found.doc == doc);
+        let replaced = self.fetch(position(doc)?).filter(|candidate| !candidate.is_latest)?;
+        let latest = self.fetch(position(replaced.card.edition)?)?;
+        let held = Held::whole(latest.edition, latest.reading.statement.as_ref()?);
+        dictum_collate::judge_one(quote, asked, &held).filter(|judgement| judgement.verdict == best.verdict)
+    }
 }
 
 /// The period asked for, for deciding ties.

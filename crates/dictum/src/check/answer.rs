@@ -23,7 +23,7 @@ pub(super) struct Answering<'a> {
     pub(super) dictum: &'a Dictum,
     pub(super) request: &'a CheckRequest,
     pub(super) quote: &'a Quote,
-    pub(super) candidates: &'a [Candidate],
+    pub(super) candidates: &'a [&'a Candidate],
     pub(super) found: &'a Candidates,
 }
 
@@ -98,7 +98,7 @@ impl Answering<'_> {
     }
 
     fn candidate(&self, doc: u64) -> Option<&Candidate> {
-        self.candidates.iter().find(|candidate| candidate.edition == doc)
+        self.candidates.iter().copied().find(|candidate| candidate.edition == doc)
     }
 
     fn paragraph(&self, passage: &Passage) -> Option<&Paragraph> {
