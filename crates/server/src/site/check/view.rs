@@ -48,6 +48,8 @@ pub(super) struct MatchView {
     pub(super) speaker: Option<String>,
     pub(super) question: Option<String>,
     pub(super) stretches: Vec<StretchView>,
+    /// What stands in the quotation after the last of them.
+    pub(super) tail: String,
     /// Those stretches that are not the same on both sides.
     pub(super) differences: Vec<StretchView>,
     pub(super) context: Vec<ParagraphView>,
@@ -149,6 +151,7 @@ impl MatchView {
             role: wording::title(&found.role),
             speaker: found.speaker.clone(),
             question: found.question.clone(),
+            tail: tail(&found.alignment, quote).to_owned(),
             differences: stretches.iter().filter(|stretch| stretch.change != "same").cloned().collect(),
             stretches,
             context: found.context.iter().map(|paragraph| ParagraphView::of(id, paragraph)).collect(),
@@ -216,6 +219,12 @@ fn stretches(alignment: &[AlignedStretch], quote: &str) -> Vec<StretchView> {
         views.push(view);
     }
     views
+}
+
+/// What stands in the quotation after its last word.
+fn tail<'a>(alignment: &[AlignedStretch], quote: &'a str) -> &'a str {
+    let end = alignment.iter().map(|stretch| stretch.quoted_range.end).max();
+    end.and_then(|end| quote.get(end..)).unwrap_or_default()
 }
 
 impl ParagraphView {
@@ -294,6 +303,7 @@ mod tests {
         let shown: Vec<String> =
             stretches(&alignment, quote).into_iter().map(|stretch| stretch.before).collect();
         assert_eq!(shown, ["“", " ", " ", ", "]);
+        assert_eq!(tail(&alignment, quote), " dawn.”");
     }
 
     #[test]
