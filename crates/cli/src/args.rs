@@ -77,8 +77,8 @@ pub enum Verb {
     /// Find turns by words, phrases and facts
     #[command(after_help = dictum::SEARCH_HELP)]
     Search {
-        /// The query
-        #[arg(required = true, allow_hyphen_values = true)]
+        /// The query; put -- before one that begins with a minus
+        #[arg(required = true)]
         query: Vec<String>,
         /// How many hits
         #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]

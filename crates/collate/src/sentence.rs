@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 /// Words with a full stop that ends no sentence.
-const ABBREVIATIONS: [&str; 23] = [
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "rev", "hon", "st", "no", "nos", "vs", "art",
-    "para", "vol", "jr", "sr", "messrs", "г", "ст",
+const ABBREVIATIONS: [&str; 18] = [
+    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "sgt", "rev", "hon", "st", "vs", "jr", "sr",
+    "messrs", "г", "ст",
 ];
+
+/// The same, before a number only: "No. 4", but also the whole answer "No."
+const BEFORE_NUMBERS: [&str; 5] = ["no", "nos", "art", "para", "vol"];
 
 /// Says whether a sentence may begin at byte `at`: nothing stands before it, or the end of a sentence or a colon.
 pub(crate) fn begins_at(text: &str, at: usize) -> bool {
@@ -56,7 +59,11 @@ fn ends_sentence(text: &str, at: usize) -> bool {
     let goes_on = after.trim_start().starts_with(|c: char| c.is_lowercase() || c == '.');
     let word = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-    spaced && !goes_on && !initial && !ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    let word = word.to_lowercase();
+    let before_number = after.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let shortened =
+        ABBREVIATIONS.contains(&word.as_str()) || (before_number && BEFORE_NUMBERS.contains(&word.as_str()));
+    spaced && !goes_on && !initial && !shortened
 }
 
 fn is_opening(c: char) -> bool {
@@ -93,6 +100,13 @@ mod tests {
         assert!(!begins_at(TEXT, TEXT.find("Orlo").unwrap()));
         assert!(begins_at(TEXT, TEXT.find("But").unwrap()));
         assert!(begins_at(TEXT, TEXT.find("We do").unwrap()));
+    }
+
+    #[test]
+    fn no_is_an_answer_unless_a_number_follows() {
+        let text = "No. We will stay. See No. 4 of the list.";
+        assert!(begins_at(text, text.find("We").unwrap()));
+        assert!(!begins_at(text, text.find("4 of").unwrap()));
     }
 
     #[test]

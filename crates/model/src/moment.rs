@@ -36,9 +36,7 @@ impl Moment {
     pub fn year(self) -> i16 {
         match self {
             Moment::Year(year) | Moment::Month(year, _) => year,
-            Moment::Day(_) | Moment::Local(_) | Moment::Instant(..) => {
-                self.day().map_or(0, |day| day.year())
-            }
+            Moment::Day(_) | Moment::Local(_) | Moment::Instant(..) => self.day().map_or(0, |day| day.year()),
         }
     }
 }
@@ -65,7 +63,11 @@ pub struct MomentError(pub String);
 
 impl fmt::Display for MomentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "“{}” is not a time: write it as 2021-08-30, 2021-08-30T19:47 or 2021-08-30T19:47:00Z", self.0)
+        write!(
+            f,
+            "“{}” is not a time: write it as 2021-08-30, 2021-08-30T19:47 or 2021-08-30T19:47:00Z",
+            self.0
+        )
     }
 }
 
@@ -139,7 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_refused() {
-        for word in ["", "13", "2021-13", "2021-02-30", "+123", "20é1", "yesterday at noon", "2021-08-30Tx"] {
+        for word in ["", "13", "2021-13", "2021-02-30", "+123", "20é1", "yesterday at noon", "2021-08-30Tx"]
+        {
             assert!(word.parse::<Moment>().is_err(), "{word}");
         }
     }

@@ -325,7 +325,7 @@ impl Fact {
 fn days(value: &str) -> Result<Query> {
     let (from, to) = value.split_once("..").unwrap_or((value, value));
     let first = if from.is_empty() { 1 } else { day_number(from, false)? };
-    let last = if to.is_empty() { 9999_12_31 } else { day_number(to, true)? };
+    let last = if to.is_empty() { 99_991_231 } else { day_number(to, true)? };
     if first > last {
         return Err(Error::asked_wrongly(format!("{from} comes after {to}")));
     }
