@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS statement (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS statement_day ON statement (day, id);
 CREATE INDEX IF NOT EXISTS statement_edition ON statement (edition);
+CREATE INDEX IF NOT EXISTS statement_uri ON statement (target_uri);
 CREATE INDEX IF NOT EXISTS statement_headline ON statement (headline_key);
 CREATE TABLE IF NOT EXISTS speaker (
     statement TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, role TEXT, slug TEXT NOT NULL,
@@ -27,6 +28,7 @@ CREATE INDEX IF NOT EXISTS speaker_slug ON speaker (slug);
 CREATE TABLE IF NOT EXISTS alias (
     alias TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (alias, statement)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS alias_statement ON alias (statement);
 CREATE TABLE IF NOT EXISTS listing (
     headline_key TEXT NOT NULL, day TEXT NOT NULL, headline TEXT NOT NULL, target_uri TEXT, seen_in INTEGER NOT NULL,
     PRIMARY KEY (headline_key, day)
@@ -170,6 +172,10 @@ pub struct ShelfWriter {
 const COLUMNS: &str = "id, edition, capture, payload, headline, kind, publisher, place, delivered_on, published_at, \
                        language, target_uri, words";
 
+/// A listing whose headline and address no statement has.
+const NOT_HELD: &str = "NOT EXISTS (SELECT 1 FROM statement AS s WHERE s.headline_key = l.headline_key) AND NOT EXISTS \
+                        (SELECT 1 FROM statement AS s WHERE l.target_uri IS NOT NULL AND s.target_uri = l.target_uri)";
+
 impl Shelf {
     /// Opens the shelf in an archive's `derived` folder, making it where it is missing.
     pub fn open(derived: &Path) -> Result<Shelf> {
@@ -264,13 +270,15 @@ impl Shelf {
     /// The earliest and the latest day that statements are filed under.
     pub fn period(&self, filter: &ShelfFilter) -> Result<Option<[String; 2]>> {
         let (condition, parameters) = condition(filter);
-        let sql = format!("SELECT min(day), max(day) FROM statement WHERE day <> '' AND {condition}");
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let ends = query.query_row(params_from_iter(&parameters), |row| {
-            Ok([row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?])
-        })?;
-        let [first, last] = ends;
-        Ok(first.zip(last).map(|(first, last)| [first, last]))
+        // One aggregate a query: only then does SQLite read it off the end of an index.
+        let end = |aggregate: &str| -> Result<Option<String>> {
+            let sql = format!("SELECT {aggregate}(day) FROM statement WHERE day > '' AND {condition}");
+            Ok(self
+                .connection
+                .prepare_cached(&sql)?
+                .query_row(params_from_iter(&parameters), |row| row.get(0))?)
+        };
+        Ok(end("min")?.zip(end("max")?).map(|(first, last)| [first, last]))
     }
 
     /// Lists speakers with how many statements they speak in, most first.
@@ -335,12 +343,10 @@ impl Shelf {
 
     /// Statements that pages list but no capture shows: *known, not held*, latest first.
     pub fn not_held(&self, page: Page) -> Result<Vec<KnownListing>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT headline, headline_key, day, target_uri, seen_in FROM listing AS l WHERE NOT EXISTS \
-             (SELECT 1 FROM statement AS s WHERE s.headline_key = l.headline_key) AND NOT EXISTS \
-             (SELECT 1 FROM statement AS s WHERE l.target_uri IS NOT NULL AND s.target_uri = l.target_uri) \
-             ORDER BY day DESC, headline_key LIMIT ?1 OFFSET ?2",
-        )?;
+        let mut query = self.connection.prepare_cached(&format!(
+            "SELECT headline, headline_key, day, target_uri, seen_in FROM listing AS l WHERE {NOT_HELD} \
+             ORDER BY day DESC, headline_key LIMIT ?1 OFFSET ?2"
+        ))?;
         let rows = query.query_map(params![page.take, page.skip], |row| {
             Ok(KnownListing {
                 headline: row.get(0)?,
@@ -355,8 +361,8 @@ impl Shelf {
 
     /// Counts what [`Shelf::not_held`] lists.
     pub fn count_not_held(&self) -> Result<u64> {
-        let everything = Page { skip: 0, take: i64::MAX as u64 };
-        Ok(self.not_held(everything)?.len() as u64)
+        let sql = format!("SELECT count(*) FROM listing AS l WHERE {NOT_HELD}");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
     }
 
     fn statements_where(
