@@ -49,6 +49,14 @@ pub fn release(checkout: &Checkout) -> Result<Outcome> {
     cargo(checkout, &["build", "--release", "--package", "dictum-cli"])
 }
 
+/// Builds the command and the hall's examples, which measure and check, as users would have them.
+pub fn release_with_examples(checkout: &Checkout) -> Result<Outcome> {
+    cargo(
+        checkout,
+        &["build", "--release", "--package", "dictum-cli", "--package", "dictum", "--bins", "--examples"],
+    )
+}
+
 fn cargo(checkout: &Checkout, arguments: &[&str]) -> Result<Outcome> {
     run(command(checkout).args(arguments))?;
     Ok(Outcome::Done)

@@ -27,6 +27,11 @@ impl Checkout {
         self.target.join("release").join("dictum")
     }
 
+    /// An example of the hall, as built for release.
+    pub fn example(&self, name: &str) -> PathBuf {
+        self.target.join("release/examples").join(name)
+    }
+
     /// The folder beside the checkout that holds real captures and their scorers, where there is one.
     pub fn shared(&self) -> Option<PathBuf> {
         let shared = self.root.parent()?.join("shared");

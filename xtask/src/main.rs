@@ -8,6 +8,7 @@ mod cargo_steps;
 mod checkout;
 mod floors;
 mod processes;
+mod quotations;
 mod scores;
 mod set_up;
 mod steps;

@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
-use crate::{browser, cargo_steps, checkout::Checkout, scores, set_up};
+use crate::{browser, cargo_steps, checkout::Checkout, quotations, scores, set_up};
 use anyhow::Result;
 use std::time::{Duration, Instant};
 
@@ -75,6 +75,12 @@ pub const STEPS: &[Step] = &[
         about: "scores readings of real captures against the floors in suite/gates",
         cure: "mend the reading; a floor is never lowered",
         run: scores::scores,
+    },
+    Step {
+        name: "quotations",
+        about: "checks quotations of the real statements, and times a thousand",
+        cure: "mend the check; the labelled quotations and their scorer stand beside the checkout",
+        run: quotations::quotations,
     },
 ];
 

@@ -1,5 +1,7 @@
 //! The record keeps what it acknowledged, whatever fails, and finds what was changed.
 
+#![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
+
 use dictum_archive::{Archive, Disk, Entry, Error, Folder, Kept, LocalDisk, digest_of};
 use dictum_formats::warc::write_resource;
 use dictum_model::Capture;

@@ -1,5 +1,7 @@
 //! The command as its users run it: the main job, its exit codes, and what it says to bad input.
 
+#![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
+
 use assert_cmd::Command;
 use std::{
     path::{Path, PathBuf},
@@ -133,7 +135,7 @@ fn bad_input_is_refused_with_the_reason_and_the_rest_is_taken() {
         (
             "short.warc",
             b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 500\r\n\r\nHTTP/1.1 200 OK\r\n",
-            "ends",
+            "cut short",
         ),
     ];
     let mut paths: Vec<String> = Vec::new();

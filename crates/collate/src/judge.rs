@@ -61,7 +61,7 @@ impl Judged<'_> {
     fn judgement(&self, speaker: Option<&str>) -> Option<Judgement> {
         let steps = self.steps();
         let omissions = self.omissions();
-        let splices = self.jumps().filter(|(_, _, kind)| *kind != Jump::Omission).count();
+        let splices = self.jumps().filter(|kind| *kind != Jump::Omission).count();
         let verdict = verdict(&steps, &omissions, splices, self.is_one_passage());
         let score = self.score(&steps);
         if !crate::floor::holds(&self.prepared.rows, &self.arrangement.moves, verdict, score) {
@@ -193,10 +193,10 @@ impl Judged<'_> {
         Some(Step { op, class: Some(class), quote, record })
     }
 
-    /// The jumps, each with the columns it leads between.
-    fn jumps(&self) -> impl Iterator<Item = (usize, usize, Jump)> {
+    /// The kinds of jump that the arrangement makes.
+    fn jumps(&self) -> impl Iterator<Item = Jump> {
         self.arrangement.moves.iter().filter_map(|step| match *step {
-            Move::Jump { from, to, kind } => Some((from, to, kind)),
+            Move::Jump { kind, .. } => Some(kind),
             _ => None,
         })
     }

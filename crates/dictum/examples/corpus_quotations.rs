@@ -97,7 +97,7 @@ const CLASSES: [&str; 12] = [
 
 fn sentences(dictum: &Dictum) -> dictum::Result<Vec<Sentence>> {
     let mut sentences = Vec::new();
-    for card in dictum.statements(&ShelfFilter::default(), Page { skip: 0, take: 100_000 })? {
+    for card in dictum.statements(&ShelfFilter::default(), Page { skip: 0, take: 4000 })? {
         let reading = dictum.reading(card.capture)?;
         let Some(statement) = &reading.statement else { continue };
         if statement.language.as_deref() != Some("en") {
@@ -214,7 +214,7 @@ fn of_one(sentence: &Sentence) -> Vec<Case> {
     }
     if let (Some(open), Some(close)) = (whole.find('“'), whole.find('”')) {
         let inner = whole.get(open + '“'.len_utf8()..close).unwrap_or_default();
-        if inner.split_whitespace().count() >= 5 {
+        if inner.split_whitespace().count() >= 8 {
             add("quoting", inner.to_owned(), None, |a| has(a, Caution::Quoting));
         }
     }

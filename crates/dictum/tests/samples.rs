@@ -1,6 +1,8 @@
 //! The samples, ingested whole: each quotation of `samples/quotations.jsonl` gets its verdict and its cautions, and what is
 //! shown, found and exported agrees.
 
+#![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
+
 use dictum::{CheckRequest, Dictum, IngestOptions, Page, SearchRequest, ShelfFilter, model::Caution};
 use serde_json::Value;
 use std::path::PathBuf;

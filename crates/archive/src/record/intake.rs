@@ -201,3 +201,43 @@ impl<'a> Intake<'a> {
         self.packs.seal_packs_at(bytes);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dictum_formats::warc::write_resource;
+
+    fn capture(payload: &[u8]) -> Capture {
+        Capture {
+            source: "page.txt".into(),
+            digest: crate::digest_of(payload),
+            media_type: None,
+            charset: None,
+            bytes: payload.len(),
+            target_uri: None,
+            captured_at: None,
+            captured_at_candidates: vec![],
+            captured_at_from: None,
+            http_status: None,
+        }
+    }
+
+    #[test]
+    fn a_pack_that_has_grown_past_its_size_is_sealed_and_the_next_begun() {
+        let home = tempfile::tempdir().unwrap();
+        let archive = Archive::init(home.path()).unwrap();
+        for round in 0..2 {
+            let mut intake = archive.intake().unwrap();
+            intake.seal_packs_at(700);
+            for n in 0..3 {
+                let payload = format!("The ferry sailed on day {n} of round {round}.");
+                let capture = capture(payload.as_bytes());
+                intake.keep(&capture, || write_resource(&capture, payload.as_bytes())).unwrap();
+                intake.commit().unwrap();
+            }
+        }
+        assert!(std::fs::read_dir(archive.folder().packs()).unwrap().count() > 1);
+        let report = archive.verify(|_, _| ()).unwrap();
+        assert_eq!((report.payloads, report.findings), (6, vec![]));
+    }
+}

@@ -3,9 +3,9 @@
 use super::{
     assembly::{NO_DAY, day_number},
     clusters::{Cluster, Effort, QUICK, THOROUGH, clusters, covered},
-    common::Masks,
     seeds::Numbered,
     segment::Segment,
+    subsequence::Masks,
 };
 use crate::{Place, Quote, is_same_person};
 use dictum_model::Moment;
@@ -87,9 +87,25 @@ struct Find {
     day: u32,
 }
 
+/// What decides between finds of like worth, in the order of its fields; smaller is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Tie {
+    wrong_speaker: bool,
+    off_date: bool,
+    is_question: bool,
+    day: u32,
+    doc: u64,
+}
+
 impl Find {
-    fn tie(&self) -> (bool, bool, bool, u32, u64) {
-        (self.wrong_speaker, self.off_date, self.is_question, self.day, self.doc)
+    fn tie(&self) -> Tie {
+        Tie {
+            wrong_speaker: self.wrong_speaker,
+            off_date: self.off_date,
+            is_question: self.is_question,
+            day: self.day,
+            doc: self.doc,
+        }
     }
 
     fn candidate(self, common_words: usize) -> Candidate {

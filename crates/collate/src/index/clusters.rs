@@ -1,9 +1,9 @@
 //! Clusters: places where seeds of a quotation lie on neighbouring diagonals, and how much of it stands around them.
 
 use super::{
-    common::Masks,
     seeds::{Numbered, Seed},
     segment::Segment,
+    subsequence::Masks,
 };
 use std::{cmp::Reverse, ops::Range};
 

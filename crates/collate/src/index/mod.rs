@@ -12,11 +12,11 @@ mod assembly;
 mod bytes;
 mod candidates;
 mod clusters;
-mod common;
 mod repair;
 mod seeds;
 mod segment;
 mod sort;
+mod subsequence;
 
 pub use assembly::SegmentBuilder;
 pub use bytes::Damaged;
