@@ -215,7 +215,10 @@ fn of_one(sentence: &Sentence) -> Vec<Case> {
     if let (Some(open), Some(close)) = (whole.find('“'), whole.find('”')) {
         let inner = whole.get(open + '“'.len_utf8()..close).unwrap_or_default();
         if inner.split_whitespace().count() >= 8 {
-            add("quoting", inner.to_owned(), None, |a| has(a, Caution::Quoting));
+            // Where somebody also says them as his own, that statement may be the one shown.
+            add("quoting", inner.to_owned(), None, |a| {
+                has(a, Caution::Quoting) || has(a, Caution::Elsewhere)
+            });
         }
     }
     cases

@@ -56,7 +56,7 @@ impl Dictum {
             .map_err(Error::from)
     }
 
-    fn around(archive: Archive) -> Result<Dictum> {
+    pub(crate) fn around(archive: Archive) -> Result<Dictum> {
         let derived = archive.folder().derived();
         std::fs::create_dir_all(&derived).map_err(|error| Error::file("make", &derived, &error))?;
         let fulltext = Fulltext::open(&derived)?;

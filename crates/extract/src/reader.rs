@@ -51,8 +51,23 @@ pub fn read(payload: &[u8], capture: Capture, options: &ReadOptions) -> Reading 
             read_page(&source, options, &mut reading);
         }
     }
+    drop_empty_times(&mut reading);
     reading
 }
+
+/// Programs write a time they do not have as the first day of their calendar, `0001-01-01`: that tells nothing.
+fn drop_empty_times(reading: &mut Reading) {
+    let Some(statement) = &mut reading.statement else { return };
+    for time in [&mut statement.delivered_on, &mut statement.published_at] {
+        if let Some(empty) = time.take_if(|time| time.year() < FIRST_YEAR) {
+            let message = format!("{empty} is a program's way to write no time");
+            reading.warnings.push(Warning { code: "time-empty", message, span: None });
+        }
+    }
+}
+
+/// No statement is dated before printing with movable type.
+const FIRST_YEAR: i16 = 1440;
 
 fn unread(media_type: Option<&str>) -> Warning {
     let told = media_type.unwrap_or("a binary payload without a media type");
@@ -77,4 +92,30 @@ fn read_page(source: &wording::Origin<'_>, options: &ReadOptions, reading: &mut 
 fn is_list_page(page: &page::Page, zones: &zones::Zones) -> bool {
     let words: usize = zones.body.iter().map(|&line| page.words_of(line).len()).sum();
     zones.listings.len() >= 3 && words < 200
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dictum_model::Digest;
+
+    #[test]
+    fn a_calendars_first_day_is_no_time() {
+        let page = br#"{"headline":"On nets","published_at":"0001-01-01T00:00:00Z","text":"Nets are mended by hand."}"#;
+        let capture = Capture {
+            source: "line".into(),
+            digest: Digest([0; 32]),
+            media_type: Some(STATEMENT_JSON.into()),
+            charset: None,
+            bytes: page.len(),
+            target_uri: None,
+            captured_at: None,
+            captured_at_candidates: vec![],
+            captured_at_from: None,
+            http_status: None,
+        };
+        let reading = read(page, capture, &ReadOptions::default());
+        assert_eq!(reading.statement.and_then(|statement| statement.published_at), None);
+        assert_eq!(reading.warnings.iter().map(|warning| warning.code).collect::<Vec<_>>(), ["time-empty"]);
+    }
 }

@@ -58,15 +58,16 @@ pub(super) fn run(
     let (found_out, found_in) = sync_channel::<Batch<Found>>(workers);
     let (prepared_out, prepared_in) = sync_channel::<Batch<Prepared>>(workers);
     let (entered_out, entered_in) = sync_channel::<Entered>(4);
-    let found_in = Mutex::new(found_in);
+    // Owned by the workers alone: when they have gone, the first stage is told, and does not wait for ever.
+    let found_in = Arc::new(Mutex::new(found_in));
     std::thread::scope(|scope| {
         let taking = read.clone();
         scope.spawn(move || take_apart(plan, &taking, &found_out));
         for _ in 0..workers {
-            let (prepared_out, found_in) = (prepared_out.clone(), &found_in);
-            scope.spawn(move || prepare(dictum, found_in, &prepared_out));
+            let (prepared_out, found_in) = (prepared_out.clone(), found_in.clone());
+            scope.spawn(move || prepare(dictum, &found_in, &prepared_out));
         }
-        drop(prepared_out);
+        drop((prepared_out, found_in));
         let indexing = scope.spawn(move || index(dictum, &entered_in));
         let mut entering =
             Entering { dictum, intake, summary, declared: HashMap::new(), declared_in: String::new() };
@@ -298,4 +299,56 @@ fn index(dictum: &Dictum, entered: &Receiver<Entered>) -> Result<()> {
         indexer.finish()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Dictum, IngestOptions};
+    use dictum_archive::{Archive, Disk, LocalDisk};
+    use dictum_model::ErrorKind;
+    use std::{io, path::Path, sync::Arc};
+
+    /// A disk with nothing free.
+    struct FullDisk;
+
+    impl Disk for FullDisk {
+        fn make_folder(&self, path: &Path) -> io::Result<()> {
+            LocalDisk.make_folder(path)
+        }
+        fn write_at(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
+            LocalDisk.write_at(path, offset, bytes)
+        }
+        fn sync_file(&self, path: &Path) -> io::Result<()> {
+            LocalDisk.sync_file(path)
+        }
+        fn sync_folder(&self, path: &Path) -> io::Result<()> {
+            LocalDisk.sync_folder(path)
+        }
+        fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
+            LocalDisk.truncate(path, length)
+        }
+        fn read_at(&self, path: &Path, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+            LocalDisk.read_at(path, offset, length)
+        }
+        fn length(&self, path: &Path) -> io::Result<Option<u64>> {
+            LocalDisk.length(path)
+        }
+        fn free(&self, _path: &Path) -> io::Result<u64> {
+            Ok(0)
+        }
+    }
+
+    #[test]
+    fn a_writer_that_fails_ends_the_ingest_while_input_is_still_waiting() {
+        let home = tempfile::tempdir().unwrap();
+        let lines: String =
+            (0..3000).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"Day {n} was quiet.\"}}\n")).collect();
+        let input = home.path().join("days.jsonl");
+        std::fs::write(&input, lines).unwrap();
+        let archive = Archive::init_on(&home.path().join("archive"), Arc::new(FullDisk)).unwrap();
+        let error =
+            Dictum::around(archive).unwrap().ingest(&[input], &IngestOptions::default(), &()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unavailable);
+        assert!(error.to_string().contains("the disk is full"), "{error}");
+    }
 }
