@@ -71,6 +71,17 @@ fn the_same_bytes_at_another_address_are_a_revisit_and_cost_no_room() {
 }
 
 #[test]
+fn held_bytes_without_address_and_time_say_nothing_new() {
+    let home = tempfile::tempdir().unwrap();
+    let archive = Archive::init(home.path()).unwrap();
+    let mut intake = archive.intake().unwrap();
+    let told = capture(b"one", Some("https://varn.example/1"));
+    assert_eq!(intake.keep(&told, || write_resource(&told, b"one")).unwrap(), Kept::Capture(1));
+    let untold = capture(b"one", None);
+    assert_eq!(intake.keep(&untold, || unreachable!("the bytes are held")).unwrap(), Kept::Seen(1));
+}
+
+#[test]
 fn what_was_not_committed_was_never_there() {
     let home = tempfile::tempdir().unwrap();
     let archive = Archive::init(home.path()).unwrap();

@@ -174,6 +174,13 @@ impl Catalogue {
         }
     }
 
+    /// The number of the first entry of a capture with these bytes.
+    pub fn first_capture_of_payload(&self, payload: Digest) -> Result<Option<u64>> {
+        let mut query =
+            self.connection.prepare_cached("SELECT min(entry) FROM capture WHERE payload = ?1")?;
+        Ok(query.query_row([payload.0], |row| row.get(0))?)
+    }
+
     /// The captures with these bytes, oldest entry first.
     pub fn captures_of_payload(&self, payload: Digest) -> Result<Vec<EnteredCapture>> {
         let numbers =

@@ -77,6 +77,13 @@ impl<'a> Intake<'a> {
         if let Some(entry) = self.catalogue.find_capture(capture)? {
             return Ok(Kept::Seen(entry));
         }
+        // Held bytes of which neither address nor time is told say nothing new: a file handed in again without its manifest.
+        if capture.target_uri.is_none() && capture.captured_at.is_none() {
+            let held = self.catalogue.first_capture_of_payload(capture.digest)?;
+            if let Some(entry) = held {
+                return Ok(Kept::Seen(entry));
+            }
+        }
         self.guarded(|intake| {
             let held = intake.catalogue.place(capture.digest)?.is_some();
             if !held {
