@@ -20,7 +20,7 @@ pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
     catalogue::{Catalogue, EnteredCapture, EnteredEdition},
     entry::{EditionEntry, Entry, RunEntry},
-    fixity::{FINDINGS, Finding, FixityReport},
+    fixity::{Finding, FixityReport},
     intake::{Intake, Kept},
 };
 

@@ -30,7 +30,7 @@ pub use dictum::Dictum;
 pub use dictum_archive::derived::{
     KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
 };
-pub use dictum_archive::{EditionEntry, EnteredCapture, EnteredEdition, FINDINGS, Finding, FixityReport};
+pub use dictum_archive::{EditionEntry, EnteredCapture, EnteredEdition, Finding, FixityReport};
 pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};

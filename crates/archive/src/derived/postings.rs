@@ -85,11 +85,6 @@ impl Postings {
     pub fn segments(&self) -> Vec<Segment<'_>> {
         self.maps.iter().filter_map(|map| Segment::open(map).ok()).collect()
     }
-
-    /// The segments' bytes on disk.
-    pub fn bytes(&self) -> u64 {
-        self.manifest.segments.iter().map(|segment| segment.length).sum()
-    }
 }
 
 impl PostingsWriter {

@@ -286,19 +286,3 @@ fn check_tail(archive: &Archive, last: Place, report: &mut FixityReport) -> Resu
     }
     Ok(())
 }
-
-/// The numbers of all findings there are, each with what it means.
-pub const FINDINGS: &[(&str, &str)] = &[
-    ("D001", "SQLite finds the catalogue's file damaged"),
-    ("D002", "an entry is missing"),
-    ("D003", "an entry does not match its leaf hash"),
-    ("D004", "an entry cannot be read"),
-    ("D005", "a row differs from its entry"),
-    ("D006", "a payload has no place, or no entry names it"),
-    ("D007", "a pack is missing or cut short"),
-    ("D008", "a frame of a pack has changed"),
-    ("D009", "a frame does not unfold, or holds no WARC record"),
-    ("D010", "a payload does not match its digest"),
-    ("D011", "bytes of a pack belong to no payload"),
-    ("D012", "unacknowledged bytes end a pack (no damage)"),
-];
