@@ -86,7 +86,7 @@ pub struct CheckMatch {
     pub question: Option<String>,
     /// How to cite the passage.
     pub citation: Citation,
-    /// The permanent path of the passage in the reading room: `/statement/ID#t3p2`.
+    /// The permanent path of the passage in the reading room: `/statement/ID#t3p2`, with `?edition=N` for a replaced edition.
     pub path: String,
     /// A link to the words on the publisher's own page, where its address is known (a text fragment).
     pub link: Option<String>,

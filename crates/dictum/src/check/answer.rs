@@ -77,7 +77,8 @@ impl Answering<'_> {
         let speaker = dictum_collate::speaker_of(statement, first.turn).map(str::to_owned);
         let passages: Vec<PassageAt> =
             here.iter().filter_map(|passage| passage_at(statement, passage)).collect();
-        let path = format!("/statement/{}#{}p{}", candidate.card.id, turn.id, first.paragraph + 1);
+        let edition = if candidate.is_latest { String::new() } else { format!("?edition={doc}") };
+        let path = format!("/statement/{}{edition}#{}p{}", candidate.card.id, turn.id, first.paragraph + 1);
         let cited = CitedPassage { words, speaker: speaker.as_deref() };
         Some(CheckMatch {
             edition: candidate.edition,

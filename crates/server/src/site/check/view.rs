@@ -156,20 +156,10 @@ impl MatchView {
             stretches,
             context: found.context.iter().map(|paragraph| ParagraphView::of(id, paragraph)).collect(),
             citation: found.citation.clone(),
-            href: href(found),
+            href: found.path.clone(),
             evidence: evidence(found),
             outside: found.link.as_deref().and_then(links::web_address).map(str::to_owned),
         }
-    }
-}
-
-/// Where the passage is read: in the edition that it was found in.
-fn href(found: &CheckMatch) -> String {
-    match found.path.split_once('#') {
-        Some((statement, place)) if found.edition != found.statement.edition => {
-            format!("{statement}?edition={}#{place}", found.edition)
-        }
-        _ => found.path.clone(),
     }
 }
 
