@@ -65,8 +65,7 @@ pub struct Inputs {
 }
 
 /// Files that come with captures and are none: passed over in folders, taken where they are named.
-const NOT_CAPTURES: &[&str] =
-    &["readme", "license", "licence", "changelog", "gold.jsonl", "quotations.jsonl"];
+const NOT_CAPTURES: &[&str] = &["readme", "license", "licence", "changelog", "quotations.jsonl"];
 
 /// Lists the files behind paths: files as they are, folders walked (hidden ones and archives passed over), `*` and `?` in
 /// the last parts of a path unfolded, `-` for standard input.
