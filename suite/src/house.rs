@@ -8,6 +8,9 @@ const NOT_WRITTEN: &[&str] = &["target", "artefacts", "node_modules", "__pycache
 /// Hidden folders that do hold what was written.
 const HIDDEN_BUT_WRITTEN: &[&str] = &[".cargo", ".ci", ".config"];
 
+/// In a second work tree this is a file, with a path of the machine in it.
+const GIT: &str = ".git";
+
 /// A text file of the checkout.
 #[derive(Clone, Debug)]
 pub struct TextFile {
@@ -82,7 +85,7 @@ impl House {
             if kind.is_dir() && is_written(&name) {
                 self.places.push(path.clone());
                 self.read_folder(&entry.path(), &format!("{path}/"))?;
-            } else if kind.is_file() {
+            } else if kind.is_file() && name != GIT {
                 self.places.push(path.clone());
                 if let Ok(contents) = String::from_utf8(fs::read(entry.path())?) {
                     self.files.push(TextFile { path, contents });

@@ -8,14 +8,17 @@
 //! literals and blanks the tests in it; the rule looks for what must not stand there; what it finds becomes
 //! a line `path:line: what is wrong (and its cure)`.
 //!
-//! Further whole-house tests are files of their own in `tests/`; the browser's are in `browser/`, the floors
+//! Further whole-house tests are files of their own in `tests/`: `tests/cases.rs` reads the pages in `cases/`, and tells
+//! what is read otherwise than committed ([`pretty`], [`difference`]); the browser's are in `browser/`, the floors
 //! that reading must keep in `gates/`.
 
+pub mod difference;
 mod house;
 pub mod layout;
 pub mod licences;
 pub mod manifest;
 pub mod papers;
+pub mod pretty;
 pub mod purity;
 pub mod rooms;
 pub mod rust;

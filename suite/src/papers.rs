@@ -35,7 +35,7 @@ pub fn papers_missing(house: &House) -> Vec<Finding> {
 /// with an ending of ours; patterns (`*`, `<…>`, `{a,b}`) are left alone. The change log tells of the past.
 pub fn paths_that_lead_nowhere(house: &House) -> Vec<Finding> {
     let mut found = Vec::new();
-    for file in house.files().filter(|file| file.path.ends_with(".md") && file.path != "CHANGELOG.md") {
+    for file in house.files().filter(|file| is_paper(&file.path)) {
         for (at, word) in words_in_backticks(&file.contents) {
             if names_a_path(house, word) && !leads_somewhere(house, word) {
                 found.push(nowhere(file, at, word));
@@ -48,6 +48,12 @@ pub fn paths_that_lead_nowhere(house: &House) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Says whether a file is a paper of ours: the change log tells of the past, and pages to be read are not papers.
+fn is_paper(path: &str) -> bool {
+    let is_page = path.rsplit('/').next() == Some("page.md");
+    path.ends_with(".md") && path != "CHANGELOG.md" && !is_page
 }
 
 /// Finds dependencies, those of tests apart, that `ARCHITECTURE.md` does not name in backticks with its reason.

@@ -25,6 +25,20 @@ pub fn tidy(checkout: &Checkout) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Reads the cases and compares each reading with the one committed.
+pub fn cases(checkout: &Checkout) -> Result<Outcome> {
+    run(command(checkout).args(CASES).env("RUST_BACKTRACE", "0").env_remove("UPDATE_CASES"))?;
+    Ok(Outcome::Done)
+}
+
+/// Writes the readings of the cases anew.
+pub fn update_cases(checkout: &Checkout) -> Result<Outcome> {
+    run(command(checkout).args(CASES).env("RUST_BACKTRACE", "0").env("UPDATE_CASES", "1"))?;
+    Ok(Outcome::Done)
+}
+
+const CASES: [&str; 6] = ["test", "--quiet", "--package", "suite", "--test", "cases"];
+
 /// Runs all tests: through nextest where it is installed, for its speed and its report.
 pub fn unit(checkout: &Checkout) -> Result<Outcome> {
     if find_program("cargo-nextest").is_some() {

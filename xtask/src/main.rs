@@ -15,7 +15,7 @@ mod steps;
 
 use checkout::Checkout;
 use std::process::ExitCode;
-use steps::{STEPS, Step};
+use steps::{STEPS, Step, UPDATE_CASES};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -48,10 +48,13 @@ impl Wanted {
     fn of(arguments: &[String]) -> Option<Wanted> {
         let (flags, names): (Vec<&String>, Vec<&String>) =
             arguments.iter().partition(|argument| argument.starts_with('-'));
+        let [name] = names.as_slice() else { return None };
+        if *name == "cases" && flags.iter().any(|flag| *flag == "--update") {
+            return Some(Wanted { steps: vec![&UPDATE_CASES], keep_going: false });
+        }
         if flags.iter().any(|flag| *flag != "--keep-going") {
             return None;
         }
-        let [name] = names.as_slice() else { return None };
         let steps: Vec<&Step> = STEPS.iter().filter(|step| *name == "test" || *name == step.name).collect();
         (!steps.is_empty()).then_some(Wanted { steps, keep_going: !flags.is_empty() })
     }
@@ -79,11 +82,14 @@ mod tests {
     fn test_asks_for_every_step_and_a_name_for_one() {
         assert_eq!(names(&["test"]).map(|names| names.len()), Some(STEPS.len()));
         assert_eq!(names(&["--keep-going", "lint"]), Some(vec!["lint"]));
+        assert_eq!(names(&["cases", "--update"]), Some(vec!["cases --update"]));
     }
 
     #[test]
     fn what_cannot_be_understood_gets_the_usage() {
-        for arguments in [&[][..], &["nothing"], &["test", "lint"], &["test", "--fast"]] {
+        for arguments in
+            [&[][..], &["nothing"], &["test", "lint"], &["test", "--fast"], &["lint", "--update"]]
+        {
             assert_eq!(names(arguments), None, "{arguments:?}");
         }
         assert!(STEPS.iter().all(|step| usage().contains(step.about)));

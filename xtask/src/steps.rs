@@ -47,6 +47,12 @@ pub const STEPS: &[Step] = &[
         run: cargo_steps::tidy,
     },
     Step {
+        name: "cases",
+        about: "reads the pages in suite/cases; with --update, writes their readings anew",
+        cure: "mend the reading; or, where the new one is right, `cargo xtask cases --update` and look at each change",
+        run: cargo_steps::cases,
+    },
+    Step {
         name: "unit",
         about: "all tests of all crates, and the examples in their documentation",
         cure: "run the failed test alone with `cargo test NAME`; where the new result is right, see CONTRIBUTING.md",
@@ -83,6 +89,14 @@ pub const STEPS: &[Step] = &[
         run: quotations::quotations,
     },
 ];
+
+/// What `cargo xtask cases --update` does: no step of `test`, since it writes into the checkout.
+pub const UPDATE_CASES: Step = Step {
+    name: "cases --update",
+    about: "writes the readings in suite/cases anew",
+    cure: "mend the case that is named above",
+    run: cargo_steps::update_cases,
+};
 
 /// Runs steps in order and prints how each went; says whether all went well.
 ///

@@ -18,6 +18,7 @@ mod headline;
 mod kind;
 mod labels;
 mod language;
+mod laws;
 mod lexicon;
 mod listings;
 mod metadata;
@@ -33,6 +34,7 @@ mod turns;
 mod wording;
 mod zones;
 
+pub use laws::broken_laws;
 pub use reader::{ReadOptions, read};
 pub use reread::{Line, reread, visible_lines};
 

@@ -1,7 +1,7 @@
 //! What the tests of this crate share: making captures, an outline of a reading for people, the laws.
 
-use dictum_extract::{ReadOptions, read, reread, visible_lines};
-use dictum_model::{Capture, Digest, FurnitureKind, Reading, Span};
+use dictum_extract::{ReadOptions, broken_laws, read};
+use dictum_model::{Capture, Digest, FurnitureKind, Reading};
 use std::fmt::Write;
 
 /// Reads a payload of a media type.
@@ -103,58 +103,6 @@ pub fn assert_lawful(payload: &[u8], media_type: Option<&str>, charset: Option<&
     let reading = reading(payload, media_type, charset);
     let again = self::reading(payload, media_type, charset);
     assert_eq!(reading, again, "a reading is the same each time");
-    let places = places(&reading);
-    let media_type = reading.capture.media_type.as_deref();
-    let charset = reading.capture.charset.as_deref();
-    for place in &places {
-        assert!(place.span.end <= payload.len() && place.span.start <= place.span.end, "{place:?}");
-        if let Some(words) = &place.words {
-            assert_eq!(folded(&reread(payload, media_type, charset, place.span)), folded(words), "{place:?}");
-        }
-    }
-    for line in visible_lines(payload, media_type, charset) {
-        let mut kinds: Vec<&str> =
-            places.iter().filter(|place| place.span.overlaps(line.span)).map(|place| place.kind).collect();
-        kinds.dedup();
-        assert_eq!(kinds.len(), 1, "{:?} of {} stands in {kinds:?}", line, String::from_utf8_lossy(payload));
-    }
-}
-
-/// White space folded: a headline on several lines is joined by spaces, wherever it was broken.
-fn folded(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[derive(Debug)]
-struct Place {
-    kind: &'static str,
-    span: Span,
-    words: Option<String>,
-}
-
-fn places(reading: &Reading) -> Vec<Place> {
-    let mut places = Vec::new();
-    let mut add = |kind, span, words: Option<&str>| {
-        places.push(Place { kind, span, words: words.map(str::to_owned) });
-    };
-    if let Some(statement) = &reading.statement {
-        if let Some(headline) = &statement.headline {
-            add("headline", headline.span, Some(&headline.text));
-        }
-        for turn in &statement.turns {
-            if let Some(label) = &turn.label {
-                add("turns", label.span, Some(&label.text));
-            }
-            for paragraph in &turn.paragraphs {
-                add("turns", paragraph.span, Some(&paragraph.text));
-            }
-        }
-    }
-    for listing in &reading.listings {
-        add("listings", listing.span, None);
-    }
-    for furniture in &reading.furniture {
-        add("furniture", furniture.span, Some(&furniture.text));
-    }
-    places
+    let broken = broken_laws(payload, &reading);
+    assert!(broken.is_empty(), "{}\nin {}", broken.join("\n"), String::from_utf8_lossy(payload));
 }
