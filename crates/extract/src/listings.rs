@@ -101,7 +101,7 @@ fn linked_beside_date(page: &Page, shapes: &[Shape], line: usize) -> Option<Head
         _ => None,
     };
     let same_item = |other: usize| {
-        page.lines.get(other).is_some_and(|other| other.item == linked.item || other.item == linked.item + 1)
+        page.lines.get(other).is_some_and(|other| page.blocks.are_near(linked.block, other.block))
     };
     let (first, last, day) =
         match line.checked_sub(1).filter(|&before| same_item(before)).and_then(|b| Some((b, day(b)?))) {

@@ -3,6 +3,7 @@
 //! There is no tree. A line knows its words, the bytes they came from, how far it stands from the line before,
 //! and what the markup around it says of it. All rules of reading work on these lines.
 
+mod blocks;
 mod builder;
 mod entities;
 mod hints;
@@ -14,6 +15,7 @@ mod tag;
 mod told;
 mod traits;
 
+use blocks::Blocks;
 use builder::Builder;
 pub(crate) use builder::Trace;
 pub(crate) use markdown::head_value;
@@ -53,8 +55,8 @@ pub(crate) struct Line {
     pub(crate) traits: Traits,
     /// The level of the heading it stands in, 0 for none.
     pub(crate) heading: u8,
-    /// Which list item, table row or small block it stands in: lines of one item share a number.
-    pub(crate) item: u32,
+    /// The block it stands in.
+    pub(crate) block: u32,
     /// Where its first link leads: a range of [`Told`]'s links.
     pub(crate) link: Option<Range<usize>>,
     /// Whether its first word is followed by more than one space, as in "Q    Would the minister…".
@@ -68,6 +70,8 @@ pub(crate) struct Page {
     pub(crate) lines: Vec<Line>,
     /// What the page tells beside its lines.
     pub(crate) told: Told,
+    /// Which block stands in which; none but the page itself where there is no markup.
+    pub(crate) blocks: Blocks,
     pool: String,
 }
 

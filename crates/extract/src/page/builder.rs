@@ -1,6 +1,6 @@
 //! Builds lines out of runs of text and breaks: white space is folded here, once, for every kind of page.
 
-use super::{Line, Page, Told, Traits};
+use super::{Blocks, Line, Page, Told, Traits};
 use std::ops::Range;
 
 /// How a run of text is set.
@@ -17,7 +17,7 @@ pub(crate) struct Setting {
     /// The level of the heading around it, 0 for none.
     pub(crate) heading: u8,
     /// The number of the block it stands in.
-    pub(crate) item: u32,
+    pub(crate) block: u32,
 }
 
 /// Collects lines.
@@ -27,6 +27,8 @@ pub(crate) struct Builder {
     lines: Vec<Line>,
     /// What the page tells beside its lines.
     pub(crate) told: Told,
+    /// Which block stands in which.
+    pub(crate) blocks: Blocks,
     line: Line,
     open: bool,
     space: Spaces,
@@ -179,7 +181,7 @@ impl Builder {
             gap: if self.lines.is_empty() { self.gap.max(1) } else { self.gap },
             traits: setting.traits,
             heading: setting.heading,
-            item: setting.item,
+            block: setting.block,
             ..Line::default()
         };
         self.gap = 0;
@@ -233,7 +235,7 @@ impl Builder {
     /// The page.
     pub(crate) fn finish(mut self) -> Page {
         self.break_line();
-        Page { lines: self.lines, told: self.told, pool: self.pool }
+        Page { lines: self.lines, told: self.told, blocks: self.blocks, pool: self.pool }
     }
 }
 

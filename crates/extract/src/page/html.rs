@@ -29,7 +29,7 @@ struct Scanner<'a, 'b> {
 struct Unclosed(Vec<Vec<u8>>);
 
 impl<'a> Scanner<'a, '_> {
-    fn run(&mut self) {
+    fn run(mut self) {
         while self.at < self.text.len() {
             let rest = &self.text.as_bytes()[self.at..];
             let end = self.at + memchr(b'<', rest).unwrap_or(rest.len());
@@ -39,6 +39,7 @@ impl<'a> Scanner<'a, '_> {
                 self.markup();
             }
         }
+        self.builder.blocks = self.elements.into_blocks();
     }
 
     /// Takes in text up to `end`, references decoded.

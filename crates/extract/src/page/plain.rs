@@ -8,40 +8,38 @@ const COLUMN_GAP: usize = 12;
 /// Reads page text or a piece of it.
 pub(crate) fn scan(text: &str, builder: &mut Builder) {
     let mut at = 0;
-    let mut item = 0;
     for line in text.split_inclusive(['\n', '\r']) {
         let blank = line.trim().is_empty();
         // "\r\n" comes as "…\r" and "\n": the second is no line of its own.
         let second_half = line == "\n" && at > 0 && text.as_bytes()[at - 1] == b'\r';
         if !second_half && blank {
             builder.blank_line();
-            item += 1;
         } else if !second_half {
-            columns(line, at, item, builder);
+            columns(line, at, builder);
         }
         at += line.len();
     }
 }
 
 /// Adds a line; a wide gap in it begins a block of its own.
-fn columns(line: &str, offset: usize, item: u32, builder: &mut Builder) {
+fn columns(line: &str, offset: usize, builder: &mut Builder) {
     let mut start = 0;
     // Only a line with white space that wide can have columns.
     let may_part = memchr::memmem::find(line.as_bytes(), b"   ").is_some()
         || line.contains('\t')
         || line.contains("\u{a0}\u{a0}\u{a0}");
     while may_part && let Some((end, next)) = column_gap(line, start) {
-        add(&line[start..end], offset + start, item, builder);
+        add(&line[start..end], offset + start, builder);
         builder.break_block();
         start = next;
     }
-    add(&line[start..], offset + start, item, builder);
+    add(&line[start..], offset + start, builder);
 }
 
-fn add(piece: &str, offset: usize, item: u32, builder: &mut Builder) {
+fn add(piece: &str, offset: usize, builder: &mut Builder) {
     let bullet = bullet_length(piece);
     let traits = if bullet > 0 { Traits::LIST } else { Traits::NONE };
-    let setting = Setting { traits, item, ..Setting::default() };
+    let setting = Setting { traits, ..Setting::default() };
     builder.text(piece, offset, &setting);
     builder.break_line();
 }

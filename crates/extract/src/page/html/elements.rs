@@ -1,7 +1,7 @@
 //! The elements that are open, and what they say together of the text within.
 
 use super::attributes::Attributes;
-use crate::page::{Traits, builder::Setting, hints, tag::Tag};
+use crate::page::{Blocks, Traits, builder::Setting, hints, tag::Tag};
 
 /// How deep elements are followed; deeper ones still break lines, but say nothing.
 const DEEPEST: usize = 512;
@@ -11,7 +11,7 @@ const DEEPEST: usize = 512;
 pub(super) struct Elements {
     open: Vec<Open>,
     deeper: usize,
-    items: u32,
+    blocks: Blocks,
 }
 
 #[derive(Clone, Copy)]
@@ -26,6 +26,11 @@ impl Elements {
     /// How text is set here.
     pub(super) fn setting(&self) -> Setting {
         self.open.last().map(|open| open.setting).unwrap_or_default()
+    }
+
+    /// The blocks met on the way.
+    pub(super) fn into_blocks(self) -> Blocks {
+        self.blocks
     }
 
     /// Says whether text is not shown here.
@@ -52,9 +57,8 @@ impl Elements {
         } else if tag == Tag::Inline || tag == Tag::Time {
             setting.traits |= own_traits(attributes);
         }
-        if matches!(tag, Tag::Item | Tag::Row | Tag::Block | Tag::Article) {
-            self.items += 1;
-            setting.item = self.items;
+        if Blocks::follows(tag) {
+            setting.block = self.blocks.open(tag, setting.block);
         }
         self.open.push(Open { tag, key, setting, unshown });
     }

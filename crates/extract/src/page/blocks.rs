@@ -1,0 +1,46 @@
+//! Which block stands in which: all of a page's tree that its lines keep.
+
+use super::tag::Tag;
+
+/// The blocks of a page, numbered in the order they begin; number 0 is the page itself.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks(Vec<Block>);
+
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    parent: u32,
+    /// Whether it is one of a row of like things: a list item, a row of a table, an article.
+    is_item: bool,
+}
+
+impl Blocks {
+    /// Says whether an element is followed as a block: what holds paragraphs, not the paragraphs themselves.
+    pub(super) fn follows(tag: Tag) -> bool {
+        tag.is_block() && !matches!(tag, Tag::Paragraph | Tag::Heading(_) | Tag::Caption | Tag::Rule)
+    }
+
+    /// Notes a block within another; gives its number.
+    pub(super) fn open(&mut self, tag: Tag, parent: u32) -> u32 {
+        let is_item = matches!(tag, Tag::Item | Tag::Row | Tag::Article);
+        self.0.push(Block { parent, is_item });
+        self.0.len().try_into().unwrap_or(u32::MAX)
+    }
+
+    /// The block that a block stands in; the page stands in itself.
+    pub(crate) fn parent(&self, block: u32) -> u32 {
+        self.get(block).map_or(0, |block| block.parent)
+    }
+
+    /// Says whether two blocks are one, or one directly in the other, or side by side in one item of a list.
+    pub(crate) fn are_near(&self, one: u32, other: u32) -> bool {
+        let (above_one, above_other) = (self.parent(one), self.parent(other));
+        one == other
+            || one == above_other
+            || other == above_one
+            || above_one == above_other && self.get(above_one).is_some_and(|block| block.is_item)
+    }
+
+    fn get(&self, block: u32) -> Option<&Block> {
+        self.0.get(usize::try_from(block).ok()?.checked_sub(1)?)
+    }
+}
