@@ -1,8 +1,9 @@
-//! Set-up, tests, tidy checks and scores of the workspace: `cargo xtask test` runs them all.
+//! Set-up, tests, tidy checks and scores of the workspace: `cargo xtask test` runs them all. Benchmarks are run by name only.
 //!
 //! It builds in seconds, since everything waits for it: one small dependency, no room of the house. Each
 //! step is a function in a file of its own; [`steps`] holds their list and runs it.
 
+mod bench;
 mod browser;
 mod cargo_steps;
 mod checkout;
@@ -13,6 +14,7 @@ mod scores;
 mod set_up;
 mod steps;
 
+use bench::BENCHES;
 use checkout::Checkout;
 use std::process::ExitCode;
 use steps::{STEPS, Step, UPDATE_CASES};
@@ -46,24 +48,23 @@ struct Wanted {
 impl Wanted {
     /// Reads the arguments; none if they cannot be understood.
     fn of(arguments: &[String]) -> Option<Wanted> {
-        let (flags, names): (Vec<&String>, Vec<&String>) =
-            arguments.iter().partition(|argument| argument.starts_with('-'));
-        let [name] = names.as_slice() else { return None };
-        if *name == "cases" && flags.iter().any(|flag| *flag == "--update") {
-            return Some(Wanted { steps: vec![&UPDATE_CASES], keep_going: false });
-        }
-        if flags.iter().any(|flag| *flag != "--keep-going") {
-            return None;
-        }
-        let steps: Vec<&Step> = STEPS.iter().filter(|step| *name == "test" || *name == step.name).collect();
-        (!steps.is_empty()).then_some(Wanted { steps, keep_going: !flags.is_empty() })
+        let words: Vec<&str> =
+            arguments.iter().map(String::as_str).filter(|word| *word != "--keep-going").collect();
+        let name = words.join(" ");
+        let alone = BENCHES.iter().chain([&UPDATE_CASES]);
+        let steps: Vec<&Step> = match name.as_str() {
+            "test" => STEPS.iter().collect(),
+            name => STEPS.iter().chain(alone).filter(|step| step.name == name).collect(),
+        };
+        let keep_going = words.len() < arguments.len();
+        (!steps.is_empty()).then_some(Wanted { steps, keep_going })
     }
 }
 
 fn usage() -> String {
     let mut text =
         "cargo xtask test [--keep-going]   every step below, up to the first that fails\n".to_owned();
-    for step in STEPS {
+    for step in STEPS.iter().chain(BENCHES).chain([&UPDATE_CASES]) {
         text.push_str(&format!("cargo xtask {:<22}{}\n", step.name, step.about));
     }
     text
@@ -86,9 +87,15 @@ mod tests {
     }
 
     #[test]
+    fn a_benchmark_is_run_by_its_two_words_and_never_by_test() {
+        assert_eq!(names(&["bench", "read"]), Some(vec!["bench read"]));
+        assert!(names(&["test"]).is_some_and(|names| !names.contains(&"bench read")));
+    }
+
+    #[test]
     fn what_cannot_be_understood_gets_the_usage() {
         for arguments in
-            [&[][..], &["nothing"], &["test", "lint"], &["test", "--fast"], &["lint", "--update"]]
+            [&[][..], &["nothing"], &["test", "lint"], &["test", "--fast"], &["lint", "--update"], &["bench"]]
         {
             assert_eq!(names(arguments), None, "{arguments:?}");
         }

@@ -1,0 +1,16 @@
+//! Benchmarks: steps that are run alone, by their name, and take no part in `cargo xtask test`.
+
+mod peers;
+mod protocol;
+mod read;
+mod table;
+
+use crate::steps::Step;
+
+/// Every benchmark.
+pub const BENCHES: &[Step] = &[Step {
+    name: "bench read",
+    about: "times reading against its peers, all in one run, which it installs into the target folder",
+    cure: "what is fetched and built stands in bench-read in the target folder: remove it and try again",
+    run: read::read,
+}];

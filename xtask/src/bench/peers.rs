@@ -1,0 +1,60 @@
+//! Installs the readers that ours is timed against: a project of Cargo's and a virtual environment of Python's,
+//! both in a folder of their own in the target folder. Nothing of them comes near the workspace.
+
+use crate::{
+    checkout::Checkout,
+    processes::{command_in, find_program, run},
+};
+use anyhow::{Context, Result};
+use std::{fs, path::Path, path::PathBuf, process::Command};
+
+const MANIFEST: &str = include_str!("../../peers/manifest.toml");
+const READERS_RS: &str = include_str!("../../peers/readers.rs");
+const READERS_PY: &str = include_str!("../../peers/readers.py");
+const REQUIREMENTS: &str = include_str!("../../peers/requirements.txt");
+
+/// Builds the readers in Rust, ours among them, and gives the program.
+pub fn in_rust(checkout: &Checkout, folder: &Path) -> Result<PathBuf> {
+    let project = folder.join("rust");
+    write(&project, "Cargo.toml", &MANIFEST.replace("{checkout}", &checkout.root.display().to_string()))?;
+    write(&project, "readers.rs", READERS_RS)?;
+    let mut build = command_in(&project, "cargo");
+    run(build.args(["build", "--release"]).env("CARGO_TARGET_DIR", project.join("target")))?;
+    Ok(project.join("target/release/readers"))
+}
+
+/// Installs the readers in Python, and gives the command that runs them.
+pub fn in_python(folder: &Path) -> Result<Command> {
+    let project = folder.join("python");
+    write(&project, "readers.py", READERS_PY)?;
+    let python = project.join("venv/bin/python");
+    // What was installed is noted only once all of it was.
+    let installed = project.join("installed.txt");
+    if fs::read_to_string(&installed).ok().as_deref() != Some(REQUIREMENTS) {
+        find_program("python3").context("python3 is not installed: run `cargo xtask set-up`")?;
+        write(&project, "requirements.txt", REQUIREMENTS)?;
+        run(command_in(&project, "python3").args(["-m", "venv", "--clear", "venv"]))?;
+        run(command_in(&project, &python).args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "-r",
+            "requirements.txt",
+        ]))?;
+        write(&project, "installed.txt", REQUIREMENTS)?;
+    }
+    let mut readers = Command::new(python);
+    readers.arg(project.join("readers.py"));
+    Ok(readers)
+}
+
+/// Writes a file unless it stands there already, so that nothing is built again for nothing.
+fn write(folder: &Path, name: &str, contents: &str) -> Result<()> {
+    let path = folder.join(name);
+    if fs::read_to_string(&path).ok().as_deref() == Some(contents) {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::write(&path, contents).with_context(|| format!("cannot write {}", path.display()))
+}
