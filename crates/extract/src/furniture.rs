@@ -4,6 +4,7 @@ use crate::{
     dates::{self, PrintedDate},
     lexicon::{List, lexicon},
     page::{Line, Page, Traits, bullet_length},
+    quick::lower,
 };
 use jiff::civil::Time;
 use std::ops::Range;
@@ -109,18 +110,20 @@ fn small_shape(words: &str) -> Option<Shape> {
 /// The shape that the lexicon knows a line's words by.
 fn by_words(words: &str) -> Option<Shape> {
     let lexicon = lexicon();
-    let lower = words.to_lowercase();
+    let lower = lower(words);
     let bare = lower.trim_end_matches([':', '：', '.', '…', '»', '>']).trim();
-    if lexicon.has(List::AllListings, bare) {
+    let lists = lexicon.entry(bare).lists;
+    if lists.has(List::AllListings) {
         return Some(Shape::AllListings);
     }
     if let Some((lead, rest)) = lower.split_once([':', '：']).or_else(|| split_at_date(&lower)) {
-        if lexicon.has(List::Publication, lead.trim()) {
+        let lead = lexicon.entry(lead.trim()).lists;
+        if lead.has(List::Publication) {
             let start = words.len() - rest.len();
             let rest = words.get(start..).unwrap_or("").trim();
             return Some(Shape::Publication(dates::read_date(rest)));
         }
-        if lexicon.has(List::EndOfBody, lead.trim()) {
+        if lead.has(List::EndOfBody) {
             return Some(Shape::AfterEnd);
         }
     }
@@ -129,14 +132,10 @@ fn by_words(words: &str) -> Option<Shape> {
     }
     [(List::EndOfBody, Shape::AfterEnd), (List::Navigation, Shape::Navigation), (List::Share, Shape::Share)]
         .into_iter()
-        .find(|(list, _)| lexicon.has(*list, bare))
+        .find(|(list, _)| lists.has(*list))
         .map(|(_, shape)| shape)
         .or_else(|| {
-            lexicon
-                .phrases(List::Legal)
-                .iter()
-                .any(|phrase| bare.contains(phrase.as_str()))
-                .then_some(Shape::Legal)
+            lexicon.phrases(List::Legal).iter().any(|phrase| phrase.stands_in(bare)).then_some(Shape::Legal)
         })
 }
 
@@ -167,8 +166,12 @@ fn is_url(words: &str) -> bool {
 
 /// A telephone number, an e-mail address, or the mark that stands where one was hidden from robots.
 fn is_contact(words: &str, first: char, has_digit: bool) -> bool {
-    let lower = words.to_ascii_lowercase();
-    if matches!(lower.as_str(), "[email protected]" | "[email\u{a0}protected]") {
+    let mailed = words.contains('@') || words.contains('[');
+    if !mailed && !has_digit {
+        return false;
+    }
+    let lower = lower(words);
+    if matches!(&*lower, "[email protected]" | "[email\u{a0}protected]") {
         return true;
     }
     let lead = lower.split([':', ' ']).next().unwrap_or("");
@@ -189,6 +192,9 @@ fn is_contact(words: &str, first: char, has_digit: bool) -> bool {
 
 /// "en-GB1 ru-RU1": nothing but tags of languages, a digit after each where the page counts versions.
 fn language_tags(words: &str) -> Option<Vec<String>> {
+    if words.as_bytes().get(2) != Some(&b'-') {
+        return None;
+    }
     let tags: Option<Vec<String>> = words.split(' ').map(language_tag).collect();
     tags.filter(|tags| !tags.is_empty())
 }
@@ -231,9 +237,8 @@ fn has_counter(words: &str) -> bool {
 pub(crate) fn counters(words: &str) -> Vec<Counter> {
     let mut starts: Vec<(usize, u32, usize)> = Vec::new();
     for phrase in lexicon().phrases(List::Counter) {
-        let mut from = 0;
-        while let Some(at) = words[from..].find(phrase.as_str()).map(|i| from + i) {
-            from = at + phrase.len();
+        for at in phrase.hits(words) {
+            let from = at + phrase.words.len();
             if let Some((start, days)) = number_before(words, at)
                 && starts.iter().all(|(known, _, _)| *known != start)
             {

@@ -1,6 +1,6 @@
 //! What a headline calls its statement.
 
-use crate::lexicon::{List, lexicon};
+use crate::lexicon::{List, Phrase, lexicon};
 use dictum_model::StatementKind;
 use std::ops::Range;
 
@@ -25,8 +25,8 @@ fn occasion(plain: &str) -> Option<NamedKind> {
     let phrases = lexicon().phrases(List::Occasions);
     let hits = phrases.iter().flat_map(|phrase| word_hits(plain, phrase).map(move |at| (at, phrase)));
     let (at, phrase) = hits.filter(|(at, _)| follows_preposition(&plain[..*at])).min_by_key(|(at, _)| *at)?;
-    let kind = lexicon().kinds().iter().find(|(words, _)| words == phrase)?.1;
-    Some(NamedKind { kind, at: at..at + phrase.len() })
+    let kind = lexicon().kinds().iter().find(|(named, _)| named.words == phrase.words)?.1;
+    Some(NamedKind { kind, at: at..at + phrase.words.len() })
 }
 
 /// Says whether words end in a preposition and at most three words that may stand before an occasion.
@@ -70,17 +70,18 @@ fn follows_preposition(before: &str) -> bool {
 fn first_kind(plain: &str) -> Option<NamedKind> {
     let hits = lexicon().kinds().iter().filter_map(|(phrase, kind)| {
         let at = word_hits(plain, phrase).next()?;
-        Some(NamedKind { kind: *kind, at: at..at + phrase.len() })
+        Some(NamedKind { kind: *kind, at: at..at + phrase.words.len() })
     });
     hits.min_by_key(|named| (named.at.start, std::cmp::Reverse(named.at.end)))
 }
 
 /// Where a phrase stands as whole words; characters without case need no edges.
-fn word_hits<'a>(plain: &'a str, phrase: &'a str) -> impl Iterator<Item = usize> + 'a {
+fn word_hits<'a>(plain: &'a str, phrase: &'a Phrase) -> impl Iterator<Item = usize> + 'a {
+    let words = phrase.words.as_str();
     let edge =
-        |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric()) || !phrase.is_ascii() && is_wide(phrase);
-    memchr::memmem::find_iter(plain.as_bytes(), phrase).filter(move |&at| {
-        edge(plain[..at].chars().next_back()) && edge(plain[at + phrase.len()..].chars().next())
+        |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric()) || !words.is_ascii() && is_wide(words);
+    phrase.hits(plain).filter(move |&at| {
+        edge(plain[..at].chars().next_back()) && edge(plain[at + words.len()..].chars().next())
     })
 }
 

@@ -177,7 +177,7 @@ fn label_word(lower: &str) -> Option<LabelWord> {
         .or_else(|| lexicon.label(numbered).filter(|_| !numbered.is_empty()))
         .or_else(|| {
             let asks =
-                lexicon.phrases(List::QuestionEndings).iter().any(|ending| lower.ends_with(ending.as_str()));
+                lexicon.phrases(List::QuestionEndings).iter().any(|ending| lower.ends_with(&*ending.words));
             asks.then_some(LabelWord::Question)
         })
         .or_else(|| misprinted(lower))

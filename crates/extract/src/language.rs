@@ -1,6 +1,6 @@
 //! The language of words: by their script, and by their most frequent words.
 
-use crate::lexicon::lexicon;
+use crate::{lexicon::lexicon, quick::lower};
 
 /// How many words are looked at: enough for a statement's language to be beyond doubt.
 const ENOUGH_WORDS: usize = 400;
@@ -9,29 +9,44 @@ const LEAST_SHARE_PERCENT: usize = 12;
 
 /// The language of a text as a BCP 47 tag, if it is long enough to tell.
 pub(crate) fn of<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<&'static str> {
-    let mut words = Vec::new();
+    let mut frequent = Frequent::default();
     let mut scripts = Scripts::default();
     for paragraph in paragraphs {
         scripts.count(paragraph);
-        words.extend(
-            paragraph
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .map(str::to_lowercase),
-        );
-        if words.len() >= ENOUGH_WORDS {
+        frequent.count(paragraph);
+        if frequent.words >= ENOUGH_WORDS {
             break;
         }
     }
-    scripts.language().or_else(|| by_frequent_words(&words))
+    scripts.language().or_else(|| frequent.language())
 }
 
-fn by_frequent_words(words: &[String]) -> Option<&'static str> {
-    let stopwords = lexicon().stopwords().iter();
-    let counted =
-        stopwords.map(|(tag, frequent)| (words.iter().filter(|word| frequent.contains(*word)).count(), tag));
-    let (count, tag) = counted.max_by_key(|(count, _)| *count)?;
-    (count >= 3 && count * 100 >= words.len() * LEAST_SHARE_PERCENT).then_some(tag.as_str())
+/// How many words there are, and how many of them are frequent ones of each language.
+#[derive(Default)]
+struct Frequent {
+    words: usize,
+    of_language: [usize; u32::BITS as usize],
+}
+
+impl Frequent {
+    fn count(&mut self, paragraph: &str) {
+        let room = ENOUGH_WORDS.saturating_sub(self.words);
+        let words = paragraph.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        for word in words.take(room) {
+            self.words += 1;
+            let mut languages = lexicon().entry(&lower(word)).frequent_in;
+            while languages != 0 {
+                self.of_language[languages.trailing_zeros() as usize] += 1;
+                languages &= languages - 1;
+            }
+        }
+    }
+
+    fn language(&self) -> Option<&'static str> {
+        let (tag, count) =
+            lexicon().languages().iter().zip(self.of_language).max_by_key(|(_, count)| *count)?;
+        (count >= 3 && count * 100 >= self.words * LEAST_SHARE_PERCENT).then_some(tag.as_str())
+    }
 }
 
 /// How many characters of each script that one language is told by.

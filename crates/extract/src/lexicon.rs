@@ -2,11 +2,10 @@
 //!
 //! All languages are one lexicon: a page in one language often carries labels and dates in another.
 
+use crate::quick::QuickMap;
 use dictum_model::StatementKind;
-use std::{
-    collections::{HashMap, HashSet},
-    sync::OnceLock,
-};
+use memchr::memmem::Finder;
+use std::{collections::HashMap, sync::OnceLock};
 
 const FILES: &[&str] = &[
     include_str!("../languages/en.words"),
@@ -38,6 +37,7 @@ pub(crate) enum LabelWord {
 
 /// A list of words or phrases in lower case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub(crate) enum List {
     Honorifics,
     Offices,
@@ -59,15 +59,61 @@ pub(crate) enum List {
     QuestionEndings,
 }
 
+/// A set of lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lists(u64);
+
+impl Lists {
+    /// Says whether a list is among them.
+    pub(crate) fn has(self, list: List) -> bool {
+        self.0 & (1 << list as u8) != 0
+    }
+}
+
+/// All that is known of one word or phrase, so that it is looked up once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Entry {
+    /// What it means as a label.
+    pub(crate) label: Option<LabelWord>,
+    /// The number of the month it names.
+    pub(crate) month: Option<i8>,
+    /// The lists that hold it.
+    pub(crate) lists: Lists,
+    /// The languages it is a frequent word of: a bit for each of [`Lexicon::languages`].
+    pub(crate) frequent_in: u32,
+}
+
 /// The lexicon.
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    labels: HashMap<String, LabelWord>,
-    months: HashMap<String, i8>,
-    lists: HashMap<List, HashSet<String>>,
-    phrases: HashMap<List, Vec<String>>,
-    kinds: Vec<(String, StatementKind)>,
-    stopwords: Vec<(String, HashSet<String>)>,
+    entries: QuickMap<Box<str>, Entry>,
+    phrases: HashMap<List, Vec<Phrase>>,
+    kinds: Vec<(Phrase, StatementKind)>,
+    languages: Vec<String>,
+}
+
+/// A phrase that texts are searched for.
+pub(crate) struct Phrase {
+    /// The phrase in lower case.
+    pub(crate) words: String,
+    /// Finds it; made once, since every headline is searched for every phrase.
+    finder: Finder<'static>,
+}
+
+impl Phrase {
+    fn new(words: String) -> Phrase {
+        Phrase { finder: Finder::new(words.as_bytes()).into_owned(), words }
+    }
+
+    /// Says whether it stands in a text, given in lower case.
+    pub(crate) fn stands_in(&self, text: &str) -> bool {
+        self.finder.find(text.as_bytes()).is_some()
+    }
+
+    /// Where it stands in a text, given in lower case.
+    pub(crate) fn hits<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
+        self.finder.find_iter(text.as_bytes())
+    }
 }
 
 /// The lexicon of all languages.
@@ -77,58 +123,74 @@ pub(crate) fn lexicon() -> &'static Lexicon {
         let mut lexicon = Lexicon::default();
         FILES.iter().for_each(|file| lexicon.add(file));
         lexicon
+            .phrases
+            .values_mut()
+            .for_each(|phrases| phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len())));
+        lexicon.kinds.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.words.len()));
+        lexicon
     })
 }
 
 impl Lexicon {
+    /// All that is known of a word or phrase, given in lower case.
+    pub(crate) fn entry(&self, words: &str) -> Entry {
+        self.entries.get(words).copied().unwrap_or_default()
+    }
+
     /// What the words of a label mean, given in lower case.
     pub(crate) fn label(&self, words: &str) -> Option<LabelWord> {
-        self.labels.get(words).copied()
+        self.entry(words).label
     }
 
     /// The number of a month, given in lower case.
     pub(crate) fn month(&self, word: &str) -> Option<i8> {
-        self.months.get(word).copied()
+        self.entry(word).month
     }
 
     /// Says whether a list holds a word or phrase, given in lower case.
     pub(crate) fn has(&self, list: List, words: &str) -> bool {
-        self.lists.get(&list).is_some_and(|set| set.contains(words))
+        self.entry(words).lists.has(list)
     }
 
     /// The phrases of a list, longest first.
-    pub(crate) fn phrases(&self, list: List) -> &[String] {
+    pub(crate) fn phrases(&self, list: List) -> &[Phrase] {
         self.phrases.get(&list).map_or(&[], Vec::as_slice)
     }
 
     /// What headlines call statements, longest phrase first.
-    pub(crate) fn kinds(&self) -> &[(String, StatementKind)] {
+    pub(crate) fn kinds(&self) -> &[(Phrase, StatementKind)] {
         &self.kinds
     }
 
-    /// The frequent words of each language, by its tag.
-    pub(crate) fn stopwords(&self) -> &[(String, HashSet<String>)] {
-        &self.stopwords
+    /// The tags of the languages known.
+    pub(crate) fn languages(&self) -> &[String] {
+        &self.languages
     }
 
     fn add(&mut self, file: &str) {
         let entries =
             file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));
-        let mut tag = "";
         for (key, value) in entries {
             match key {
-                "tag" => tag = value.trim(),
-                "stopwords" => self.stopwords.push((tag.to_owned(), words(value).collect())),
+                "tag" => self.languages.push(value.trim().to_owned()),
+                "stopwords" => {
+                    let language = 1 << self.languages.len().saturating_sub(1);
+                    words(value).for_each(|word| self.known(word).frequent_in |= language);
+                }
                 "months" => self.add_months(value),
                 _ => self.add_words(key, value),
             }
         }
     }
 
+    fn known(&mut self, word: String) -> &mut Entry {
+        self.entries.entry(word.into_boxed_str()).or_default()
+    }
+
     fn add_months(&mut self, value: &str) {
         for (number, names) in (1..).zip(value.split('|')) {
             for name in names.split(',') {
-                self.months.insert(name.trim().to_lowercase(), number);
+                self.known(name.trim().to_lowercase()).month = Some(number);
             }
         }
     }
@@ -137,16 +199,13 @@ impl Lexicon {
         if let Some(word) = label_word(key) {
             // The first file that names a word decides: "a" is an answer in English, whatever it is elsewhere.
             words(value).for_each(|label| {
-                self.labels.entry(label).or_insert(word);
+                self.known(label).label.get_or_insert(word);
             });
         } else if let Some(kind) = key.strip_prefix("kind-").and_then(|kind| kind.parse().ok()) {
-            self.kinds.extend(words(value).map(|phrase| (phrase, kind)));
-            self.kinds.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+            self.kinds.extend(words(value).map(|words| (Phrase::new(words), kind)));
         } else if let Some(list) = list(key) {
-            self.lists.entry(list).or_default().extend(words(value));
-            let phrases = self.phrases.entry(list).or_default();
-            phrases.extend(words(value));
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+            words(value).for_each(|words| self.known(words).lists.0 |= 1 << list as u8);
+            self.phrases.entry(list).or_default().extend(words(value).map(Phrase::new));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Persons and offices in printed words: "Foreign Minister Ada Lorn", "MR PRICE", "Igor Sand, Deputy Minister".
 
-use crate::lexicon::{List, lexicon};
+use crate::{
+    lexicon::{List, lexicon},
+    quick::lower,
+};
 
 /// A person as named somewhere, with the office named beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,10 +120,11 @@ fn place_length(tokens: &[&str]) -> usize {
 }
 
 fn is(list: List, word: &str) -> bool {
-    let lower = word.to_lowercase();
+    let lower = lower(word);
     let bare = lower.trim_end_matches(',');
     let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
-    lexicon().has(list, &lower) || lexicon().has(list, bare.trim_end_matches(['’', '\'']))
+    let bare = bare.trim_end_matches(['’', '\'']);
+    lexicon().has(list, &lower) || bare.len() < lower.len() && lexicon().has(list, bare)
 }
 
 /// Particles that belong to a name rather than to an office.
@@ -187,9 +191,8 @@ fn is_capitalised(token: &str) -> bool {
 }
 
 fn is_common(token: &str) -> bool {
-    let lower = token.to_lowercase();
-    lexicon().stopwords().iter().any(|(_, words)| words.contains(&lower) && !is_particle(&lower))
-        && !matches!(lower.as_str(), "will" | "may")
+    let lower = lower(token);
+    lexicon().entry(&lower).frequent_in != 0 && !is_particle(&lower) && !matches!(&*lower, "will" | "may")
 }
 
 /// Says whether all letters are capitals, and there are enough of them.

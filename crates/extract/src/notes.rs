@@ -3,6 +3,7 @@
 use crate::{
     dates,
     lexicon::{List, lexicon},
+    quick::lower,
 };
 
 /// Says whether a paragraph is a remark of the office and nobody's words.
@@ -44,17 +45,16 @@ fn in_brackets(words: &str) -> Option<&str> {
 /// A remark is short, or begins with a word of the lexicon.
 fn is_remark(inner: &str) -> bool {
     let lower = inner.trim().trim_end_matches(['.', '!']).to_lowercase();
-    let known = |phrase: &String| lower.starts_with(phrase.as_str());
-    lexicon().phrases(List::Notes).iter().any(known) || inner.split(' ').count() <= 4
+    inner.split(' ').count() <= 4
+        || lexicon().phrases(List::Notes).iter().any(|phrase| lower.starts_with(&*phrase.words))
 }
 
 fn is_note_line(words: &str) -> bool {
     if words.len() > 160 {
         return false;
     }
-    let lower = words.to_lowercase();
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '&'));
-    lexicon().phrases(List::NoteLines).iter().any(|phrase| bare == phrase)
+    let bare = words.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '&'));
+    lexicon().has(List::NoteLines, &lower(bare))
 }
 
 #[cfg(test)]
