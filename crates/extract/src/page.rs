@@ -15,7 +15,7 @@ mod tag;
 mod told;
 mod traits;
 
-use blocks::Blocks;
+pub(crate) use blocks::Blocks;
 use builder::Builder;
 pub(crate) use builder::Trace;
 pub(crate) use markdown::head_value;

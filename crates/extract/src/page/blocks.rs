@@ -1,6 +1,6 @@
 //! Which block stands in which: all of a page's tree that its lines keep.
 
-use super::tag::Tag;
+use super::{Traits, tag::Tag};
 
 /// The blocks of a page, numbered in the order they begin; number 0 is the page itself.
 #[derive(Debug, Default)]
@@ -9,6 +9,8 @@ pub(crate) struct Blocks(Vec<Block>);
 #[derive(Clone, Copy, Debug)]
 struct Block {
     parent: u32,
+    /// What its own element and attributes say.
+    names: Traits,
     /// Whether it is one of a row of like things: a list item, a row of a table, an article.
     is_item: bool,
 }
@@ -20,10 +22,29 @@ impl Blocks {
     }
 
     /// Notes a block within another; gives its number.
-    pub(super) fn open(&mut self, tag: Tag, parent: u32) -> u32 {
+    pub(super) fn open(&mut self, tag: Tag, names: Traits, parent: u32) -> u32 {
         let is_item = matches!(tag, Tag::Item | Tag::Row | Tag::Article);
-        self.0.push(Block { parent, is_item });
+        self.0.push(Block { parent, names, is_item });
         self.0.len().try_into().unwrap_or(u32::MAX)
+    }
+
+    /// How many there are, the page itself among them.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len() + 1
+    }
+
+    /// What a block's own element and attributes say of it.
+    pub(crate) fn names(&self, block: u32) -> Traits {
+        self.get(block).map_or(Traits::NONE, |block| block.names)
+    }
+
+    /// Says whether a block stands in another or is it.
+    pub(crate) fn is_within(&self, mut block: u32, outer: u32) -> bool {
+        // A block's number is higher than that of any block around it.
+        while block > outer {
+            block = self.parent(block);
+        }
+        block == outer
     }
 
     /// The block that a block stands in; the page stands in itself.

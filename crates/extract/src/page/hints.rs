@@ -105,7 +105,7 @@ fn of_word(word: &str) -> Traits {
         b"headline" => Traits::HEADLINE,
         b"cookie" | b"cookies" | b"gdpr" | b"consent" | b"newsletter" | b"subscribe" | b"subscription"
         | b"popup" | b"modal" | b"advert" | b"ads" | b"ad" | b"advertisement" | b"sponsor" | b"sponsored"
-        | b"signup" | b"paywall" | b"banner" | b"donate" => Traits::PROMOTION,
+        | b"signup" | b"banner" | b"donate" => Traits::PROMOTION,
         b"pullquote" | b"blockquote" => Traits::PULLED,
         _ => Traits::NONE,
     }

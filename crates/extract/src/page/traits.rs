@@ -98,8 +98,13 @@ impl Traits {
         Traits(self.0 & other.0)
     }
 
+    /// The members of either set.
+    pub(crate) const fn and(self, other: Traits) -> Traits {
+        Traits(self.0 | other.0)
+    }
+
     /// This set without the members of the other.
-    pub(crate) fn without(self, other: Traits) -> Traits {
+    pub(crate) const fn without(self, other: Traits) -> Traits {
         Traits(self.0 & !other.0)
     }
 }

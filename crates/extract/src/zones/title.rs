@@ -1,9 +1,9 @@
 //! Finds the headline among a page's lines.
 
+use super::Sight;
 use crate::{
     furniture::Shape,
     labels,
-    listings::ListingLines,
     page::{Page, Traits},
 };
 use std::ops::Range;
@@ -14,18 +14,14 @@ const ABOVE: usize = 14;
 const LONGEST: usize = 600;
 
 /// The lines of the headline; an empty range if no line is fit to be one.
-pub(super) fn find(
-    page: &Page,
-    shapes: &[Shape],
-    zone: &Range<usize>,
-    listings: &[ListingLines],
-) -> Range<usize> {
-    let listed = |line: usize| listings.iter().any(|listing| listing.lines.contains(&line));
+pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
+    let (page, shapes) = (sight.page, sight.shapes);
+    let listed = |line: usize| sight.is_listed(line);
     let fit = |line: usize| !listed(line) && is_fit(page, shapes, line);
     let all = 0..page.lines.len();
-    let by_markup = all.clone().filter(|&line| fit(line) && markup_rank(page, line) > 0);
+    let by_markup = all.clone().filter(|&line| fit(line) && markup_rank(sight, line) > 0);
     let best =
-        by_markup.max_by_key(|&line| (markup_rank(page, line), std::cmp::Reverse(distance(line, zone))));
+        by_markup.max_by_key(|&line| (markup_rank(sight, line), std::cmp::Reverse(distance(line, zone))));
     if let Some(line) = best {
         let mut lines = heading_lines(page, line);
         lines.end = (lines.start..lines.end).find(|&line| listed(line)).unwrap_or(lines.end);
@@ -67,20 +63,21 @@ fn is_fit(page: &Page, shapes: &[Shape], line: usize) -> bool {
 }
 
 /// How strongly the markup calls a line the headline; 0 if not at all.
-fn markup_rank(page: &Page, number: usize) -> u32 {
+fn markup_rank(sight: &Sight<'_>, number: usize) -> u32 {
+    let (page, traits) = (sight.page, sight.traits[number]);
     let line = &page.lines[number];
-    if line.traits.any(Traits::FURNITURE.without(Traits::PROMOTION)) && !line.traits.any(Traits::HEADLINE) {
+    if traits.any(Traits::FURNITURE.without(Traits::PROMOTION)) && !traits.any(Traits::HEADLINE) {
         return 0;
     }
     let first = line.heading == 1;
-    let named = line.traits.any(Traits::HEADLINE) && line.heading > 0;
+    let named = traits.any(Traits::HEADLINE) && line.heading > 0;
     let lower = matches!(line.heading, 2 | 3) && is_told(page, number);
     if !(first || named || lower) {
         return 0;
     }
     1 + u32::from(first) * 2
         + u32::from(named) * 2
-        + u32::from(line.traits.any(Traits::ARTICLE)) * 2
+        + u32::from(traits.any(Traits::ARTICLE)) * 2
         + u32::from(is_told(page, number)) * 4
 }
 
@@ -89,7 +86,14 @@ fn is_told(page: &Page, line: usize) -> bool {
     let words = page.words_of(line);
     let told = &page.told;
     let mut titles = told.headlines.iter().chain(&told.title);
-    words.split(' ').count() > 1 && titles.any(|title| title.word.starts_with(words))
+    words.split(' ').count() > 1
+        && titles.any(|title| {
+            // A title may have the name of the site after the headline, but not the headline of a part.
+            title.word.starts_with(words) && title.word.len() <= words.len() * 3
+                || words.starts_with(&*title.word)
+                    && words.len() <= title.word.len() * 3
+                    && title.word.contains(' ')
+        })
 }
 
 /// All lines of the heading that a line stands in.

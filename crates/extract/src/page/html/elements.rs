@@ -53,12 +53,13 @@ impl Elements {
             setting.heading = level;
         }
         if tag.is_block() {
-            setting.traits = block_traits(tag, setting.traits, attributes);
+            let names = block_names(tag, attributes);
+            setting.traits = within(setting.traits, names);
+            if Blocks::follows(tag) {
+                setting.block = self.blocks.open(tag, names, setting.block);
+            }
         } else if tag == Tag::Inline || tag == Tag::Time {
             setting.traits |= own_traits(attributes);
-        }
-        if Blocks::follows(tag) {
-            setting.block = self.blocks.open(tag, setting.block);
         }
         self.open.push(Open { tag, key, setting, unshown });
     }
@@ -128,15 +129,16 @@ fn declares(style: &str, property: &str, value: &str) -> bool {
     })
 }
 
-/// What is said of a block's text: by the blocks around it, its element and its attributes.
-fn block_traits(tag: Tag, around: Traits, attributes: &Attributes<'_>) -> Traits {
+/// What is said of a block's text: by the blocks around it and by its own names.
+fn within(around: Traits, names: Traits) -> Traits {
+    let begins_article = names.any(Traits::BODY | Traits::ARTICLE) && !around.any(Traits::ARTICLE);
+    (if begins_article { around.without(Traits::OUTSIDE_ARTICLE) } else { around }) | names
+}
+
+/// What a block's element and attributes say of it.
+fn block_names(tag: Tag, attributes: &Attributes<'_>) -> Traits {
     let own = own_traits(attributes);
-    let article = tag == Tag::Article || own.any(Traits::BODY) || own.any(Traits::ARTICLE);
-    let around = if article && !around.any(Traits::ARTICLE) {
-        around.without(Traits::OUTSIDE_ARTICLE)
-    } else {
-        around
-    };
+    let article = tag == Tag::Article || own.any(Traits::BODY | Traits::ARTICLE);
     let by_element = match tag {
         Tag::Article => Traits::ARTICLE,
         Tag::Main => Traits::MAIN,
@@ -158,7 +160,7 @@ fn block_traits(tag: Tag, around: Traits, attributes: &Attributes<'_>) -> Traits
     } else {
         own
     };
-    around | by_element | own
+    by_element | own
 }
 
 fn own_traits(attributes: &Attributes<'_>) -> Traits {
