@@ -1,7 +1,17 @@
-//! Dates and times of day as pages print them.
+//! Dates and times of day as pages print them, in every language of the lexicon.
+//!
+//! An order that could mean two days (03/04/2031) is no date; which words join, open and close a date is data.
 
-use crate::lexicon::{List, lexicon};
+mod cursor;
+mod digits;
+mod era;
+
+use cursor::Cursor;
+pub(crate) use digits::has_digit;
 use jiff::civil::{Date, Time};
+
+/// No date is longer, in bytes, up to its first digit: "Le mercredi, le " and the like.
+const FIRST_DIGIT_WITHIN: usize = 48;
 
 /// A date that a text begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,15 +40,20 @@ impl FoundDate {
     }
 }
 
-/// Reads the date that a text begins with: "8 July 2021", "July 8, 2021", "08.07.2021", "2021-07-08",
-/// "8 июля 2021 года", "2021年7月8日", a weekday before it, a time of day after it.
+/// Reads the date that a text begins with: "8 July 2021", "July 8, 2021", "08.07.2021", "2021-07-08", "8 июля 2021 года",
+/// "le 1er juillet 2021", "8 de julio de 2021", "8. Juli 2021", "2021年7月8日", "令和3年7月8日", "٨ تموز/يوليو ٢٠٢١"; a weekday
+/// before it or in brackets after it, a time of day after it.
 pub(crate) fn read_date(text: &str) -> Option<PrintedDate> {
-    let mut cursor = Cursor { text, at: 0 };
-    cursor.weekday();
+    let has_one = |b: u8| b.is_ascii_digit() || b >= 0x80;
+    if !text.bytes().take(FIRST_DIGIT_WITHIN).any(has_one) {
+        return None;
+    }
+    let mut cursor = Cursor::new(text);
+    cursor.openings();
     let day = cursor.day()?;
-    let after_day = cursor.at;
+    let after_day = cursor.at();
     let time = cursor.time_after();
-    let length = if time.is_some() { cursor.at } else { after_day };
+    let length = if time.is_some() { cursor.at() } else { after_day };
     Some(PrintedDate { day, time, length })
 }
 
@@ -46,14 +61,28 @@ pub(crate) fn read_date(text: &str) -> Option<PrintedDate> {
 pub(crate) fn whole_date(text: &str) -> Option<PrintedDate> {
     let printed = read_date(text)?;
     let rest = text[printed.length..].trim();
-    (rest.is_empty() || rest == ".").then_some(printed)
+    (rest.is_empty() || matches!(rest, "." | "。")).then_some(printed)
 }
 
-/// Reads a text that is a time of day and nothing more: "15:31".
+/// Reads a text that is a time of day and nothing more: "15:31", "15 h 31", "15時31分".
 pub(crate) fn whole_time(text: &str) -> Option<Time> {
-    let mut cursor = Cursor { text, at: 0 };
+    let mut cursor = Cursor::new(text);
     let time = cursor.time()?;
-    text[cursor.at..].trim().is_empty().then_some(time)
+    text[cursor.at()..].trim().is_empty().then_some(time)
+}
+
+/// Says whether a text is a date whose order could mean two days, and nothing more: "03/04/2031".
+pub(crate) fn is_ambiguous(text: &str) -> bool {
+    let text = text.trim();
+    let mut parts = text.split(['/', '-']);
+    let (day, month, year) = (parts.next(), parts.next(), parts.next());
+    let small = |part: Option<&str>| {
+        part.filter(|part| (1..=2).contains(&part.len()))
+            .and_then(|part| part.parse::<u8>().ok())
+            .filter(|number| (1..=12).contains(number))
+    };
+    let is_year = year.is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
+    parts.next().is_none() && is_year && matches!((small(day), small(month)), (Some(a), Some(b)) if a != b)
 }
 
 /// Every date of a text, in order.
@@ -62,8 +91,10 @@ pub(crate) fn find_dates(text: &str) -> Vec<FoundDate> {
     let mut from = 0;
     let mut before = ' ';
     for (i, c) in text.char_indices() {
+        // Where words are not parted by spaces a date may follow a word; elsewhere only what is no word.
+        let begins = !before.is_alphanumeric() || (is_wide(before) && (is_wide(c) || c.is_numeric()));
         if i >= from
-            && !before.is_alphanumeric()
+            && begins
             && c.is_alphanumeric()
             && let Some(printed) = read_date(&text[i..])
         {
@@ -75,207 +106,9 @@ pub(crate) fn find_dates(text: &str) -> Vec<FoundDate> {
     found
 }
 
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn rest(&self) -> &'a str {
-        &self.text[self.at..]
-    }
-
-    fn skip(&mut self, unwanted: &[char]) {
-        self.at = self.text.len() - self.rest().trim_start_matches(unwanted).len();
-    }
-
-    fn eat(&mut self, word: &str) -> bool {
-        let hit = self.rest().starts_with(word);
-        self.at += if hit { word.len() } else { 0 };
-        hit
-    }
-
-    fn word(&mut self) -> &'a str {
-        let rest = self.rest();
-        let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
-        self.at += word.len();
-        word
-    }
-
-    /// Reads a number of so many digits.
-    fn number(&mut self, least: usize, most: usize) -> Option<i16> {
-        let digits = self.rest().bytes().take(most).take_while(u8::is_ascii_digit).count();
-        if digits < least {
-            return None;
-        }
-        let number = self.rest()[..digits].parse().ok();
-        self.at += digits;
-        number
-    }
-
-    /// A year: four digits; more digits may follow only as a glued time, "202119:47".
-    fn year(&mut self) -> Option<i16> {
-        let year = self.number(4, 4)?;
-        let rest = self.rest();
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let glued_time = matches!(digits, 1 | 2) && rest[digits..].starts_with(':');
-        ((digits == 0 || glued_time) && (1000..2200).contains(&year)).then_some(year)
-    }
-
-    fn weekday(&mut self) {
-        let start = self.at;
-        let word = self.word().to_lowercase();
-        if lexicon().has(List::Weekdays, &word) {
-            self.skip(&[' ', ',', '.']);
-        } else {
-            self.at = start;
-        }
-    }
-
-    fn day(&mut self) -> Option<Date> {
-        let start = self.at;
-        for form in [Self::day_month_year, Self::month_day_year, Self::numeric, Self::year_first] {
-            self.at = start;
-            if let Some(day) = form(self) {
-                return Some(day);
-            }
-        }
-        None
-    }
-
-    fn month(&mut self) -> Option<i8> {
-        let word = self.word().to_lowercase();
-        let month = lexicon().month(&word)?;
-        self.eat(".");
-        Some(month)
-    }
-
-    /// 8 July 2021; 8th of July, 2021; 8 de julio de 2021; 8 июля 2021 года; 8. Juli 2021.
-    fn day_month_year(&mut self) -> Option<Date> {
-        let day = self.number(1, 2)?;
-        for ordinal in ["st", "nd", "rd", "th", "er", "º", "."] {
-            if self.eat(ordinal) {
-                break;
-            }
-        }
-        if !self.rest().starts_with([' ', '-']) {
-            return None;
-        }
-        self.skip(&[' ', '-']);
-        let _ = self.eat("of ") || self.eat("de ");
-        let month = self.month()?;
-        self.skip(&[' ', ',', '-']);
-        let _ = self.eat("de ") || self.eat("del ");
-        let year = self.year()?;
-        let date = Date::new(year, month, day as i8).ok()?;
-        let _ = self.eat(" года") || self.eat(" г.");
-        Some(date)
-    }
-
-    /// July 8, 2021; July 8th 2021.
-    fn month_day_year(&mut self) -> Option<Date> {
-        let month = self.month()?;
-        self.skip(&[' ']);
-        let day = self.number(1, 2)?;
-        for ordinal in ["st", "nd", "rd", "th"] {
-            if self.eat(ordinal) {
-                break;
-            }
-        }
-        if !self.rest().starts_with([' ', ',']) {
-            return None;
-        }
-        self.skip(&[' ', ',']);
-        let year = self.year()?;
-        Date::new(year, month, day as i8).ok()
-    }
-
-    /// 08.07.2021, and 25/07/2021 where no other order is possible.
-    fn numeric(&mut self) -> Option<Date> {
-        let first = self.number(1, 2)?;
-        let mark = self.rest().chars().next().filter(|c| matches!(c, '.' | '/' | '-'))?;
-        self.at += 1;
-        let second = self.number(1, 2)?;
-        if !self.eat(mark.encode_utf8(&mut [0; 4])) {
-            return None;
-        }
-        let year = self.year()?;
-        let (day, month) = match mark {
-            '/' if first > 12 => (first, second),
-            '/' if second > 12 || first == second => (second, first),
-            '/' => return None,
-            _ => (first, second),
-        };
-        Date::new(year, month as i8, day as i8).ok()
-    }
-
-    /// 2021-07-08, 2021/07/08, 2021.07.08, 2021年7月8日.
-    fn year_first(&mut self) -> Option<Date> {
-        let year = self.number(4, 4).filter(|year| (1000..2200).contains(year))?;
-        let mark = self.rest().chars().next().filter(|c| matches!(c, '-' | '/' | '.' | '年'))?;
-        self.at += mark.len_utf8();
-        let month = self.number(1, 2)?;
-        let parted = if mark == '年' { self.eat("月") } else { self.eat(mark.encode_utf8(&mut [0; 4])) };
-        let day = self.number(1, 2).filter(|_| parted)?;
-        let closed = if mark == '年' {
-            self.eat("日")
-        } else {
-            !self.rest().starts_with(|c: char| c.is_ascii_digit())
-        };
-        closed.then(|| Date::new(year, month as i8, day as i8).ok()).flatten()
-    }
-
-    /// A time of day after a date: "19:47" glued to it or apart, ", 13:00", " at 9:30 am", "T10:00".
-    fn time_after(&mut self) -> Option<Time> {
-        self.skip(&[' ', ',', '|', '-', '–']);
-        let _ = self.eat("at ") || self.eat("T") || self.eat("в ");
-        self.time()
-    }
-
-    fn time(&mut self) -> Option<Time> {
-        let hour = self.number(1, 2)?;
-        if !self.eat(":") {
-            return None;
-        }
-        let minute = self.number(2, 2)?;
-        let second = if self.rest().starts_with(':') {
-            self.at += 1;
-            self.number(2, 2)?
-        } else {
-            0
-        };
-        if self.rest().starts_with(|c: char| c.is_ascii_digit() || c == ':') {
-            return None;
-        }
-        let hour = self.half_of_day(hour)?;
-        Time::new(hour as i8, minute as i8, second as i8, 0).ok()
-    }
-
-    fn half_of_day(&mut self, hour: i16) -> Option<i16> {
-        let start = self.at;
-        self.skip(&[' ']);
-        let word: String = self.rest().chars().take(4).collect::<String>().to_ascii_lowercase();
-        let (half, length) = match word.as_str() {
-            "a.m." | "p.m." => (word.as_bytes()[0], 4),
-            _ if word.starts_with("am") || word.starts_with("pm") => (word.as_bytes()[0], 2),
-            _ => {
-                self.at = start;
-                return Some(hour);
-            }
-        };
-        if self.rest()[length..].starts_with(|c: char| c.is_alphanumeric()) {
-            self.at = start;
-            return Some(hour);
-        }
-        self.at += length;
-        match (half, hour) {
-            (b'a', 12) => Some(0),
-            (b'p', 12) => Some(12),
-            (b'p', 1..=11) => Some(hour + 12),
-            (b'a', 0..=11) => Some(hour),
-            _ => None,
-        }
-    }
+/// Says whether a character is of a script that is written without spaces.
+fn is_wide(c: char) -> bool {
+    ('\u{2E80}'..'\u{FF00}').contains(&c)
 }
 
 #[cfg(test)]
@@ -298,6 +131,23 @@ mod tests {
             ("1er juillet 2021", "2021-07-01"),
             ("2021年7月8日", "2021-07-08"),
             ("8 يوليو 2021", "2021-07-08"),
+            ("٨ تموز/يوليو ٢٠٢١", "2021-07-08"),
+            ("8 تشرين الثاني 2021", "2021-11-08"),
+            ("الأربعاء، 8 يوليو (تموز) 2021 م", "2021-07-08"),
+            ("le 8 juillet 2021", "2021-07-08"),
+            ("Le jeudi 8 juillet 2021", "2021-07-08"),
+            ("jueves, 8 de julio del 2021", "2021-07-08"),
+            ("Donnerstag, den 8. Juli 2021", "2021-07-08"),
+            ("8 июля 2021 г.", "2021-07-08"),
+            ("четверг, 8 июля 2021", "2021-07-08"),
+            ("2021年7月8日（星期四）", "2021-07-08"),
+            ("２０２１年７月８日(木)", "2021-07-08"),
+            ("令和3年7月8日（木曜日）", "2021-07-08"),
+            ("令和元年5月1日", "2019-05-01"),
+            ("平成31年4月30日", "2019-04-30"),
+            ("昭和64年1月7日", "1989-01-07"),
+            ("民國110年7月8日", "2021-07-08"),
+            ("13-07-2021", "2021-07-13"),
         ] {
             let read = whole_date(text).map(|printed| printed.day.to_string());
             assert_eq!(read.as_deref(), Some(day), "{text}");
@@ -306,11 +156,37 @@ mod tests {
 
     #[test]
     fn what_could_mean_two_days_or_none_is_no_date() {
-        for text in
-            ["03/04/2021", "31 June 2021", "May 2021", "8 July", "July 8, 20211", "3 houses 2021", "1.2.3.4"]
-        {
+        for text in [
+            "03/04/2021",
+            "03-04-2021",
+            "31 June 2021",
+            "May 2021",
+            "8 July",
+            "July 8, 20211",
+            "3 houses 2021",
+            "1.2.3.4",
+            "令和元年4月30日",
+            "平成31年5月1日",
+            "令和0年7月8日",
+            "8 نيسان/يوليو 2021",
+        ] {
             assert_eq!(read_date(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn only_an_order_that_means_two_days_is_ambiguous() {
+        assert!(is_ambiguous("03/04/2021") && is_ambiguous("3-4-2021"));
+        for text in ["13/04/2021", "04/04/2021", "03.04.2021", "03/04", "03/04/21/2021", "2021-03-04"] {
+            assert!(!is_ambiguous(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_found_where_words_have_no_spaces() {
+        let found = find_dates("部长在港口的讲话2021年7月8日");
+        assert_eq!(found.first().map(|date| date.printed.day.to_string()).as_deref(), Some("2021-07-08"));
+        assert_eq!(find_dates("x8 July 2021"), []);
     }
 
     #[test]
@@ -320,6 +196,13 @@ mod tests {
             ("October 12, 2002, 13:00", "13:00:00"),
             ("8 July 2021 at 9:30 pm", "21:30:00"),
             ("8 July 2021 12:05 a.m.", "00:05:00"),
+            ("8 juillet 2021 à 14h30", "14:30:00"),
+            ("8 juillet 2021, 14 h 30", "14:30:00"),
+            ("8. Juli 2021 um 14:30 Uhr", "14:30:00"),
+            ("8 de julio de 2021 a las 14:30", "14:30:00"),
+            ("8 июля 2021 года в 14:30", "14:30:00"),
+            ("2021年7月8日14時30分", "14:30:00"),
+            ("2021年7月8日 14:30", "14:30:00"),
         ] {
             let read = whole_date(text).and_then(|printed| printed.time).map(|time| time.to_string());
             assert_eq!(read.as_deref(), Some(time), "{text}");

@@ -75,7 +75,7 @@ pub(crate) fn shape_of(page: &Page, line: &Line) -> Shape {
 
 fn small_shape(words: &str) -> Option<Shape> {
     let first = words.chars().next()?;
-    let has_digit = words.bytes().any(|b| b.is_ascii_digit());
+    let has_digit = dates::has_digit(words);
     if has_digit {
         if let Some(printed) = dates::whole_date(words) {
             return Some(Shape::Date(printed));
