@@ -1,7 +1,10 @@
 //! Reads a date or a time of day step by step from a place in a text.
 
 use super::{digits, era};
-use crate::lexicon::{List, lexicon};
+use crate::{
+    lexicon::{List, lexicon},
+    quick::{Lower, lower},
+};
 use jiff::civil::{Date, Time};
 
 /// "Le jeudi, le": more words never stand before a date.
@@ -88,9 +91,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// The word that follows, in lower case; empty where it is longer than any month's.
-    fn lower_word(&mut self) -> String {
+    fn lower_word(&mut self) -> Lower<'a> {
         let word = self.word();
-        if word.len() > LONGEST_WORD { String::new() } else { word.to_lowercase() }
+        if word.len() > LONGEST_WORD { Lower::Same("") } else { lower(word) }
     }
 
     /// Reads the day, and the year's word or the weekday in brackets after it.
@@ -266,7 +269,7 @@ impl<'a> Cursor<'a> {
         self.skip(&[' ', ',', '|', '-', '–', '،']);
         if !self.eat("T") {
             let openings = lexicon().phrases(List::TimeOpenings);
-            let opening = openings.iter().find(|opening| self.eat(opening));
+            let opening = openings.iter().find(|opening| self.eat(&opening.words));
             // An opening is a word of its own.
             if opening.is_some() && !self.eat(" ") {
                 return None;
