@@ -3,13 +3,21 @@
 //! "Foreign Minister Ada Lorn’s remarks at the opening of the Bridge Forum, Lindale, July 8, 2031": the tail is the
 //! day and before it the place; the head is the speaker; between stand the kind and the occasion.
 
+mod occasion;
+
 use crate::{
     clocks,
     dates::{self, FoundDate},
     kind::{self, NamedKind},
     lexicon::{List, lexicon},
     names::{self, Named},
+    quick::lower,
 };
+use jiff::civil::Date;
+use std::ops::Range;
+
+/// A line of place and day is short; longer ones are sentences. In bytes, a guess.
+const LONGEST_PLACE_AND_DAY: usize = 120;
 
 /// What a headline tells.
 #[derive(Clone, Debug, Default)]
@@ -33,15 +41,18 @@ pub(crate) struct Told {
 /// Reads a headline.
 pub(crate) fn read(headline: &str) -> Told {
     let kind = kind::of_headline(headline);
-    let day = tail_date(headline);
+    let tail = tail(headline, kind.as_ref());
+    let day = tail.as_ref().map(|tail| tail.day);
     let before_day = day.map_or(headline, |day| &headline[..day.start]);
-    let day_is_publication = ["published on ", "published "].iter().any(|word| before_day.ends_with(word));
-    let trunk = before_day.trim_end().trim_end_matches(['(', ',']).trim_end();
-    let place = if day.is_some() && !day_is_publication { tail_place(trunk) } else { None };
+    let day_is_publication = day.is_some() && ends_in(before_day, List::PublishedOn).is_some();
+    let trunk = before_day.trim_end().trim_end_matches(['(', '（', ',']).trim_end();
+    let after_day = tail.and_then(|tail| tail.place);
+    let place =
+        if day.is_some() && !day_is_publication { after_day.or_else(|| tail_place(trunk)) } else { None };
     Told {
         speakers: speakers(headline, kind.as_ref()),
         venue: venue(trunk),
-        occasion: occasion(trunk, place.as_deref()),
+        occasion: occasion::of_headline(trunk, kind.is_some(), place.as_deref()),
         kind,
         place,
         day,
@@ -49,10 +60,58 @@ pub(crate) fn read(headline: &str) -> Told {
     }
 }
 
-/// The date that a headline ends in.
-fn tail_date(headline: &str) -> Option<FoundDate> {
-    let last = dates::find_dates(headline).pop()?;
-    headline[last.end()..].chars().all(|c| matches!(c, '.' | ')' | ' ')).then_some(last)
+/// What a headline ends in.
+struct Tail {
+    day: FoundDate,
+    /// The place after the day: "am 8. Juli 2031 in Lindale".
+    place: Option<String>,
+}
+
+/// The date that a headline ends in, and the place after it; none where the date is that of something else:
+/// "on the agreement of 2 May 2031".
+fn tail(headline: &str, kind: Option<&NamedKind>) -> Option<Tail> {
+    let day = dates::find_dates(headline).pop()?;
+    let rest = headline[day.end()..].trim_end_matches(['.', ')', '）', '】', ' ']);
+    let place = match rest {
+        "" => None,
+        rest => Some(place_after_opening(rest.trim_start_matches(','))?),
+    };
+    let before = headline[..day.start].trim_end();
+    let is_of_something = ends_in(before, List::DateBinders).is_some_and(|bound| {
+        // "Press conference of 2 May 2031" is dated itself.
+        kind.is_none_or(|kind| kind.at.end != bound.trim_end().len())
+    });
+    (!is_of_something).then_some(Tail { day, place })
+}
+
+/// A place and a day on a line of their own.
+pub(crate) struct PlaceAndDay {
+    /// The town or country.
+    pub(crate) place: String,
+    /// The day.
+    pub(crate) day: Date,
+}
+
+/// Reads a line that holds a place and a day and nothing else: "Port Salvan, 27 June 2031".
+pub(crate) fn place_and_day(line: &str) -> Option<PlaceAndDay> {
+    if line.len() > LONGEST_PLACE_AND_DAY || !line.contains([',', '，', '،']) || !dates::has_digit(line) {
+        return None;
+    }
+    let day = dates::find_dates(line).pop()?;
+    let place = line[..day.start].trim_end().strip_suffix([',', '，', '،'])?.trim();
+    let closed = line[day.end()..].trim_matches(['.', ')', ' ']).is_empty();
+    (closed && is_place(place)).then(|| PlaceAndDay { place: place.to_owned(), day: day.printed.day })
+}
+
+/// What stands before the last word or words, where these are on a list.
+fn ends_in(words: &str, list: List) -> Option<&str> {
+    let words = words.trim_end();
+    lexicon().phrases(list).iter().find_map(|phrase| {
+        let start = words.len().checked_sub(phrase.words.len())?;
+        let (before, last) = (words.get(..start)?, words.get(start..)?);
+        let parted = !before.ends_with(char::is_alphanumeric) || last.chars().any(|c| c >= '\u{2E80}');
+        (parted && *lower(last) == *phrase.words).then_some(before)
+    })
 }
 
 /// The place before the day: the last part between commas, or the words after a last "in".
@@ -62,8 +121,24 @@ fn tail_place(trunk: &str) -> Option<String> {
     if !before.is_empty() && is_place(part) && !names_an_office_holder(before, part) {
         return Some(part.to_owned());
     }
-    let (_, after_in) = part.rsplit_once(" in ")?;
-    is_place(after_in.trim()).then(|| after_in.trim().to_owned())
+    place_after_opening(part)
+}
+
+/// The place that words end in after a last "in", "à", "en".
+fn place_after_opening(words: &str) -> Option<String> {
+    let openings = lexicon().phrases(List::PlaceOpenings).iter();
+    let (at, opening) = openings
+        .filter_map(|opening| Some((last_word_hit(words, &opening.words)?, opening)))
+        .max_by_key(|hit| hit.0)?;
+    let place = words[at + opening.words.len()..].trim();
+    is_place(place).then(|| place.to_owned())
+}
+
+/// Where words stand last, with a space or nothing before and a space after.
+fn last_word_hit(words: &str, sought: &str) -> Option<usize> {
+    let edge = |at: usize| at == 0 || words.as_bytes()[at - 1] == b' ';
+    let mut hits = words.rmatch_indices(sought).map(|(at, _)| at);
+    hits.find(|&at| edge(at) && words[at + sought.len()..].starts_with(' '))
 }
 
 /// Says whether what stands before a comma ends in an office, so that two words after it may be its holder:
@@ -115,25 +190,70 @@ fn is_place(words: &str) -> bool {
         && !tokens.iter().any(|token| office(token))
 }
 
-/// The house it was said in: "delivered at Far Eastern University", "at the Palace of Concord".
+/// The house it was said in: "delivered at Far Eastern University", "à l’Institut de la paix".
 fn venue(trunk: &str) -> Option<String> {
-    trunk.match_indices(" at ").find_map(|(at, _)| {
-        let rest = &trunk[at + 4..];
-        let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    // In capitals alone nothing tells where a name ends.
+    if is_mostly_capitals(trunk) {
+        return None;
+    }
+    openings_in(trunk, List::VenueOpenings).into_iter().find_map(|opening| {
+        let rest = &trunk[opening.end..];
+        let rest = rest.strip_prefix("the ").or(rest.strip_prefix("The ")).unwrap_or(rest);
         let end = rest.find([',', ';']).unwrap_or(rest.len());
         venue_words(&rest[..end])
     })
 }
 
+/// Says whether a headline is set in capitals, but for a word or two.
+fn is_mostly_capitals(words: &str) -> bool {
+    let (high, low) = words.chars().fold((0, 0), |(high, low), c| {
+        (high + usize::from(c.is_uppercase()), low + usize::from(c.is_lowercase()))
+    });
+    high > 4 && high > low * 4
+}
+
+/// Where openings of a list stand in words, in order, with the space after them: each stands after a space, and before one unless it ends in an
+/// apostrophe. Of those that begin together the longest counts.
+fn openings_in(words: &str, list: List) -> Vec<Range<usize>> {
+    let Some(plain) = lowered_in_step(words) else { return Vec::new() };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for opening in lexicon().phrases(list) {
+        let glued = opening.words.ends_with(['’', '\'']);
+        for at in opening.hits(&plain) {
+            let end = at + opening.words.len();
+            let parted = at > 0 && plain.as_bytes()[at - 1] == b' ';
+            if parted
+                && (glued || plain[end..].starts_with(' '))
+                && found.iter().all(|known| known.start != at)
+            {
+                found.push(at..end + usize::from(!glued));
+            }
+        }
+    }
+    found.sort_unstable_by_key(|opening| opening.start);
+    found
+}
+
+/// Words in lower case, where that changes no lengths: then places in them are places in the words.
+fn lowered_in_step(words: &str) -> Option<String> {
+    let plain = words.to_lowercase();
+    let in_step = || words.chars().zip(plain.chars()).all(|(a, b)| a.len_utf8() == b.len_utf8());
+    (plain.len() == words.len() && in_step()).then_some(plain)
+}
+
 /// The capitalised words that a part begins with, if a word for a house is among them.
 fn venue_words(part: &str) -> Option<String> {
-    let joins = |word: &str| matches!(word, "of" | "for" | "the" | "and" | "de" | "la");
+    let joins = |word: &str| {
+        matches!(word, "of" | "for" | "the" | "and" | "de" | "la" | "des" | "del" | "du" | "der")
+    };
     let tokens: Vec<&str> = part.split(' ').collect();
     let bracketed = |token: &str| token.starts_with('(') && token.ends_with(')');
     let fits = |token: &&&str| {
         joins(token) || bracketed(token) || token.chars().next().is_some_and(char::is_uppercase)
     };
-    let mut length = tokens.iter().take_while(fits).count();
+    // Where common nouns have no capitals the house itself has none: "l’université de Lindale".
+    let common = usize::from(tokens.first().is_some_and(|first| lexicon().has(List::Venues, first)));
+    let mut length = common + tokens[common..].iter().take_while(fits).count();
     while length > 0 && joins(tokens[length - 1]) {
         length -= 1;
     }
@@ -144,28 +264,6 @@ fn venue_words(part: &str) -> Option<String> {
     let whole = length == tokens.len()
         || !matches!(tokens[length], "meeting" | "conference" | "session" | "forum" | "event" | "reception");
     (words.len() > 1 && words.iter().any(house) && !possessive && whole).then(|| words.join(" "))
-}
-
-/// At what it was said: the words after "at the", "during" and the like, up to place and day.
-fn occasion(trunk: &str, place: Option<&str>) -> Option<String> {
-    const OPENINGS: &[&str] = &[
-        " at the ",
-        " at a ",
-        " at an ",
-        " during the ",
-        " during a ",
-        " during his ",
-        " on the sidelines of ",
-        " following ",
-    ];
-    let (at, opening) = OPENINGS.iter().filter_map(|opening| Some((trunk.find(opening)?, opening))).min()?;
-    let mut words = trunk[at + opening.len()..].trim();
-    if let Some(place) = place {
-        words = words.strip_suffix(place).unwrap_or(words).trim_end();
-        words = words.strip_suffix(" in").unwrap_or(words);
-    }
-    let words = words.trim_end_matches([',', ' ', '(']);
-    (words.split(' ').count() > 1 && !words.is_empty()).then(|| words.to_owned())
 }
 
 /// Who speaks: "…’s address", "Interview of … with", "Remarks by …", "President … replies to".
@@ -202,29 +300,27 @@ fn leading(before: &str, word: &str) -> Option<usize> {
     opening.then_some(at + word.len())
 }
 
-/// The words after "of", "by" or "with" that follow the kind: "Interview of …", "Statement by …".
+/// The words after "by", or after "of" just behind the kind: "Interview of …", "Statement on the dam by …", "Discours de la
+/// ministre …".
 fn after_preposition(headline: &str, kind: Option<&NamedKind>) -> Option<Vec<Named>> {
-    let kind = kind?;
-    let rest = headline.get(kind.at.end..)?;
-    let (at, opening) = [
-        " by ",
-        " of ",
-        " from ",
-        " with ",
-        " As Prepared for Delivery by ",
-        " as Prepared for Delivery by ",
-    ]
-    .iter()
-    .filter_map(|opening| Some((rest.find(opening)?, opening)))
-    .min()?;
     // A report of a meeting is nobody's words, whoever met.
-    let report = kind.kind == dictum_model::StatementKind::PressRelease;
-    let near = !report && rest[..at].split(' ').count() <= 6;
-    let with = *opening == " with " && !matches!(kind.kind, dictum_model::StatementKind::Interview);
-    if !near || with || *opening == " with " {
-        return None;
+    let kind = kind.filter(|kind| kind.kind != dictum_model::StatementKind::PressRelease)?;
+    let rest = headline.get(kind.at.end..)?;
+    let first = |list| openings_in(rest, list).into_iter().next();
+    // Further on "of" tells what the statement is about: "Remarks on the passing of …".
+    let at_once = |opening: &Range<usize>| rest[..opening.start].trim().is_empty();
+    if let Some(of) = first(List::SpeakerOpeningsOf).filter(at_once) {
+        return persons(&rest[of.end..]);
     }
-    persons(&rest[at + opening.len()..])
+    // "Discours de clôture", "Erklärung von Lindale": where the word is so common, an office must tell the person.
+    if let Some(of) = first(List::SpeakerOpeningsOfOffice).filter(at_once) {
+        let named = persons(&rest[of.end..])?;
+        return named.iter().all(|one| one.office.is_some() || one.honoured).then_some(named);
+    }
+    let between = |opening: &Range<usize>| rest[..opening.start].trim_end();
+    let near =
+        |opening: &Range<usize>| between(opening).split(' ').count() <= 6 && !between(opening).contains(',');
+    persons(&rest[first(List::SpeakerOpenings).filter(near)?.end..])
 }
 
 /// The words before a verb of saying: "President … replies to a question".
@@ -287,8 +383,13 @@ fn capital_run(words: &str) -> &str {
         let capital =
             bare.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()));
         let acting = lexicon().has(List::Offices, bare);
-        // "with", "at" and "on" begin what the statement is about.
-        if !(capital || acting || joins && !matches!(bare, "at" | "on" | "in")) {
+        // "with", "at" and "on" begin what the statement is about, also where a headline gives every word a capital.
+        let turns_away = end > 0
+            && matches!(
+                &*lower(bare),
+                "at" | "on" | "in" | "with" | "during" | "following" | "after" | "before"
+            );
+        if turns_away || !(capital || acting || joins) {
             break;
         }
         end += token.len();
@@ -368,6 +469,60 @@ mod tests {
             ),
         ] {
             assert_eq!(summary(headline), told, "{headline}");
+        }
+    }
+
+    #[test]
+    fn headlines_in_other_languages_tell_as_much() {
+        for (headline, told) in [
+            (
+                "Выступление министра на открытии маяка, Порт-Салван, 8 июля 2031 года",
+                " | Порт-Салван |  | 2031-07-08",
+            ),
+            (
+                "Discours de la ministre des Affaires étrangères Ada Lorn à l’université de Lindale, Port Salvan, le 8 juillet 2031",
+                "Ada Lorn/ministre des Affaires étrangères | Port Salvan | université de Lindale | 2031-07-08",
+            ),
+            (
+                "Rede von Außenministerin Ada Lorn bei der Eröffnung der Brücke am 8. Juli 2031 in Lindale",
+                "Ada Lorn/Außenministerin | Lindale |  | 2031-07-08",
+            ),
+            (
+                "Discurso del ministro Karl Roon en la Universidad de Lindale, 8 de julio de 2031",
+                "Karl Roon/ministro |  | Universidad de Lindale | 2031-07-08",
+            ),
+            ("Conférence de presse du 8 juillet 2031", " |  |  | 2031-07-08"),
+            ("Regierungspressekonferenz vom 8. Juli 2031", " |  |  | 2031-07-08"),
+            ("洛恩部长在港口论坛开幕式上的讲话（2031年7月8日）", " |  |  | 2031-07-08"),
+            ("港湾フォーラムにおけるローン大臣挨拶（令和13年7月8日）", " |  |  | 2031-07-08"),
+            ("Discours de clôture", " |  |  | "),
+            ("Déclaration de Bonne Espérance", " |  |  | "),
+        ] {
+            assert_eq!(summary(headline), told, "{headline}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_something_else_is_not_the_statements() {
+        for headline in [
+            "Statement on the agreement of 2 May 2014",
+            "Ada Lorn’s comment on the talks held since 2 May 2014",
+            "Déclaration sur l’accord du 2 mai 2014",
+            "Erklärung zum Abkommen vom 2. Mai 2014",
+        ] {
+            assert_eq!(read(headline).day, None, "{headline}");
+        }
+        assert!(read("Briefing of 2 May 2014").day.is_some());
+    }
+
+    #[test]
+    fn a_day_of_publication_is_known_in_other_languages() {
+        for headline in [
+            "Interview der Ministerin mit der Talpost, veröffentlicht am 8. Juli 2031",
+            "Entretien de la ministre, publié le 8 juillet 2031",
+            "Интервью министра, опубликованное 8 июля 2031 года",
+        ] {
+            assert!(read(headline).day_is_publication, "{headline}");
         }
     }
 }

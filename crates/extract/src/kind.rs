@@ -31,36 +31,12 @@ fn occasion(plain: &str) -> Option<NamedKind> {
 
 /// Says whether words end in a preposition and at most three words that may stand before an occasion.
 fn follows_preposition(before: &str) -> bool {
-    const PREPOSITIONS: &[&str] =
-        &["at", "during", "in", "for", "after", "на", "в", "lors", "durante", "bei", "auf"];
-    const BETWEEN: &[&str] = &[
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "annual",
-        "joint",
-        "final",
-        "big",
-        "special",
-        "online",
-        "media",
-        "large",
-        "совместной",
-        "ходе",
-        "de",
-        "la",
-        "una",
-        "der",
-        "einer",
-    ];
     for (i, word) in before.split_whitespace().rev().enumerate() {
-        if PREPOSITIONS.contains(&word) {
+        let lists = lexicon().entry(word).lists;
+        if lists.has(List::OccasionPrepositions) {
             return true;
         }
-        if i >= 3 || !BETWEEN.contains(&word) {
+        if i >= 3 || !lists.has(List::OccasionBetween) {
             return false;
         }
     }

@@ -2,18 +2,20 @@
 //!
 //! Each value is set with the rule that read it and where, so that a person can ask why.
 
+mod address;
 mod chrome;
+mod head;
 mod times;
 
 use crate::{
-    headline, language,
+    headline,
     names::Named,
-    page::{Page, Traits, Value},
+    page::{self, Page, Traits},
     reader::ReadOptions,
     wording::{self, Origin, Wording},
     zones::Zones,
 };
-use dictum_model::{Evidence, Headline, Listing, Reading, Span, StatementKind};
+use dictum_model::{Evidence, Headline, Listing, Reading, Span, StatementKind, Warning};
 use std::ops::Range;
 
 /// A page with its places found, ready to be told about.
@@ -45,7 +47,7 @@ impl<'a> Statement<'a> {
     pub(crate) fn fill(&self, options: &ReadOptions, reading: &mut Reading) {
         self.listings(reading);
         let page_date = chrome::fill(self.source, self.page, self.zones, reading);
-        times::fill_capture(self.page, self.zones, page_date, options, reading);
+        times::fill_capture(self, page_date, options, reading);
         if self.zones.body.is_empty() && self.headline.is_none() {
             return;
         }
@@ -56,6 +58,7 @@ impl<'a> Statement<'a> {
         let mut statement = self.blank(kind, wording);
         statement.headline = self.headline_of(reading);
         self.tell_by_headline(&mut statement, &named_beside, reading);
+        note_labelled(&statement, &named_beside, reading);
         self.place_by_markup(&mut statement, reading);
         self.tell_by_head(&mut statement, reading);
         self.languages(&mut statement, reading);
@@ -142,43 +145,11 @@ impl<'a> Statement<'a> {
         }
     }
 
-    fn tell_by_head(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
-        let told = &self.page.told;
-        statement.publisher = self.value("publisher", told.publishers.first(), reading);
-        let absolute =
-            |value: &&Value| value.word.starts_with("http://") || value.word.starts_with("https://");
-        statement.canonical_uri = self.value("canonical_uri", told.addresses.iter().find(absolute), reading);
-        statement.translations = told.translations.iter().map(|value| value.word.clone()).collect();
-        if let Some(first) = told.translations.first() {
-            note(reading, "translations", first.rule, Some(self.span(first.at.clone())));
-        }
-        if statement.translations.is_empty() {
-            statement.translations = chrome::translations(self.source, self.page, self.zones, reading);
-        }
-    }
-
-    fn value(&self, field: &'static str, value: Option<&Value>, reading: &mut Reading) -> Option<String> {
-        let value = value.filter(|value| !value.word.is_empty())?;
-        note(reading, field, value.rule, Some(self.span(value.at.clone())));
-        Some(value.word.clone())
-    }
-
-    /// The language of the words themselves; what the page says of its language only where they do not tell.
-    fn languages(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
-        let words = self.zones.body.iter().map(|&line| self.page.words_of(line));
-        let by_words = language::of(words.chain(self.headline.as_ref().map(|found| found.words.as_str())));
-        let declared = self.page.told.languages.first();
-        match (by_words, declared) {
-            (Some(tag), _) => {
-                statement.language = Some(tag.to_owned());
-                note(reading, "language", "frequent-words", None);
-            }
-            (None, Some(value)) => {
-                statement.language = Some(language::primary(&value.word)).filter(|tag| tag.len() == 2);
-                note(reading, "language", value.rule, Some(self.span(value.at.clone())));
-            }
-            (None, None) => {}
-        }
+    /// The whole body, from its first line to its last.
+    fn body_span(&self) -> Option<Span> {
+        let (first, last) = (*self.zones.body.first()?, *self.zones.body.last()?);
+        let (first, last) = (&self.page.lines[first], &self.page.lines[last]);
+        (first.at.start < last.at.end).then(|| self.span(first.at.start..last.at.end))
     }
 
     fn listings(&self, reading: &mut Reading) {
@@ -217,6 +188,21 @@ impl<'a> Statement<'a> {
     }
 }
 
+/// Notes where the speakers were named that the headline does not name: by their first label.
+fn note_labelled(statement: &dictum_model::Statement, beside: &[Named], reading: &mut Reading) {
+    let known = |name: &str| beside.iter().any(|named| named.name == name);
+    for speaker in statement.speakers.iter().filter(|speaker| !known(&speaker.name)) {
+        let first = statement.turns.iter().find(|turn| turn.speaker.as_ref() == Some(&speaker.name));
+        let label = first.and_then(|turn| turn.label.as_ref());
+        note(reading, "speakers", "label", label.map(|label| label.span));
+    }
+}
+
+/// Warns of something that could not be settled.
+fn warn(reading: &mut Reading, code: &'static str, message: String, span: Option<Span>) {
+    reading.warnings.push(Warning { code, message, span });
+}
+
 /// Notes where a value was read.
 fn note(reading: &mut Reading, field: &'static str, rule: &'static str, span: Option<Span>) {
     reading.evidence.push(Evidence { field, rule, span });
@@ -233,7 +219,9 @@ fn visible_headline(page: &Page, zones: &Zones) -> Option<Found> {
 /// The headline on the page, or what the head of the page calls it.
 fn found_headline(page: &Page, zones: &Zones) -> Option<Found> {
     visible_headline(page, zones).or_else(|| {
-        let told = page.told.headlines.first().or(page.told.title.as_ref())?;
+        // What is written with escapes cannot be read again from its bytes alone.
+        let mut headlines = page.told.headlines.iter().filter(|told| told.rule != page::ESCAPED);
+        let told = headlines.next().or(page.told.title.as_ref())?;
         // A title strewn into the text of a broken page belongs to the line it stands in.
         let in_a_line =
             page.lines.iter().any(|line| line.at.start < told.at.end && told.at.start < line.at.end);

@@ -1,14 +1,17 @@
 //! The office's own remarks: "(Applause)", "[in Arabic]", "Check against delivery".
 
 use crate::{
-    dates,
+    dates, headline,
     lexicon::{List, lexicon},
     quick::lower,
 };
 
 /// Says whether a paragraph is a remark of the office and nobody's words.
 pub(crate) fn is_note(words: &str) -> bool {
-    in_brackets(words).is_some_and(is_remark) || is_note_line(words) || is_time_mark(words)
+    in_brackets(words).is_some_and(is_remark)
+        || is_note_line(words)
+        || is_time_mark(words)
+        || headline::place_and_day(words).is_some()
 }
 
 /// "The East Room", "Hollow Briefing Room": a house or room named alone at the top of a transcript.

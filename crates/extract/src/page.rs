@@ -18,6 +18,7 @@ mod traits;
 pub(crate) use blocks::Blocks;
 use builder::Builder;
 pub(crate) use builder::Trace;
+pub(crate) use json_ld::ESCAPED;
 pub(crate) use markdown::head_value;
 pub(crate) use plain::bullet_length;
 pub(crate) use told::{Told, ToldTime, Value};

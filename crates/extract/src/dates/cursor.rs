@@ -307,7 +307,7 @@ impl<'a> Cursor<'a> {
     fn minutes_after_a_word(&mut self, hour: i16) -> Option<Time> {
         self.skip(&[' ']);
         let wide = ["時", "时", "点", "點"].into_iter().any(|mark| self.eat(mark));
-        if !wide && !(self.eat("h") || self.eat("H")) {
+        if !(wide || self.eat("h") || self.eat("H")) {
             return None;
         }
         self.skip(&[' ']);

@@ -10,8 +10,20 @@ use crate::{
 use dictum_model::{Furniture, FurnitureKind, Reading};
 use jiff::civil::Date;
 
+/// The day a page was served.
+pub(super) struct PageDate {
+    pub(super) day: Date,
+    /// The line it stands on.
+    pub(super) line: usize,
+}
+
 /// Adds the furniture to a reading; gives the day the page was served, if it tells.
-pub(super) fn fill(source: &Origin<'_>, page: &Page, zones: &Zones, reading: &mut Reading) -> Option<Date> {
+pub(super) fn fill(
+    source: &Origin<'_>,
+    page: &Page,
+    zones: &Zones,
+    reading: &mut Reading,
+) -> Option<PageDate> {
     let placed = Placed::of(page, zones);
     let page_date = page_date(page, zones, &placed);
     let day = page_date.and_then(|line| day_of(&zones.shapes[line]));
@@ -28,7 +40,7 @@ pub(super) fn fill(source: &Origin<'_>, page: &Page, zones: &Zones, reading: &mu
         let span = (source.span)(line.at.clone());
         reading.furniture.push(Furniture { kind, text: page.words(line).to_owned(), span });
     }
-    day
+    Some(PageDate { day: day?, line: page_date? })
 }
 
 /// Which lines have a place other than furniture.

@@ -35,8 +35,14 @@ pub(crate) struct Told {
     pub(crate) headlines: Vec<Value>,
     /// Names of the publisher.
     pub(crate) publishers: Vec<Value>,
+    /// Names of the site, where no publisher is named.
+    pub(crate) sites: Vec<Value>,
     /// Dates of publication in the head.
     pub(crate) published: Vec<Value>,
+    /// Dates of publication of the page around the statement.
+    pub(crate) page_published: Vec<Value>,
+    /// Places that the head names.
+    pub(crate) places: Vec<Value>,
     /// `time` elements.
     pub(crate) times: Vec<ToldTime>,
     /// Languages of the page.
