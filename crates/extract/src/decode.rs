@@ -42,10 +42,11 @@ struct Mark {
 
 /// Decodes a payload; `declared` is the charset of its header, `html` says whether `<meta>` may name one.
 pub(crate) fn decode<'a>(payload: &'a [u8], declared: Option<&str>, html: bool) -> Decoded<'a> {
-    let guess::Charset { encoding, skip, doubt } = guess::charset(payload, declared, html);
+    let utf8 = std::str::from_utf8(payload).ok();
+    let guess::Charset { encoding, skip, doubt } = guess::charset(payload, utf8.is_some(), declared, html);
     let body = &payload[skip..];
     if encoding == UTF_8
-        && let Ok(text) = std::str::from_utf8(body)
+        && let Some(text) = utf8.and_then(|text| text.get(skip..))
     {
         let way_back = WayBack::InStep(skip);
         return Decoded { text: Cow::Borrowed(text), encoding, doubt, payload, way_back };

@@ -134,9 +134,7 @@ fn by_words(words: &str) -> Option<Shape> {
         .into_iter()
         .find(|(list, _)| lists.has(*list))
         .map(|(_, shape)| shape)
-        .or_else(|| {
-            lexicon.phrases(List::Legal).iter().any(|phrase| phrase.stands_in(bare)).then_some(Shape::Legal)
-        })
+        .or_else(|| lexicon.phrases(List::Legal).stand_in(bare).then_some(Shape::Legal))
 }
 
 /// "Published on 8 July 2021": the words before the date and the date.
@@ -236,14 +234,11 @@ fn has_counter(words: &str) -> bool {
 /// The counters of a line; together they cover it.
 pub(crate) fn counters(words: &str) -> Vec<Counter> {
     let mut starts: Vec<(usize, u32, usize)> = Vec::new();
-    for phrase in lexicon().phrases(List::Counter) {
-        for at in phrase.hits(words) {
-            let from = at + phrase.words.len();
-            if let Some((start, days)) = number_before(words, at)
-                && starts.iter().all(|(known, _, _)| *known != start)
-            {
-                starts.push((start, days, from));
-            }
+    for hit in lexicon().phrases(List::Counter).hits(words) {
+        if let Some((start, days)) = number_before(words, hit.at)
+            && starts.iter().all(|(known, _, _)| *known != start)
+        {
+            starts.push((start, days, hit.end()));
         }
     }
     starts.sort_unstable();

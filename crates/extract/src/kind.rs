@@ -1,6 +1,9 @@
 //! What a headline calls its statement.
 
-use crate::lexicon::{List, Phrase, lexicon};
+use crate::{
+    lexicon::{List, lexicon},
+    phrases::{Hit, Phrases},
+};
 use dictum_model::StatementKind;
 use std::ops::Range;
 
@@ -22,11 +25,8 @@ pub(crate) fn of_headline(headline: &str) -> Option<NamedKind> {
 
 /// "at a joint news conference", "in an interview with".
 fn occasion(plain: &str) -> Option<NamedKind> {
-    let phrases = lexicon().phrases(List::Occasions);
-    let hits = phrases.iter().flat_map(|phrase| word_hits(plain, phrase).map(move |at| (at, phrase)));
-    let (at, phrase) = hits.filter(|(at, _)| follows_preposition(&plain[..*at])).min_by_key(|(at, _)| *at)?;
-    let kind = lexicon().kinds().iter().find(|(named, _)| named.words == phrase.words)?.1;
-    Some(NamedKind { kind, at: at..at + phrase.words.len() })
+    let mut hits = whole_words(plain, lexicon().phrases(List::Occasions));
+    named(hits.find(|hit| follows_preposition(&plain[..hit.at]))?)
 }
 
 /// Says whether words end in a preposition and at most three words that may stand before an occasion.
@@ -44,25 +44,24 @@ fn follows_preposition(before: &str) -> bool {
 }
 
 fn first_kind(plain: &str) -> Option<NamedKind> {
-    let hits = lexicon().kinds().iter().filter_map(|(phrase, kind)| {
-        let at = word_hits(plain, phrase).next()?;
-        Some(NamedKind { kind: *kind, at: at..at + phrase.words.len() })
-    });
-    hits.min_by_key(|named| (named.at.start, std::cmp::Reverse(named.at.end)))
+    named(whole_words(plain, lexicon().kinds()).next()?)
 }
 
-/// Where a phrase stands as whole words; characters without case need no edges.
-fn word_hits<'a>(plain: &'a str, phrase: &'a Phrase) -> impl Iterator<Item = usize> + 'a {
-    let words = phrase.words.as_str();
-    let edge =
-        |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric()) || !words.is_ascii() && is_wide(words);
-    phrase.hits(plain).filter(move |&at| {
-        edge(plain[..at].chars().next_back()) && edge(plain[at + words.len()..].chars().next())
+fn named(hit: Hit<'_>) -> Option<NamedKind> {
+    Some(NamedKind { kind: lexicon().entry(hit.phrase).kind?, at: hit.at..hit.end() })
+}
+
+/// Where phrases stand as whole words; characters without case need no edges.
+fn whole_words<'p>(plain: &str, phrases: &'p Phrases) -> impl Iterator<Item = Hit<'p>> {
+    let edge = |c: Option<char>, phrase: &str| c.is_none_or(|c| !c.is_alphanumeric()) || is_wide(phrase);
+    phrases.hits(plain).filter(move |hit| {
+        edge(plain[..hit.at].chars().next_back(), hit.phrase)
+            && edge(plain[hit.end()..].chars().next(), hit.phrase)
     })
 }
 
 fn is_wide(phrase: &str) -> bool {
-    phrase.chars().any(|c| c >= '\u{2E80}')
+    !phrase.is_ascii() && phrase.chars().any(|c| c >= '\u{2E80}')
 }
 
 /// The headline with what stands in quotation marks blanked: a title within it names no kind.

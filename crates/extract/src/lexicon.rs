@@ -2,10 +2,9 @@
 //!
 //! All languages are one lexicon: a page in one language often carries labels and dates in another.
 
-use crate::quick::QuickMap;
+use crate::{phrases::Phrases, quick::QuickMap};
 use dictum_model::StatementKind;
-use memchr::memmem::Finder;
-use std::{collections::HashMap, sync::OnceLock};
+use std::sync::OnceLock;
 
 const FILES: &[&str] = &[
     include_str!("../languages/en.words"),
@@ -93,6 +92,8 @@ pub(crate) struct Entry {
     pub(crate) label: Option<LabelWord>,
     /// The number of the month it names.
     pub(crate) month: Option<i8>,
+    /// The kind of statement it names in a headline.
+    pub(crate) kind: Option<StatementKind>,
     /// The lists that hold it.
     pub(crate) lists: Lists,
     /// The languages it is a frequent word of: a bit for each of [`Lexicon::languages`].
@@ -103,33 +104,10 @@ pub(crate) struct Entry {
 #[derive(Default)]
 pub(crate) struct Lexicon {
     entries: QuickMap<Box<str>, Entry>,
-    phrases: HashMap<List, Vec<Phrase>>,
-    kinds: Vec<(Phrase, StatementKind)>,
+    /// The phrases of each list, by its number.
+    lists: Vec<Phrases>,
+    kinds: Phrases,
     languages: Vec<String>,
-}
-
-/// A phrase that texts are searched for.
-pub(crate) struct Phrase {
-    /// The phrase in lower case.
-    pub(crate) words: String,
-    /// Finds it; made once, since every headline is searched for every phrase.
-    finder: Finder<'static>,
-}
-
-impl Phrase {
-    fn new(words: String) -> Phrase {
-        Phrase { finder: Finder::new(words.as_bytes()).into_owned(), words }
-    }
-
-    /// Says whether it stands in a text, given in lower case.
-    pub(crate) fn stands_in(&self, text: &str) -> bool {
-        self.finder.find(text.as_bytes()).is_some()
-    }
-
-    /// Where it stands in a text, given in lower case.
-    pub(crate) fn hits<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
-        self.finder.find_iter(text.as_bytes())
-    }
 }
 
 /// The lexicon of all languages.
@@ -138,12 +116,13 @@ pub(crate) fn lexicon() -> &'static Lexicon {
     LEXICON.get_or_init(|| {
         let mut lexicon = Lexicon::default();
         FILES.iter().for_each(|file| lexicon.add(file));
-        lexicon
-            .phrases
-            .values_mut()
-            .for_each(|phrases| phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len())));
-        lexicon.kinds.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.words.len()));
-        lexicon
+        let phrases = |wanted: &dyn Fn(&Entry) -> bool| {
+            let entries = lexicon.entries.iter().filter(|(_, entry)| wanted(entry));
+            Phrases::new(entries.map(|(words, _)| words.to_string()).collect())
+        };
+        let lists = (0..u64::BITS).map(|list| phrases(&|entry| entry.lists.0 & 1 << list != 0)).collect();
+        let kinds = phrases(&|entry| entry.kind.is_some());
+        Lexicon { lists, kinds, ..lexicon }
     })
 }
 
@@ -168,13 +147,13 @@ impl Lexicon {
         self.entry(words).lists.has(list)
     }
 
-    /// The phrases of a list, longest first.
-    pub(crate) fn phrases(&self, list: List) -> &[Phrase] {
-        self.phrases.get(&list).map_or(&[], Vec::as_slice)
+    /// The phrases of a list.
+    pub(crate) fn phrases(&self, list: List) -> &Phrases {
+        &self.lists[list as usize]
     }
 
-    /// What headlines call statements, longest phrase first.
-    pub(crate) fn kinds(&self) -> &[(Phrase, StatementKind)] {
+    /// What headlines call statements; [`Entry::kind`] says which kind each phrase names.
+    pub(crate) fn kinds(&self) -> &Phrases {
         &self.kinds
     }
 
@@ -218,10 +197,11 @@ impl Lexicon {
                 self.known(label).label.get_or_insert(word);
             });
         } else if let Some(kind) = key.strip_prefix("kind-").and_then(|kind| kind.parse().ok()) {
-            self.kinds.extend(words(value).map(|words| (Phrase::new(words), kind)));
+            words(value).for_each(|phrase| {
+                self.known(phrase).kind.get_or_insert(kind);
+            });
         } else if let Some(list) = list(key) {
             words(value).for_each(|words| self.known(words).lists.0 |= 1 << list as u8);
-            self.phrases.entry(list).or_default().extend(words(value).map(Phrase::new));
         }
     }
 }

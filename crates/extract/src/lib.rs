@@ -26,6 +26,7 @@ mod names;
 mod notes;
 mod page;
 mod paragraphs;
+mod phrases;
 mod quick;
 mod reader;
 mod reread;

@@ -49,7 +49,7 @@ fn in_brackets(words: &str) -> Option<&str> {
 fn is_remark(inner: &str) -> bool {
     let lower = inner.trim().trim_end_matches(['.', '!']).to_lowercase();
     inner.split(' ').count() <= 4
-        || lexicon().phrases(List::Notes).iter().any(|phrase| lower.starts_with(&*phrase.words))
+        || lexicon().phrases(List::Notes).iter().any(|phrase| lower.starts_with(phrase))
 }
 
 fn is_note_line(words: &str) -> bool {

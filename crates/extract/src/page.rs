@@ -10,6 +10,7 @@ mod hints;
 mod html;
 mod json_ld;
 mod markdown;
+mod name;
 mod plain;
 mod tag;
 mod told;
@@ -95,7 +96,7 @@ impl Page {
 
 /// Takes decoded text apart into lines.
 pub(crate) fn page_of(text: &str, markup: Markup) -> Page {
-    let mut builder = Builder::default();
+    let mut builder = Builder::with_room_for(text.len());
     scan(text, markup, &mut builder);
     builder.finish()
 }

@@ -20,8 +20,8 @@ pub(super) struct Charset {
     pub(super) doubt: Option<String>,
 }
 
-/// Settles the charset of a payload.
-pub(super) fn charset(payload: &[u8], declared: Option<&str>, html: bool) -> Charset {
+/// Settles the charset of a payload, of which it is known whether all of it is UTF-8.
+pub(super) fn charset(payload: &[u8], is_utf8: bool, declared: Option<&str>, html: bool) -> Charset {
     if let Some((encoding, skip)) = Encoding::for_bom(payload) {
         return Charset { encoding, skip, doubt: None };
     }
@@ -29,25 +29,24 @@ pub(super) fn charset(payload: &[u8], declared: Option<&str>, html: bool) -> Cha
     let by_meta = || if html { meta_charset(payload) } else { None };
     match by_header.or_else(by_meta) {
         Some(told) => {
-            let (encoding, doubt) = doubted(payload, told);
+            let (encoding, doubt) = doubted(payload, is_utf8, told);
             Charset { encoding, skip: 0, doubt }
         }
-        None => Charset { encoding: by_content(payload), skip: 0, doubt: None },
+        None => Charset { encoding: by_content(payload, is_utf8), skip: 0, doubt: None },
     }
 }
 
 /// Checks a declared charset against the bytes: UTF-8 can be told for certain, and so can its absence.
-fn doubted(payload: &[u8], told: &'static Encoding) -> (&'static Encoding, Option<String>) {
+fn doubted(payload: &[u8], is_utf8: bool, told: &'static Encoding) -> (&'static Encoding, Option<String>) {
     let wide = told == UTF_16LE || told == UTF_16BE;
-    if wide || payload.is_ascii() {
+    if wide || (told == UTF_8) == is_utf8 || payload.is_ascii() {
         return (told, None);
     }
-    let is_utf8 = std::str::from_utf8(payload).is_ok();
     if told != UTF_8 && is_utf8 {
         return (UTF_8, Some(format!("declared as {}, but its bytes are UTF-8", told.name())));
     }
     if told == UTF_8 && !is_utf8 {
-        let guessed = if mostly_utf8(payload) { UTF_8 } else { by_content(payload) };
+        let guessed = if mostly_utf8(payload) { UTF_8 } else { by_content(payload, is_utf8) };
         return (
             guessed,
             Some(format!("declared as UTF-8, but not all of it is; read as {}", guessed.name())),
@@ -91,11 +90,9 @@ fn charset_value(value: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The charset that the bytes themselves suggest.
-fn by_content(payload: &[u8]) -> &'static Encoding {
+fn by_content(payload: &[u8], is_utf8: bool) -> &'static Encoding {
     let sample = &payload[..payload.len().min(GUESS_FROM)];
-    if std::str::from_utf8(payload).is_ok()
-        || (payload.len() > 64 && mostly_utf8(payload) && !sample.is_ascii())
-    {
+    if is_utf8 || (payload.len() > 64 && mostly_utf8(payload) && !sample.is_ascii()) {
         return UTF_8;
     }
     if let Some(wide) = wide(sample) {
@@ -155,28 +152,32 @@ pub(crate) fn looks_binary(payload: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn settled(payload: &[u8], declared: Option<&str>, html: bool) -> Charset {
+        charset(payload, std::str::from_utf8(payload).is_ok(), declared, html)
+    }
+
     #[test]
     fn a_charset_is_told_by_mark_header_meta_and_content_in_this_order() {
         let russian = "Вопрос о погоде в столице был задан трижды, и трижды на него не ответили.";
         let cp1251 = WINDOWS_1251.encode(russian).0;
         let koi8 = KOI8_R.encode(russian).0;
-        assert_eq!(charset(&cp1251, None, false).encoding, WINDOWS_1251);
-        assert_eq!(charset(&koi8, None, false).encoding, KOI8_R);
-        assert_eq!(charset(b"\xEF\xBB\xBFabc", Some("koi8-r"), false).encoding, UTF_8);
+        assert_eq!(settled(&cp1251, None, false).encoding, WINDOWS_1251);
+        assert_eq!(settled(&koi8, None, false).encoding, KOI8_R);
+        assert_eq!(settled(b"\xEF\xBB\xBFabc", Some("koi8-r"), false).encoding, UTF_8);
         assert_eq!(
-            charset(b"<META http-equiv=x content='text/html; charset=koi8-r'>\xC1", None, true).encoding,
+            settled(b"<META http-equiv=x content='text/html; charset=koi8-r'>\xC1", None, true).encoding,
             KOI8_R
         );
-        assert_eq!(charset(b"caf\xE9", None, true).encoding, LAST_RESORT);
+        assert_eq!(settled(b"caf\xE9", None, true).encoding, LAST_RESORT);
     }
 
     #[test]
     fn a_wrong_declaration_is_doubted_aloud() {
-        let Charset { encoding, doubt, .. } = charset("Да, café".as_bytes(), Some("iso-8859-1"), false);
+        let Charset { encoding, doubt, .. } = settled("Да, café".as_bytes(), Some("iso-8859-1"), false);
         assert_eq!(encoding, UTF_8);
         assert!(doubt.is_some_and(|why| why.contains("windows-1252")));
         let cp1251 = WINDOWS_1251.encode("Ответ на вопрос о погоде не был дан").0;
-        let Charset { encoding, doubt, .. } = charset(&cp1251, Some("utf-8"), false);
+        let Charset { encoding, doubt, .. } = settled(&cp1251, Some("utf-8"), false);
         assert_eq!(encoding, WINDOWS_1251);
         assert!(doubt.is_some());
     }

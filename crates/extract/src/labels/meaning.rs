@@ -10,8 +10,7 @@ pub(super) fn label_word(lower: &str) -> Option<LabelWord> {
         .label(lower)
         .or_else(|| lexicon.label(numbered).filter(|_| !numbered.is_empty()))
         .or_else(|| {
-            let asks =
-                lexicon.phrases(List::QuestionEndings).iter().any(|ending| lower.ends_with(&*ending.words));
+            let asks = lexicon.phrases(List::QuestionEndings).iter().any(|ending| lower.ends_with(ending));
             asks.then_some(LabelWord::Question)
         })
         .or_else(|| misprinted(lower))

@@ -84,6 +84,15 @@ enum Spaces {
 }
 
 impl Builder {
+    /// A builder for a page of so many bytes: a tenth of a page's bytes are words, and a line has fifty of them.
+    pub(crate) fn with_room_for(bytes: usize) -> Builder {
+        Builder {
+            pool: String::with_capacity(bytes / 8),
+            lines: Vec::with_capacity(bytes / 512),
+            ..Builder::default()
+        }
+    }
+
     /// A builder that remembers where each word came from.
     pub(crate) fn tracing() -> Builder {
         Builder { traced: Some(Vec::new()), ..Builder::default() }
@@ -99,35 +108,37 @@ impl Builder {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let white = white_length(bytes, at);
+            let white = white_run(bytes, at);
             if white > 0 {
-                self.white(bytes[at]);
+                self.white(bytes[at], white > 1);
                 at += white;
                 continue;
             }
-            let end = word_end(bytes, at);
-            self.word(&text[at..end], offset + at..offset + end, setting);
-            at = end;
+            let stretch = Stretch::at(bytes, at, self.traced.is_none());
+            self.words(&text[at..stretch.end], stretch.spaces, offset + at..offset + stretch.end, setting);
+            at = stretch.end;
         }
     }
 
     /// Adds a character that was written as the `source` range: an entity.
     pub(crate) fn written_as(&mut self, decoded: &str, source: Range<usize>, setting: &Setting) {
         if decoded.chars().all(char::is_whitespace) {
-            self.white(b' ');
+            self.white(b' ', false);
         } else {
-            self.word(decoded, source, setting);
+            self.words(decoded, 0, source, setting);
         }
     }
 
-    fn white(&mut self, byte: u8) {
+    /// Notes white space that begins with a byte, and whether more follows it.
+    fn white(&mut self, byte: u8, more: bool) {
         self.space = match self.space {
-            Spaces::None if byte != b'\t' => Spaces::One,
+            Spaces::None if byte != b'\t' && !more => Spaces::One,
             _ => Spaces::More,
         };
     }
 
-    fn word(&mut self, word: &str, source: Range<usize>, setting: &Setting) {
+    /// Adds words parted by so many single spaces.
+    fn words(&mut self, words: &str, spaces: usize, source: Range<usize>, setting: &Setting) {
         if self.open {
             self.space_before(setting);
         } else {
@@ -135,7 +146,7 @@ impl Builder {
         }
         self.space = Spaces::None;
         let before = self.pool.len();
-        self.pool.push_str(word);
+        self.pool.push_str(words);
         if let Some(traced) = &mut self.traced {
             traced.push(Traced { pool: before..self.pool.len(), source: source.clone() });
         }
@@ -145,10 +156,11 @@ impl Builder {
         line.at.end = source.end;
         line.words.end = self.pool.len();
         if setting.bold && line.bold == before - line.words.start {
-            line.bold += word.len();
+            line.bold += words.len();
         }
-        line.italic += if setting.italic { word.len() } else { 0 };
-        line.linked += if setting.linked { word.len() } else { 0 };
+        let letters = words.len() - spaces;
+        line.italic += if setting.italic { letters } else { 0 };
+        line.linked += if setting.linked { letters } else { 0 };
         if setting.linked && line.link.is_none() {
             line.link = self.link.clone();
         }
@@ -239,6 +251,54 @@ impl Builder {
     }
 }
 
+/// A run of words parted by single spaces: what is kept as it stands.
+struct Stretch {
+    end: usize,
+    spaces: usize,
+}
+
+impl Stretch {
+    /// The stretch that begins with the word at `start`; a word alone unless spaces may be `joined`.
+    #[inline]
+    fn at(bytes: &[u8], start: usize, joined: bool) -> Stretch {
+        let mut stretch = Stretch { end: start + 1, spaces: 0 };
+        loop {
+            let plain = bytes[stretch.end..].iter().take_while(|byte| !MAY_BE_WHITE[**byte as usize]).count();
+            stretch.end += plain;
+            let Some(byte) = bytes.get(stretch.end) else { return stretch };
+            let single =
+                joined && bytes.get(stretch.end + 1).is_some_and(|next| !MAY_BE_WHITE[*next as usize]);
+            match white_length(bytes, stretch.end) {
+                0 => stretch.end += 1,
+                1 if *byte == b' ' && single => {
+                    stretch.spaces += 1;
+                    stretch.end += 2;
+                }
+                _ => return stretch,
+            }
+        }
+    }
+}
+
+/// The bytes that white space may begin with.
+static MAY_BE_WHITE: [bool; 256] = {
+    let mut may = [false; 256];
+    let white = b"\t\n\x0B\x0C\r \xC2\xE1\xE2\xE3";
+    let mut i = 0;
+    while i < white.len() {
+        may[white[i] as usize] = true;
+        i += 1;
+    }
+    may
+};
+
+/// The length of the white space at `at`: all of it where it is ASCII, else one character.
+#[inline]
+fn white_run(bytes: &[u8], at: usize) -> usize {
+    let ascii = bytes[at..].iter().take_while(|byte| matches!(byte, b'\t'..=b'\r' | b' ')).count();
+    if ascii > 0 { ascii } else { white_length(bytes, at) }
+}
+
 /// The length of the white space character at `at`, 0 if there is none.
 #[inline]
 fn white_length(bytes: &[u8], at: usize) -> usize {
@@ -259,19 +319,4 @@ fn is_wide_white(bytes: &[u8]) -> bool {
         (Some(0x81), Some(last)) => *last == 0x9F,
         _ => false,
     }
-}
-
-/// The end of the run without white space that begins at `at`.
-#[inline]
-fn word_end(bytes: &[u8], at: usize) -> usize {
-    let mut end = at + 1;
-    while end < bytes.len() {
-        let byte = bytes[end];
-        let may_be_white = byte <= b' ' || matches!(byte, 0xC2 | 0xE1..=0xE3);
-        if may_be_white && white_length(bytes, end) > 0 {
-            break;
-        }
-        end += 1;
-    }
-    end
 }

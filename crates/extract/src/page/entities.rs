@@ -10,9 +10,27 @@ const LONGEST_NAME: usize = 32;
 /// What a reference stands for.
 pub(crate) struct Reference {
     /// The characters.
-    pub(crate) characters: String,
+    pub(crate) characters: Characters,
     /// How many bytes it is written in, from its ampersand on.
     pub(crate) length: usize,
+}
+
+/// One character by its number, or what a name of the table stands for.
+pub(crate) enum Characters {
+    /// By number.
+    One(char),
+    /// By name.
+    Named(&'static str),
+}
+
+impl Characters {
+    /// The characters as text; `room` holds what is not in the table.
+    pub(crate) fn as_str<'a>(&'a self, room: &'a mut [u8; 4]) -> &'a str {
+        match self {
+            Characters::One(c) => c.encode_utf8(room),
+            Characters::Named(characters) => characters,
+        }
+    }
 }
 
 /// Reads the reference that `text` begins with (an ampersand); `None` where the ampersand stands for itself.
@@ -36,7 +54,10 @@ fn numbered(body: &str) -> Option<Reference> {
     let closed = digits.as_bytes().get(count) == Some(&b';');
     // Too large for a number is too large for a character.
     let code = u32::from_str_radix(&digits[..count], radix).unwrap_or(u32::MAX);
-    Some(Reference { characters: character(code).to_string(), length: lead + count + usize::from(closed) })
+    Some(Reference {
+        characters: Characters::One(character(code)),
+        length: lead + count + usize::from(closed),
+    })
 }
 
 /// The character of a code point; 0x80 to 0x9F mean windows-1252, as the standard says.
@@ -51,26 +72,19 @@ fn named(body: &str) -> Option<Reference> {
     let count = body.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphanumeric).count();
     let closed = body.as_bytes().get(count) == Some(&b';');
     if closed && let Some(entry) = entry(&body[..count]) {
-        return Some(Reference { characters: entry.characters(), length: count + 2 });
+        return Some(Reference { characters: Characters::Named(&entry.characters), length: count + 2 });
     }
     // "&ampersand" means "&" and "ersand": the longest name that may stand without its semicolon.
     (2..=count.min(6)).rev().find_map(|length| {
         let entry = entry(&body[..length]).filter(|entry| entry.may_be_open)?;
-        Some(Reference { characters: entry.characters(), length: length + 1 })
+        Some(Reference { characters: Characters::Named(&entry.characters), length: length + 1 })
     })
 }
 
 struct Entry {
     name: &'static str,
-    code_points: &'static str,
+    characters: String,
     may_be_open: bool,
-}
-
-impl Entry {
-    fn characters(&self) -> String {
-        let codes = self.code_points.split(' ').filter_map(|hex| u32::from_str_radix(hex, 16).ok());
-        codes.filter_map(char::from_u32).collect()
-    }
 }
 
 fn entry(name: &str) -> Option<&'static Entry> {
@@ -82,7 +96,9 @@ fn entry(name: &str) -> Option<&'static Entry> {
 fn parse(line: &'static str) -> Option<Entry> {
     let mut fields = line.split('\t');
     let (name, code_points) = (fields.next()?, fields.next()?);
-    Some(Entry { name, code_points, may_be_open: fields.next() == Some("+") })
+    let codes = code_points.split(' ').filter_map(|hex| u32::from_str_radix(hex, 16).ok());
+    let characters = codes.filter_map(char::from_u32).collect();
+    Some(Entry { name, characters, may_be_open: fields.next() == Some("+") })
 }
 
 #[cfg(test)]
@@ -90,7 +106,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(String, usize)> {
-        reference(text).map(|r| (r.characters, r.length))
+        reference(text).map(|r| (r.characters.as_str(&mut [0; 4]).to_owned(), r.length))
     }
 
     #[test]

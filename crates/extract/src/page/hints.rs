@@ -3,11 +3,20 @@
 //! The words are those of web authors everywhere, not of one site. A word decides alone, since authors join
 //! them freely; where two contradict, the reading weighs lines, not names.
 
-use super::Traits;
+use super::{
+    Traits,
+    name::{Name, Names},
+};
 
-/// The traits that the words of a class or id attribute name.
+/// What the words of a class attribute say, and whether it names the text of an article.
 pub(crate) fn of_class(value: &str) -> Traits {
-    words(value).fold(Traits::NONE, |traits, word| traits | of_word(word))
+    let body = if names_body(value) { Traits::BODY } else { Traits::NONE };
+    body | of_id(value)
+}
+
+/// What the words of an id say: as those of a class, but ids are too free to name an article's text.
+pub(crate) fn of_id(value: &str) -> Traits {
+    of_words(value)
 }
 
 /// The traits of an ARIA role.
@@ -46,93 +55,96 @@ pub(crate) fn of_microdata(name: &str) -> Traits {
     }
 }
 
-/// Splits `siteNav__item is-active` into `site` `Nav` `item` `is` `active`.
-fn words(value: &str) -> impl Iterator<Item = &str> {
-    value.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(CamelWords)
+/// Says of each word of `siteNav__item is-active` (`site`, `Nav`, `item`, `is`, `active`) what it says.
+fn of_words(value: &str) -> Traits {
+    let bytes = value.as_bytes();
+    let mut traits = Traits::NONE;
+    let mut start = 0;
+    for end in 0..=bytes.len() {
+        let ends = match bytes.get(end) {
+            Some(byte) if byte.is_ascii_uppercase() => end > start && bytes[end - 1].is_ascii_lowercase(),
+            Some(byte) => !byte.is_ascii_alphanumeric(),
+            None => true,
+        };
+        if ends {
+            traits |= of_word(&bytes[start..end]);
+            start = end + usize::from(bytes.get(end).is_some_and(|byte| !byte.is_ascii_alphanumeric()));
+        }
+    }
+    traits
 }
 
-/// The words of a camel-case name.
-#[derive(Clone, Copy)]
-struct CamelWords<'a>(&'a str);
-
-impl<'a> Iterator for CamelWords<'a> {
-    type Item = &'a str;
-    fn next(&mut self) -> Option<&'a str> {
-        let rest = self.0;
-        if rest.is_empty() {
-            return None;
-        }
-        let bytes = rest.as_bytes();
-        let hump =
-            (1..bytes.len()).find(|&i| bytes[i].is_ascii_uppercase() && bytes[i - 1].is_ascii_lowercase());
-        let (word, rest) = rest.split_at(hump.unwrap_or(rest.len()));
-        self.0 = rest;
-        Some(word)
-    }
+fn of_word(word: &[u8]) -> Traits {
+    // The shortest word of the table has two letters.
+    if word.len() < 2 { Traits::NONE } else { WORDS.get(Name::of(word)).unwrap_or(Traits::NONE) }
 }
 
-fn of_word(word: &str) -> Traits {
-    const LONGEST: usize = 16;
-    if word.len() > LONGEST {
-        return Traits::NONE;
-    }
-    let mut lower = [0; LONGEST];
-    lower[..word.len()].copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    match &lower[..word.len()] {
-        b"nav" | b"navbar" | b"navigation" | b"menu" | b"submenu" | b"megamenu" | b"breadcrumb"
-        | b"breadcrumbs" | b"crumbs" | b"pagination" | b"pager" | b"toolbar" | b"topbar" | b"skip" => {
-            Traits::NAVIGATION
-        }
-        b"footer" | b"foot" | b"colophon" | b"bottommeta" | b"copyright" => Traits::FOOTER,
-        b"sidebar" | b"aside" | b"rail" | b"widget" | b"widgets" | b"sidecol" => Traits::ASIDE,
-        b"share" | b"sharing" | b"social" | b"socials" | b"addthis" | b"sharethis" | b"addtoany"
-        | b"print" | b"followus" | b"toolbox" | b"sharebar" => Traits::SHARE,
-        b"related" | b"recommended" | b"recommend" | b"recommendations" | b"trending" | b"popular"
-        | b"mostread" | b"readmore" | b"outbrain" | b"taboola" | b"cut" | b"seealso" | b"latest"
-        | b"teaser" | b"teasers" | b"promo" | b"more" => Traits::RELATED,
-        b"comments" | b"disqus" | b"respond" | b"commentlist" | b"comment" => Traits::COMMENTS,
-        b"caption" | b"figcaption" | b"slider" | b"slideshow" | b"carousel" | b"gallery" | b"photo"
-        | b"credit" | b"credits" | b"imagecaption" | b"player" | b"video" => Traits::CAPTION,
-        b"tags" | b"tag" | b"taglist" | b"topics" | b"keywords" | b"tagscol" | b"categories" => Traits::TAGS,
-        b"meta" | b"byline" | b"author" | b"dateline" | b"timestamp" | b"postmeta" | b"authors" => {
-            Traits::META
-        }
-        b"date" | b"published" | b"pubdate" | b"datetime" => Traits::META | Traits::DATED,
-        b"lead" | b"summary" | b"deck" | b"dek" | b"standfirst" | b"subtitle" | b"subhead"
-        | b"subheadline" => Traits::LEAD,
-        b"place" | b"location" => Traits::PLACE,
-        b"headline" => Traits::HEADLINE,
-        b"cookie" | b"cookies" | b"gdpr" | b"consent" | b"newsletter" | b"subscribe" | b"subscription"
-        | b"popup" | b"modal" | b"advert" | b"ads" | b"ad" | b"advertisement" | b"sponsor" | b"sponsored"
-        | b"signup" | b"banner" | b"donate" => Traits::PROMOTION,
-        b"pullquote" | b"blockquote" => Traits::PULLED,
-        _ => Traits::NONE,
-    }
-}
+/// What each word says.
+static WORDS: Names<Traits, 512> = Names::new(&[
+    (
+        Traits::NAVIGATION,
+        "nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs crumbs pagination pager toolbar topbar skip",
+    ),
+    (Traits::FOOTER, "footer foot colophon bottommeta copyright"),
+    (Traits::ASIDE, "sidebar aside rail widget widgets sidecol"),
+    (
+        Traits::SHARE,
+        "share sharing social socials addthis sharethis addtoany print followus toolbox sharebar",
+    ),
+    (
+        Traits::RELATED,
+        "related recommended recommend recommendations trending popular mostread readmore outbrain taboola cut seealso latest teaser teasers promo more",
+    ),
+    (Traits::COMMENTS, "comments disqus respond commentlist comment"),
+    (
+        Traits::CAPTION,
+        "caption figcaption slider slideshow carousel gallery photo credit credits imagecaption player video",
+    ),
+    (Traits::TAGS, "tags tag taglist topics keywords tagscol categories"),
+    (Traits::META, "meta byline author dateline timestamp postmeta authors"),
+    (Traits::META.and(Traits::DATED), "date published pubdate datetime"),
+    (Traits::LEAD, "lead summary deck dek standfirst subtitle subhead subheadline"),
+    (Traits::PLACE, "place location"),
+    (Traits::HEADLINE, "headline"),
+    (
+        Traits::PROMOTION,
+        "cookie cookies gdpr consent newsletter subscribe subscription popup modal advert ads ad advertisement sponsor sponsored signup banner donate",
+    ),
+    (Traits::PULLED, "pullquote blockquote"),
+]);
+
+/// What the classes of an article's text end in, letters alone.
+const BODIES: &[&str] = &[
+    "articlebody",
+    "articlecontent",
+    "articletext",
+    "entrycontent",
+    "postcontent",
+    "postbody",
+    "storybody",
+    "storycontent",
+    "newscontent",
+    "newstext",
+    "bodytext",
+    "fieldnamebody",
+    "econtent",
+];
 
 /// Says whether a class names the text of an article as whole words side by side: `article-body`, `entry-content`.
-pub(crate) fn names_body(value: &str) -> bool {
+fn names_body(value: &str) -> bool {
     value.split_ascii_whitespace().any(|class| {
-        let class = class.to_ascii_lowercase();
-        let class: String = class.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-        [
-            "articlebody",
-            "articlecontent",
-            "articletext",
-            "entrycontent",
-            "postcontent",
-            "postbody",
-            "storybody",
-            "storycontent",
-            "newscontent",
-            "newstext",
-            "bodytext",
-            "fieldnamebody",
-            "econtent",
-        ]
-        .iter()
-        .any(|name| class.ends_with(name))
+        // All of them end in one of two letters, and few other classes do.
+        let last = class.bytes().rev().find(u8::is_ascii_alphanumeric);
+        if !matches!(last, Some(b'y' | b'Y' | b't' | b'T')) {
+            return false;
+        }
+        let ends = |body: &&str| {
+            let mut letters = class.bytes().rev().filter(u8::is_ascii_alphanumeric);
+            body.bytes()
+                .rev()
+                .all(|letter| letters.next().is_some_and(|one| one.eq_ignore_ascii_case(&letter)))
+        };
+        BODIES.iter().any(ends)
     })
 }
 

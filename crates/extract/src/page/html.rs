@@ -5,28 +5,31 @@
 
 mod attributes;
 mod elements;
+mod names;
 
-use super::{Builder, ToldTime, Traits, Value, entities, json_ld, tag::Tag};
+use super::{Builder, ToldTime, Traits, Value, entities, json_ld, name::Name, tag::Tag};
+use crate::quick::lower;
 use attributes::Attributes;
 use elements::Elements;
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter};
+use std::ops::Range;
 
 /// Reads a page or a piece of one.
 pub(crate) fn scan(text: &str, builder: &mut Builder) {
-    Scanner { text, at: 0, elements: Elements::default(), builder, unclosed: Unclosed::default() }.run();
+    Scanner { text, at: 0, elements: Elements::new(), builder, unclosed: Unclosed::default() }.run();
 }
 
 struct Scanner<'a, 'b> {
     text: &'a str,
     at: usize,
-    elements: Elements,
+    elements: Elements<'a>,
     builder: &'b mut Builder,
     unclosed: Unclosed,
 }
 
 /// Names of elements whose end was sought in vain: it is not sought again, so that time stays bounded.
 #[derive(Default)]
-struct Unclosed(Vec<Vec<u8>>);
+struct Unclosed(Vec<Name>);
 
 impl<'a> Scanner<'a, '_> {
     fn run(mut self) {
@@ -60,7 +63,7 @@ impl<'a> Scanner<'a, '_> {
             let length = match entities::reference(&self.text[at..end]) {
                 Some(reference) => {
                     let source = at..at + reference.length;
-                    self.builder.written_as(&reference.characters, source, &setting);
+                    self.builder.written_as(reference.characters.as_str(&mut [0; 4]), source, &setting);
                     reference.length
                 }
                 None => {
@@ -104,25 +107,20 @@ impl<'a> Scanner<'a, '_> {
 
     /// Skips a comment, a doctype, CDATA or what the standard calls a bogus comment.
     fn declaration(&mut self, rest: &[u8]) {
-        let (from, mark): (usize, &[u8]) = if rest.starts_with(b"!--") { (3, b"-->") } else { (1, b">") };
-        // "<!-->" and "<!--->" are whole comments.
-        let from = match &rest[from.min(rest.len())..] {
-            [b'>', ..] | [b'-', b'>', ..] if from == 3 => 1,
-            _ => from,
-        };
-        let mark = if from == 1 { b">".as_slice() } else { mark };
-        let found = memmem::find(&rest[from..], mark).map(|i| from + i + mark.len());
-        self.at += 1 + found.unwrap_or(rest.len());
+        let comment = rest.starts_with(b"!--");
+        // "<!-->" and "<!--->" are whole comments, so that the dashes that open one may close it too.
+        let mut ends = memchr_iter(b'>', rest);
+        let end = ends.find(|&end| !comment || end > 2 && rest[..end].ends_with(b"--"));
+        self.at += 1 + end.map_or(rest.len(), |end| end + 1);
     }
 
     fn end_tag(&mut self) {
-        let start = self.at + 2;
-        let name = name_at(self.text, start);
-        let after = start + name.len();
         let bytes = self.text.as_bytes();
+        let start = self.at + 2;
+        let after = names::element_end(bytes, start);
+        let name = Name::of(&bytes[start..after]);
         self.at = memchr(b'>', &bytes[after..]).map_or(bytes.len(), |i| after + i + 1);
-        let mut lower = [0; 16];
-        let tag = Tag::named(lowered(name, &mut lower));
+        let tag = Tag::named(name);
         match tag {
             Tag::Break => self.builder.break_line(),
             _ if tag.is_void() => {}
@@ -130,7 +128,7 @@ impl<'a> Scanner<'a, '_> {
                 if tag.is_block() {
                     self.builder.break_block();
                 }
-                self.elements.close(tag, name_key(name));
+                self.elements.close(tag, name);
                 if tag == Tag::Link {
                     self.builder.set_link(None);
                 }
@@ -139,11 +137,12 @@ impl<'a> Scanner<'a, '_> {
     }
 
     fn start_tag(&mut self) {
+        let bytes = self.text.as_bytes();
         let start = self.at + 1;
-        let name = name_at(self.text, start);
-        let mut lower = [0; 16];
-        let tag = Tag::named(lowered(name, &mut lower));
-        let (attributes, after) = Attributes::read(self.text, start + name.len());
+        let end = names::element_end(bytes, start);
+        let name = Name::of(&bytes[start..end]);
+        let tag = Tag::named(name);
+        let (attributes, after) = Attributes::read(self.text, end);
         self.at = after;
         match tag {
             Tag::Break if self.builder.in_line() => self.builder.break_line(),
@@ -152,17 +151,17 @@ impl<'a> Scanner<'a, '_> {
             Tag::HeadLink => self.head_link(&attributes),
             Tag::Void => {}
             Tag::Rule => self.builder.break_block(),
-            Tag::Script | Tag::Title | Tag::Unshown => self.unshown(tag, name, &attributes),
+            Tag::Script | Tag::Title | Tag::Unshown => self.unshown(tag, start..end, &attributes),
             _ => self.element(tag, name, &attributes),
         }
     }
 
-    fn element(&mut self, tag: Tag, name: &str, attributes: &Attributes<'a>) {
+    fn element(&mut self, tag: Tag, name: Name, attributes: &Attributes<'a>) {
         if tag.is_block() {
             self.builder.break_block();
             self.elements.close_implied(tag);
         }
-        self.elements.open(tag, name_key(name), attributes);
+        self.elements.open(tag, name, attributes);
         match tag {
             Tag::Link => {
                 self.builder.set_link(attributes.href);
@@ -180,7 +179,7 @@ impl<'a> Scanner<'a, '_> {
         let Some(value) = attributes.datetime.or(attributes.content) else { return };
         let traits = self.elements.setting().traits;
         let time = ToldTime {
-            value: self.value(value, "microdata"),
+            value: value_of(self.text, value, "microdata"),
             published: attributes.itemprop == Some("datePublished"),
             in_article: traits.any(Traits::ARTICLE),
             in_furniture: traits.any(Traits::FURNITURE),
@@ -194,7 +193,7 @@ impl<'a> Scanner<'a, '_> {
         if attributes.rel == Some("canonical")
             && let Some(href) = attributes.href
         {
-            let value = self.value(href, "link-canonical");
+            let value = value_of(self.text, href, "link-canonical");
             self.builder.told.addresses.push(value);
         }
     }
@@ -204,25 +203,23 @@ impl<'a> Scanner<'a, '_> {
         let told = &mut self.builder.told;
         if attributes.rel == Some("alternate") && told.translations.iter().all(|value| value.word != language)
         {
-            let value = self.value(language, "hreflang");
+            let value = value_of(self.text, language, "hreflang");
             self.builder.told.translations.push(value);
         }
     }
 
     fn meta(&mut self, attributes: &Attributes<'a>) {
         let Some(content) = attributes.content.filter(|content| !content.trim().is_empty()) else { return };
-        let name = attributes.property.or(attributes.name).or(attributes.itemprop);
-        let name = name.map(str::to_ascii_lowercase).unwrap_or_default();
+        let Some(name) = attributes.property.or(attributes.name).or(attributes.itemprop) else { return };
+        let name = lower(name);
         let in_furniture = self.elements.setting().traits.any(Traits::FURNITURE);
-        let rule = if name.starts_with("og:") { "og" } else { "meta" };
-        let value = self.value(content, rule);
         let told = &mut self.builder.told;
-        match name.as_str() {
-            "og:title" | "twitter:title" | "dc.title" | "dcterms.title" => told.headlines.push(value),
+        let values = match &*name {
+            "og:title" | "twitter:title" | "dc.title" | "dcterms.title" => &mut told.headlines,
             "og:site_name" | "application-name" | "dc.publisher" | "dcterms.publisher" => {
-                told.publishers.push(value)
+                &mut told.publishers
             }
-            "og:url" => told.addresses.push(value),
+            "og:url" => &mut told.addresses,
             "article:published_time"
             | "datepublished"
             | "pubdate"
@@ -236,19 +233,22 @@ impl<'a> Scanner<'a, '_> {
             | "sailthru.date"
                 if !in_furniture =>
             {
-                told.published.push(value);
+                &mut told.published
             }
-            "inlanguage" | "dc.language" | "dcterms.language" | "og:locale" => told.languages.push(value),
-            "description" | "og:description" | "twitter:description" => told.summaries.push(value),
-            _ => {}
-        }
+            "inlanguage" | "dc.language" | "dcterms.language" | "og:locale" => &mut told.languages,
+            "description" | "og:description" | "twitter:description" => &mut told.summaries,
+            _ => return,
+        };
+        let rule = if name.starts_with("og:") { "og" } else { "meta" };
+        values.push(value_of(self.text, content, rule));
     }
 
     /// Skips what is not shown, and reads of it what tells.
-    fn unshown(&mut self, tag: Tag, name: &str, attributes: &Attributes<'a>) {
+    fn unshown(&mut self, tag: Tag, name: Range<usize>, attributes: &Attributes<'a>) {
+        let name = &self.text.as_bytes()[name];
         let Some(end) = self.end_of_raw(name) else {
             // A script that never ends is a script to the end; of a picture or a frame the tag alone is dropped.
-            let swallows = tag == Tag::Script || name.eq_ignore_ascii_case("style");
+            let swallows = tag == Tag::Script || name.eq_ignore_ascii_case(b"style");
             self.at = if swallows { self.text.len() } else { self.at };
             return;
         };
@@ -264,36 +264,34 @@ impl<'a> Scanner<'a, '_> {
     }
 
     /// Where the end tag of a raw element begins; remembers a vain search.
-    fn end_of_raw(&mut self, name: &str) -> Option<usize> {
-        let name = name.to_ascii_lowercase().into_bytes();
-        if self.unclosed.0.contains(&name) {
+    fn end_of_raw(&mut self, name: &[u8]) -> Option<usize> {
+        if self.unclosed.0.contains(&Name::of(name)) {
             return None;
         }
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        while let Some(found) = memmem::find(&bytes[at..], b"</") {
-            at += found + 2;
-            let here = bytes.get(at..at + name.len());
-            if here.is_some_and(|here| here.eq_ignore_ascii_case(&name)) {
-                return Some(at - 2);
-            }
+        let rest = &self.text.as_bytes()[self.at..];
+        let closes = |at: &usize| {
+            let here = rest[*at..].strip_prefix(b"</").and_then(|here| here.get(..name.len()));
+            here.is_some_and(|here| here.eq_ignore_ascii_case(name))
+        };
+        let end = memchr_iter(b'<', rest).find(closes);
+        if end.is_none() {
+            self.unclosed.0.push(Name::of(name));
         }
-        self.unclosed.0.push(name);
-        None
+        Some(self.at + end?)
     }
 
     fn tell_language(&mut self, language: Option<&'a str>, rule: &'static str) {
         if let Some(language) = language.filter(|tag| !tag.trim().is_empty()) {
-            let value = self.value(language, rule);
+            let value = value_of(self.text, language, rule);
             self.builder.told.languages.push(value);
         }
     }
+}
 
-    /// A value told by an attribute, references decoded.
-    fn value(&self, word: &'a str, rule: &'static str) -> Value {
-        let start = (word.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        Value { word: decoded(word), rule, at: start..start + word.len() }
-    }
+/// A value told by an attribute, references decoded.
+fn value_of(text: &str, word: &str, rule: &'static str) -> Value {
+    let start = (word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    Value { word: decoded(word), rule, at: start..start + word.len() }
 }
 
 /// Text with its references decoded and white space folded.
@@ -304,32 +302,11 @@ pub(crate) fn decoded(text: &str) -> String {
         out.push_str(&rest[..at]);
         let reference = entities::reference(&rest[at..]);
         match &reference {
-            Some(reference) => out.push_str(&reference.characters),
+            Some(reference) => out.push_str(reference.characters.as_str(&mut [0; 4])),
             None => out.push('&'),
         }
         rest = &rest[at + reference.map_or(1, |reference| reference.length)..];
     }
     out.push_str(rest);
     crate::fold(&out)
-}
-
-/// The name of a tag that begins at `start`.
-fn name_at(text: &str, start: usize) -> &str {
-    let rest = &text[start..];
-    let end = rest.bytes().position(|b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace());
-    &rest[..end.unwrap_or(rest.len())]
-}
-
-/// The name in lower case, in a buffer on the stack; names longer than any known one become empty.
-fn lowered<'n>(name: &str, buffer: &'n mut [u8; 16]) -> &'n [u8] {
-    let Some(space) = buffer.get_mut(..name.len()) else { return &[] };
-    space.copy_from_slice(name.as_bytes());
-    space.make_ascii_lowercase();
-    space
-}
-
-/// A number for a name, so that end tags find their own start tag: FNV-1a over its lower-case bytes.
-fn name_key(name: &str) -> u32 {
-    name.bytes()
-        .fold(0x811C_9DC5, |key, b| (key ^ u32::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
 }

@@ -225,7 +225,11 @@ impl Inline<'_> {
     fn entity(&mut self, at: usize, rest: &str, builder: &mut Builder, plain: usize) -> usize {
         let Some(reference) = entities::reference(rest) else { return 0 };
         self.plain(plain..at, builder);
-        builder.written_as(&reference.characters, at..at + reference.length, &self.setting);
+        builder.written_as(
+            reference.characters.as_str(&mut [0; 4]),
+            at..at + reference.length,
+            &self.setting,
+        );
         if let Some(mark) = self.begun.take_if(|_| builder.in_line()) {
             builder.start_from(mark);
         }
@@ -243,7 +247,7 @@ fn ends_in_white_reference(text: &str) -> bool {
     let ampersand = memchr::memrchr(b'&', &text.as_bytes()[near..]).map(|i| near + i);
     let reference =
         ampersand.and_then(|at| entities::reference(&text[at..]).filter(|one| at + one.length == text.len()));
-    reference.is_some_and(|one| one.characters.chars().all(char::is_whitespace))
+    reference.is_some_and(|one| one.characters.as_str(&mut [0; 4]).chars().all(char::is_whitespace))
 }
 
 fn is_space(c: Option<char>) -> bool {

@@ -1,5 +1,7 @@
 //! The elements of HTML that matter to a reading.
 
+use super::name::{Name, Names};
+
 /// What an element does to the lines around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tag {
@@ -100,52 +102,57 @@ impl Tag {
         matches!(self, Tag::Break | Tag::Rule | Tag::Meta | Tag::HeadLink | Tag::Void)
     }
 
-    /// The element of a lower-case name.
-    pub(crate) fn named(name: &[u8]) -> Tag {
-        match name {
-            b"b" | b"strong" => Tag::Bold,
-            b"i" | b"em" | b"cite" => Tag::Italic,
-            b"a" => Tag::Link,
-            b"time" => Tag::Time,
-            b"p" => Tag::Paragraph,
-            b"div" | b"section" | b"fieldset" | b"details" | b"summary" | b"center" | b"hgroup"
-            | b"dialog" | b"table" | b"tbody" | b"thead" | b"tfoot" | b"legend" | b"search" => Tag::Block,
-            b"h1" => Tag::Heading(1),
-            b"h2" => Tag::Heading(2),
-            b"h3" => Tag::Heading(3),
-            b"h4" => Tag::Heading(4),
-            b"h5" => Tag::Heading(5),
-            b"h6" => Tag::Heading(6),
-            b"article" => Tag::Article,
-            b"main" => Tag::Main,
-            b"nav" => Tag::Nav,
-            b"aside" => Tag::Aside,
-            b"header" => Tag::Header,
-            b"footer" => Tag::Footer,
-            b"ul" | b"ol" | b"dl" | b"menu" | b"dir" => Tag::List,
-            b"li" => Tag::Item,
-            b"dt" | b"dd" => Tag::Term,
-            b"tr" => Tag::Row,
-            b"td" | b"th" => Tag::Cell,
-            b"blockquote" => Tag::Quote,
-            b"pre" | b"xmp" | b"listing" | b"plaintext" => Tag::Pre,
-            b"figure" => Tag::Figure,
-            b"figcaption" | b"caption" => Tag::Caption,
-            b"form" | b"select" | b"option" | b"optgroup" | b"button" => Tag::Form,
-            b"address" => Tag::Address,
-            b"br" => Tag::Break,
-            b"hr" => Tag::Rule,
-            b"meta" => Tag::Meta,
-            b"link" => Tag::HeadLink,
-            b"html" => Tag::Root,
-            b"body" | b"head" => Tag::Body,
-            b"title" => Tag::Title,
-            b"script" => Tag::Script,
-            b"style" | b"noscript" | b"template" | b"svg" | b"iframe" | b"textarea" | b"noembed"
-            | b"noframes" | b"math" | b"canvas" | b"object" | b"audio" | b"video" => Tag::Unshown,
-            b"img" | b"input" | b"wbr" | b"area" | b"base" | b"col" | b"embed" | b"param" | b"source"
-            | b"track" | b"frame" | b"keygen" => Tag::Void,
-            _ => Tag::Inline,
-        }
+    /// The element of a name.
+    pub(crate) fn named(name: Name) -> Tag {
+        NAMES.get(name).unwrap_or(Tag::Inline)
     }
 }
+
+/// The names of each element.
+static NAMES: Names<Tag, 512> = Names::new(&[
+    (Tag::Bold, "b strong"),
+    (Tag::Italic, "i em cite"),
+    (Tag::Link, "a"),
+    (Tag::Time, "time"),
+    (Tag::Paragraph, "p"),
+    (
+        Tag::Block,
+        "div section fieldset details summary center hgroup dialog table tbody thead tfoot legend search",
+    ),
+    (Tag::Heading(1), "h1"),
+    (Tag::Heading(2), "h2"),
+    (Tag::Heading(3), "h3"),
+    (Tag::Heading(4), "h4"),
+    (Tag::Heading(5), "h5"),
+    (Tag::Heading(6), "h6"),
+    (Tag::Article, "article"),
+    (Tag::Main, "main"),
+    (Tag::Nav, "nav"),
+    (Tag::Aside, "aside"),
+    (Tag::Header, "header"),
+    (Tag::Footer, "footer"),
+    (Tag::List, "ul ol dl menu dir"),
+    (Tag::Item, "li"),
+    (Tag::Term, "dt dd"),
+    (Tag::Row, "tr"),
+    (Tag::Cell, "td th"),
+    (Tag::Quote, "blockquote"),
+    (Tag::Pre, "pre xmp listing plaintext"),
+    (Tag::Figure, "figure"),
+    (Tag::Caption, "figcaption caption"),
+    (Tag::Form, "form select option optgroup button"),
+    (Tag::Address, "address"),
+    (Tag::Break, "br"),
+    (Tag::Rule, "hr"),
+    (Tag::Meta, "meta"),
+    (Tag::HeadLink, "link"),
+    (Tag::Root, "html"),
+    (Tag::Body, "body head"),
+    (Tag::Title, "title"),
+    (Tag::Script, "script"),
+    (
+        Tag::Unshown,
+        "style noscript template svg iframe textarea noembed noframes math canvas object audio video",
+    ),
+    (Tag::Void, "img input wbr area base col embed param source track frame keygen"),
+]);

@@ -112,7 +112,7 @@ impl Traits {
 impl BitOr for Traits {
     type Output = Traits;
     fn bitor(self, other: Traits) -> Traits {
-        Traits(self.0 | other.0)
+        self.and(other)
     }
 }
 

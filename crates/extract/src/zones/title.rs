@@ -4,7 +4,7 @@ use super::Sight;
 use crate::{
     furniture::Shape,
     labels,
-    page::{Page, Traits},
+    page::{Page, Traits, Value},
 };
 use std::ops::Range;
 
@@ -17,9 +17,9 @@ const LONGEST: usize = 600;
 pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
     let (page, shapes) = (sight.page, sight.shapes);
     let listed = |line: usize| sight.is_listed(line);
-    let fit = |line: usize| !listed(line) && is_fit(page, shapes, line);
+    let fit = |line: usize| is_fit(page, shapes, line) && !listed(line);
     let all = 0..page.lines.len();
-    let by_markup = all.clone().filter(|&line| fit(line) && markup_rank(sight, line) > 0);
+    let by_markup = all.clone().filter(|&line| markup_rank(sight, line) > 0 && fit(line));
     let best =
         by_markup.max_by_key(|&line| (markup_rank(sight, line), std::cmp::Reverse(distance(line, zone))));
     if let Some(line) = best {
@@ -29,7 +29,7 @@ pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
     }
     // A page of marked-up text without a heading: only a line that the head names can be the headline.
     if is_marked_up(page) {
-        let told = all.clone().find(|&line| fit(line) && is_told(page, line));
+        let told = all.clone().find(|&line| is_told(page, line) && fit(line));
         return told.map_or(0..0, |line| line..line + 1);
     }
     let from = zone.start.saturating_sub(ABOVE);
@@ -86,14 +86,14 @@ fn is_told(page: &Page, line: usize) -> bool {
     let words = page.words_of(line);
     let told = &page.told;
     let mut titles = told.headlines.iter().chain(&told.title);
-    words.split(' ').count() > 1
-        && titles.any(|title| {
-            // A title may have the name of the site after the headline, but not the headline of a part.
-            title.word.starts_with(words) && title.word.len() <= words.len() * 3
-                || words.starts_with(&*title.word)
-                    && words.len() <= title.word.len() * 3
-                    && title.word.contains(' ')
-        })
+    let fits = |title: &Value| {
+        // A title may have the name of the site after the headline, but not the headline of a part.
+        title.word.starts_with(words) && title.word.len() <= words.len() * 3
+            || words.starts_with(&*title.word)
+                && words.len() <= title.word.len() * 3
+                && title.word.contains(' ')
+    };
+    titles.any(fits) && words.contains(' ')
 }
 
 /// All lines of the heading that a line stands in.

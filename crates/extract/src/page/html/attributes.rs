@@ -1,6 +1,9 @@
 //! The attributes of a tag that a reading looks at.
 
+use super::names;
+use crate::page::name::Name;
 use memchr::memchr;
+use std::ops::Range;
 
 /// How many attributes of one tag are looked at; the rest is skipped.
 const MOST: usize = 1024;
@@ -29,49 +32,65 @@ pub(super) struct Attributes<'a> {
 impl<'a> Attributes<'a> {
     /// Reads the attributes from `at` on; gives them and the offset after the tag's `>`.
     pub(super) fn read(text: &'a str, at: usize) -> (Self, usize) {
+        let bytes = text.as_bytes();
         let mut attributes = Attributes::default();
-        let mut cursor = Cursor { bytes: text.as_bytes(), at };
+        let mut at = at;
         for count in 0.. {
-            cursor.skip(|b| b.is_ascii_whitespace() || b == b'/');
-            match cursor.peek() {
+            at = names::next_attribute(bytes, at);
+            match bytes.get(at) {
                 None => break,
                 Some(b'>') => {
-                    cursor.at += 1;
+                    at += 1;
                     break;
                 }
+                // An equals sign at the very beginning belongs to the name, as the standard has it.
                 Some(_) => {}
             }
-            let name = cursor.name();
-            let value = cursor.value();
+            let name = at..names::attribute_end(bytes, at + 1);
+            let (value, after) = value(bytes, name.end);
+            at = after;
             if count < MOST {
-                attributes.note(&text.as_bytes()[name], value.map(|range| &text[range]));
+                attributes.note(&bytes[name], value.map(|range| &text[range]));
             }
         }
-        (attributes, cursor.at)
+        (attributes, at)
     }
 
     fn note(&mut self, name: &[u8], value: Option<&'a str>) {
-        let mut lower = [0; 16];
-        let Some(space) = lower.get_mut(..name.len()) else { return };
-        space.copy_from_slice(name);
-        space.make_ascii_lowercase();
-        let slot = match &*space {
-            b"class" => &mut self.class,
-            b"id" => &mut self.id,
-            b"role" => &mut self.role,
-            b"itemprop" => &mut self.itemprop,
-            b"itemtype" => &mut self.itemtype,
-            b"style" => &mut self.style,
-            b"href" => &mut self.href,
-            b"hreflang" => &mut self.hreflang,
-            b"rel" => &mut self.rel,
-            b"lang" | b"xml:lang" => &mut self.lang,
-            b"datetime" => &mut self.datetime,
-            b"content" => &mut self.content,
-            b"property" => &mut self.property,
-            b"name" => &mut self.name,
-            b"type" => &mut self.kind,
-            b"hidden" => {
+        const CLASS: Name = Name::of(b"class");
+        const ID: Name = Name::of(b"id");
+        const ROLE: Name = Name::of(b"role");
+        const ITEMPROP: Name = Name::of(b"itemprop");
+        const ITEMTYPE: Name = Name::of(b"itemtype");
+        const STYLE: Name = Name::of(b"style");
+        const HREF: Name = Name::of(b"href");
+        const HREFLANG: Name = Name::of(b"hreflang");
+        const REL: Name = Name::of(b"rel");
+        const LANG: Name = Name::of(b"lang");
+        const XML_LANG: Name = Name::of(b"xml:lang");
+        const DATETIME: Name = Name::of(b"datetime");
+        const CONTENT: Name = Name::of(b"content");
+        const PROPERTY: Name = Name::of(b"property");
+        const NAME: Name = Name::of(b"name");
+        const TYPE: Name = Name::of(b"type");
+        const HIDDEN: Name = Name::of(b"hidden");
+        let slot = match Name::of(name) {
+            CLASS => &mut self.class,
+            ID => &mut self.id,
+            ROLE => &mut self.role,
+            ITEMPROP => &mut self.itemprop,
+            ITEMTYPE => &mut self.itemtype,
+            STYLE => &mut self.style,
+            HREF => &mut self.href,
+            HREFLANG => &mut self.hreflang,
+            REL => &mut self.rel,
+            LANG | XML_LANG => &mut self.lang,
+            DATETIME => &mut self.datetime,
+            CONTENT => &mut self.content,
+            PROPERTY => &mut self.property,
+            NAME => &mut self.name,
+            TYPE => &mut self.kind,
+            HIDDEN => {
                 self.hidden = true;
                 return;
             }
@@ -81,49 +100,27 @@ impl<'a> Attributes<'a> {
     }
 }
 
-struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
+/// The value of an attribute whose name ends at `at`, and the offset after it.
+fn value(bytes: &[u8], at: usize) -> (Option<Range<usize>>, usize) {
+    let at = skip_white(bytes, at);
+    if bytes.get(at) != Some(&b'=') {
+        return (None, at);
+    }
+    let start = skip_white(bytes, at + 1);
+    match bytes.get(start) {
+        Some(&quote @ (b'"' | b'\'')) => {
+            let start = start + 1;
+            let end = memchr(quote, &bytes[start..]).map_or(bytes.len(), |i| start + i);
+            (Some(start..end), (end + 1).min(bytes.len()))
+        }
+        _ => {
+            let rest = bytes[start..].iter();
+            let end = start + rest.take_while(|byte| **byte != b'>' && !byte.is_ascii_whitespace()).count();
+            (Some(start..end), end)
+        }
+    }
 }
 
-impl Cursor<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    fn skip(&mut self, unwanted: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&unwanted) {
-            self.at += 1;
-        }
-    }
-
-    fn name(&mut self) -> std::ops::Range<usize> {
-        let start = self.at;
-        // An equals sign at the very beginning belongs to the name, as the standard has it.
-        self.at += 1;
-        self.skip(|b| !matches!(b, b'=' | b'>' | b'/') && !b.is_ascii_whitespace());
-        start..self.at
-    }
-
-    fn value(&mut self) -> Option<std::ops::Range<usize>> {
-        self.skip(|b| b.is_ascii_whitespace());
-        if self.peek() != Some(b'=') {
-            return None;
-        }
-        self.at += 1;
-        self.skip(|b| b.is_ascii_whitespace());
-        match self.peek() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let start = self.at + 1;
-                let end = memchr(quote, &self.bytes[start..]).map_or(self.bytes.len(), |i| start + i);
-                self.at = (end + 1).min(self.bytes.len());
-                Some(start..end)
-            }
-            _ => {
-                let start = self.at;
-                self.skip(|b| b != b'>' && !b.is_ascii_whitespace());
-                Some(start..self.at)
-            }
-        }
-    }
+fn skip_white(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }

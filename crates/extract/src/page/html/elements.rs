@@ -1,28 +1,40 @@
 //! The elements that are open, and what they say together of the text within.
 
 use super::attributes::Attributes;
-use crate::page::{Blocks, Traits, builder::Setting, hints, tag::Tag};
+use crate::page::{Blocks, Traits, builder::Setting, hints, name::Name, tag::Tag};
 
 /// How deep elements are followed; deeper ones still break lines, but say nothing.
 const DEEPEST: usize = 512;
 
 /// The stack of open elements.
-#[derive(Default)]
-pub(super) struct Elements {
+pub(super) struct Elements<'a> {
     open: Vec<Open>,
     deeper: usize,
     blocks: Blocks,
+    classes: Lately<'a>,
+    ids: Lately<'a>,
 }
 
 #[derive(Clone, Copy)]
 struct Open {
     tag: Tag,
-    key: u32,
+    name: Name,
     setting: Setting,
     unshown: bool,
 }
 
-impl Elements {
+impl<'a> Elements<'a> {
+    /// Nothing is open yet.
+    pub(super) fn new() -> Self {
+        Elements {
+            open: Vec::with_capacity(64),
+            deeper: 0,
+            blocks: Blocks::default(),
+            classes: Lately::new(hints::of_class),
+            ids: Lately::new(hints::of_id),
+        }
+    }
+
     /// How text is set here.
     pub(super) fn setting(&self) -> Setting {
         self.open.last().map(|open| open.setting).unwrap_or_default()
@@ -39,7 +51,7 @@ impl Elements {
     }
 
     /// Opens an element.
-    pub(super) fn open(&mut self, tag: Tag, key: u32, attributes: &Attributes<'_>) {
+    pub(super) fn open(&mut self, tag: Tag, name: Name, attributes: &Attributes<'a>) {
         if self.open.len() >= DEEPEST {
             self.deeper += 1;
             return;
@@ -53,26 +65,35 @@ impl Elements {
             setting.heading = level;
         }
         if tag.is_block() {
-            let names = block_names(tag, attributes);
+            let names = block_names(tag, self.own_traits(attributes));
             setting.traits = within(setting.traits, names);
             if Blocks::follows(tag) {
                 setting.block = self.blocks.open(tag, names, setting.block);
             }
         } else if tag == Tag::Inline || tag == Tag::Time {
-            setting.traits |= own_traits(attributes);
+            setting.traits |= self.own_traits(attributes);
         }
-        self.open.push(Open { tag, key, setting, unshown });
+        self.open.push(Open { tag, name, setting, unshown });
+    }
+
+    /// What the attributes of an element say of its text.
+    fn own_traits(&mut self, attributes: &Attributes<'a>) -> Traits {
+        let mut traits = attributes.class.map_or(Traits::NONE, |class| self.classes.traits(class));
+        traits |= attributes.id.map_or(Traits::NONE, |id| self.ids.traits(id));
+        traits |= attributes.role.map_or(Traits::NONE, hints::of_role);
+        traits |= attributes.itemprop.map_or(Traits::NONE, hints::of_microdata);
+        traits | attributes.itemtype.map_or(Traits::NONE, hints::of_microdata)
     }
 
     /// Closes the innermost element of this name, and all within it.
-    pub(super) fn close(&mut self, tag: Tag, key: u32) {
+    pub(super) fn close(&mut self, tag: Tag, name: Name) {
         if self.deeper > 0 {
             self.deeper -= 1;
             return;
         }
         // An inline end tag does not reach out of its block; a block's end tag reaches as far as it must.
         for (i, open) in self.open.iter().enumerate().rev() {
-            if open.key == key {
+            if open.name == name {
                 self.open.truncate(i);
                 return;
             }
@@ -136,8 +157,7 @@ fn within(around: Traits, names: Traits) -> Traits {
 }
 
 /// What a block's element and attributes say of it.
-fn block_names(tag: Tag, attributes: &Attributes<'_>) -> Traits {
-    let own = own_traits(attributes);
+fn block_names(tag: Tag, own: Traits) -> Traits {
     let article = tag == Tag::Article || own.any(Traits::BODY | Traits::ARTICLE);
     let by_element = match tag {
         Tag::Article => Traits::ARTICLE,
@@ -163,13 +183,43 @@ fn block_names(tag: Tag, attributes: &Attributes<'_>) -> Traits {
     by_element | own
 }
 
-fn own_traits(attributes: &Attributes<'_>) -> Traits {
-    let mut traits = attributes.class.map_or(Traits::NONE, hints::of_class);
-    if attributes.class.is_some_and(hints::names_body) {
-        traits |= Traits::BODY;
+/// What the names met lately say: pages repeat their classes hundreds of times.
+struct Lately<'a> {
+    met: Vec<Met<'a>>,
+    read: fn(&str) -> Traits,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Met<'a> {
+    value: &'a str,
+    traits: Traits,
+}
+
+impl<'a> Lately<'a> {
+    /// How many are remembered: a page's own classes are seldom more.
+    const MOST: usize = 256;
+
+    fn new(read: fn(&str) -> Traits) -> Self {
+        Lately { met: Vec::new(), read }
     }
-    traits |= attributes.id.map_or(Traits::NONE, hints::of_class);
-    traits |= attributes.role.map_or(Traits::NONE, hints::of_role);
-    traits |= attributes.itemprop.map_or(Traits::NONE, hints::of_microdata);
-    traits | attributes.itemtype.map_or(Traits::NONE, hints::of_microdata)
+
+    /// What a name says, read once while it is remembered.
+    fn traits(&mut self, value: &'a str) -> Traits {
+        if self.met.is_empty() {
+            self.met.resize(Lately::MOST, Met::default());
+        }
+        let met = &mut self.met[place(value.as_bytes()) % Lately::MOST];
+        if met.value != value {
+            *met = Met { value, traits: (self.read)(value) };
+        }
+        met.traits
+    }
+}
+
+/// A number from the length of a name and its last eight bytes, in which names differ most.
+fn place(name: &[u8]) -> usize {
+    let last = name
+        .last_chunk::<8>()
+        .map_or_else(|| Name::of(name).mixed() as u64, |last| u64::from_le_bytes(*last));
+    ((last ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
 }

@@ -1,0 +1,86 @@
+//! Many phrases sought in one text at once.
+
+/// A set of phrases in lower case, to be found in texts.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases {
+    /// Longest first.
+    words: Vec<String>,
+    /// The numbers of the phrases that begin with two bytes, by a hash of these: most places of a text begin none.
+    beginning: Vec<Vec<u16>>,
+}
+
+/// Where a phrase stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit<'p> {
+    /// Its first byte.
+    pub(crate) at: usize,
+    /// The phrase.
+    pub(crate) phrase: &'p str,
+}
+
+impl Hit<'_> {
+    /// The byte after it.
+    pub(crate) fn end(&self) -> usize {
+        self.at + self.phrase.len()
+    }
+}
+
+/// How many pairs of bytes are told apart.
+const PAIRS: usize = 256;
+
+impl Phrases {
+    /// A set; words of a single byte are no phrases and are left out of searches.
+    pub(crate) fn new(mut words: Vec<String>) -> Phrases {
+        words.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        let mut beginning = vec![Vec::new(); if words.is_empty() { 0 } else { PAIRS }];
+        for (number, phrase) in (0..).zip(&words) {
+            if let [first, second, ..] = phrase.as_bytes() {
+                beginning[pair(*first, *second)].push(number);
+            }
+        }
+        Phrases { words, beginning }
+    }
+
+    /// The phrases, longest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
+    /// Where phrases stand in a text given in lower case: in order of place, the longest first at each.
+    pub(crate) fn hits<'p, 't>(&'p self, text: &'t str) -> impl Iterator<Item = Hit<'p>> + use<'p, 't> {
+        let bytes = text.as_bytes();
+        let places = if self.words.is_empty() { 0 } else { bytes.len() };
+        let pairs = bytes.windows(2).take(places).enumerate();
+        pairs.flat_map(move |(at, two)| {
+            let numbers = self.beginning[pair(two[0], two[1])].iter();
+            let phrases = numbers.map(|&number| self.words[usize::from(number)].as_str());
+            phrases
+                .filter(move |phrase| bytes[at..].starts_with(phrase.as_bytes()))
+                .map(move |phrase| Hit { at, phrase })
+        })
+    }
+
+    /// Says whether one of the phrases stands in a text given in lower case.
+    pub(crate) fn stand_in(&self, text: &str) -> bool {
+        self.hits(text).next().is_some()
+    }
+}
+
+/// A number below [`PAIRS`] for two bytes.
+fn pair(first: u8, second: u8) -> usize {
+    (usize::from(first) * 37 + usize::from(second)) % PAIRS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_found_in_order_of_place_and_the_longest_first() {
+        let phrases = Phrases::new(["ferry", "ferry boat", "©", "q"].map(String::from).to_vec());
+        let hits: Vec<_> = phrases.hits("© the ferry boat q").map(|hit| (hit.at, hit.phrase)).collect();
+        assert_eq!(hits, [(0, "©"), (7, "ferry boat"), (7, "ferry")]);
+        assert!(!phrases.stand_in("the barge"));
+        assert!(!Phrases::default().stand_in("ferry"));
+    }
+}
