@@ -7,6 +7,7 @@ use crate::{
     quick::lower,
 };
 use jiff::civil::Time;
+use memchr::memchr2;
 use std::ops::Range;
 
 /// The shape of a line.
@@ -116,7 +117,7 @@ fn by_words(words: &str) -> Option<Shape> {
     if lists.has(List::AllListings) {
         return Some(Shape::AllListings);
     }
-    if let Some((lead, rest)) = lower.split_once([':', '：']).or_else(|| split_at_date(&lower)) {
+    if let Some((lead, rest)) = split_at_colon(&lower).or_else(|| split_at_date(&lower)) {
         let lead = lexicon.entry(lead.trim()).lists;
         if lead.has(List::Publication) {
             let start = words.len() - rest.len();
@@ -137,11 +138,17 @@ fn by_words(words: &str) -> Option<Shape> {
         .or_else(|| lexicon.phrases(List::Legal).stand_in(bare).then_some(Shape::Legal))
 }
 
+/// The words before the first colon, and those after it.
+fn split_at_colon(words: &str) -> Option<(&str, &str)> {
+    // The first byte of a full-width colon is rare enough.
+    memchr2(b':', "：".as_bytes()[0], words.as_bytes())?;
+    words.split_once([':', '：'])
+}
+
 /// "Published on 8 July 2021": the words before the date and the date.
 fn split_at_date(lower: &str) -> Option<(&str, &str)> {
-    let at = lower.find(|c: char| c.is_ascii_digit())?;
-    let word = lower[..at].trim_end();
-    Some((word, &lower[at..]))
+    let at = lower.bytes().position(|byte| byte.is_ascii_digit())?;
+    Some((lower[..at].trim_end(), &lower[at..]))
 }
 
 /// "Moscow: 15:31", "Moscow 15:31".
@@ -209,11 +216,14 @@ fn language_tag(word: &str) -> Option<String> {
 
 /// Says whether words are a sentence: enough of them, or closed like one.
 fn is_sentence(words: &str) -> bool {
-    let count = words.split(' ').count();
+    let count = 1 + words.bytes().filter(|byte| *byte == b' ').count();
     let end = words.trim_end_matches(['”', '"', '»', ')', ']', '’', '\'']).chars().next_back();
     let closed = matches!(end, Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟'));
-    let wide = words.chars().filter(|c| ('\u{3040}'..='\u{9FFF}').contains(c)).count();
-    (closed && (count > 1 || wide > 4)) || count >= 12 || wide > 25
+    if count >= 12 || closed && count > 1 {
+        return true;
+    }
+    let wide = || words.chars().filter(|c| ('\u{3040}'..='\u{9FFF}').contains(c)).count();
+    !words.is_ascii() && (closed && wide() > 4 || wide() > 25)
 }
 
 /// A counter within a line.

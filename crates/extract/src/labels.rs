@@ -11,7 +11,8 @@ mod shape;
 
 use crate::{lexicon::LabelWord, names::Named, paragraphs::Block};
 use evidence::Evidence;
-use marks::candidate;
+use marks::{LONGEST, candidate};
+use memchr::memchr3;
 
 /// A label that was believed.
 #[derive(Clone, Debug)]
@@ -61,13 +62,19 @@ pub(crate) fn find(blocks: &[Block], known: &[Named]) -> Vec<Option<Found>> {
 
 /// Says whether a line begins with what is almost certainly a label: a known word or a bold name, and a colon.
 pub(crate) fn begins_like_a_turn(words: &str, bold: usize) -> bool {
-    candidate(words, bold, false).is_some_and(|one| {
-        matches!(
-            one.word,
-            Some(LabelWord::Question | LabelWord::Answer | LabelWord::Moderator | LabelWord::Interjection)
-        ) && !one.letter
-            || (one.bold && one.personal)
-    })
+    let near = &words.as_bytes()[..words.len().min(LONGEST)];
+    // The first byte of a full-width colon is rare enough.
+    let marked = bold > 0 || memchr3(b':', b'.', "：".as_bytes()[0], near).is_some();
+    marked
+        && candidate(words, bold, false).is_some_and(|one| {
+            matches!(
+                one.word,
+                Some(
+                    LabelWord::Question | LabelWord::Answer | LabelWord::Moderator | LabelWord::Interjection
+                )
+            ) && !one.letter
+                || (one.bold && one.personal)
+        })
 }
 
 #[cfg(test)]

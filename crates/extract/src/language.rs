@@ -30,9 +30,12 @@ struct Frequent {
 
 impl Frequent {
     fn count(&mut self, paragraph: &str) {
-        let room = ENOUGH_WORDS.saturating_sub(self.words);
-        let words = paragraph.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        for word in words.take(room) {
+        let is_ascii = paragraph.is_ascii();
+        let parts = |c: char| if is_ascii { !c.is_ascii_alphanumeric() } else { !c.is_alphanumeric() };
+        for word in paragraph.split(parts).filter(|word| !word.is_empty()) {
+            if self.words == ENOUGH_WORDS {
+                return;
+            }
             self.words += 1;
             let mut languages = lexicon().entry(&lower(word)).frequent_in;
             while languages != 0 {

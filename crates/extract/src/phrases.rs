@@ -1,12 +1,14 @@
 //! Many phrases sought in one text at once.
 
 /// A set of phrases in lower case, to be found in texts.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Phrases {
     /// Longest first.
     words: Vec<String>,
-    /// The numbers of the phrases that begin with two bytes, by a hash of these: most places of a text begin none.
+    /// The numbers of the phrases that begin with two bytes, by a hash of these.
     beginning: Vec<Vec<u16>>,
+    /// Whether there are any: most places of a text begin none.
+    begins: [bool; PAIRS],
 }
 
 /// Where a phrase stands in a text.
@@ -38,7 +40,9 @@ impl Phrases {
                 beginning[pair(*first, *second)].push(number);
             }
         }
-        Phrases { words, beginning }
+        let begins =
+            std::array::from_fn(|pair| beginning.get(pair).is_some_and(|numbers| !numbers.is_empty()));
+        Phrases { words, beginning, begins }
     }
 
     /// The phrases, longest first.
@@ -49,20 +53,42 @@ impl Phrases {
     /// Where phrases stand in a text given in lower case: in order of place, the longest first at each.
     pub(crate) fn hits<'p, 't>(&'p self, text: &'t str) -> impl Iterator<Item = Hit<'p>> + use<'p, 't> {
         let bytes = text.as_bytes();
-        let places = if self.words.is_empty() { 0 } else { bytes.len() };
-        let pairs = bytes.windows(2).take(places).enumerate();
-        pairs.flat_map(move |(at, two)| {
-            let numbers = self.beginning[pair(two[0], two[1])].iter();
-            let phrases = numbers.map(|&number| self.words[usize::from(number)].as_str());
-            phrases
-                .filter(move |phrase| bytes[at..].starts_with(phrase.as_bytes()))
-                .map(move |phrase| Hit { at, phrase })
+        let mut place = 0;
+        let mut here: &[u16] = &[];
+        std::iter::from_fn(move || {
+            loop {
+                while let [number, rest @ ..] = here {
+                    here = rest;
+                    let phrase = self.words[usize::from(*number)].as_str();
+                    if bytes[place - 1..].starts_with(phrase.as_bytes()) {
+                        return Some(Hit { at: place - 1, phrase });
+                    }
+                }
+                place = self.next_place(bytes, place)? + 1;
+                here = &self.beginning[pair(bytes[place - 1], bytes[place])];
+            }
         })
+    }
+
+    /// The first place from `from` on where two bytes stand that begin a phrase.
+    fn next_place(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        if self.words.is_empty() {
+            return None;
+        }
+        let pairs = bytes.get(from..)?.windows(2);
+        let begins = |two: &[u8]| self.begins[pair(two[0], two[1])];
+        Some(from + pairs.into_iter().position(begins)?)
     }
 
     /// Says whether one of the phrases stands in a text given in lower case.
     pub(crate) fn stand_in(&self, text: &str) -> bool {
         self.hits(text).next().is_some()
+    }
+}
+
+impl Default for Phrases {
+    fn default() -> Self {
+        Phrases::new(Vec::new())
     }
 }
 
