@@ -24,6 +24,9 @@ pub(crate) struct ListingLines {
 /// How many blocks after its headline the last listing of a page may take for its teaser.
 const LAST_TEASER_BLOCKS: usize = 1;
 
+/// How many lines of marked-up text between two dates are a teaser; more are a text that stands between them.
+const MOST_TEASER_LINES: usize = 6;
+
 /// How many tenths of a line's bytes must be linked for all of it to be a link: spaces are not counted as linked.
 const MOSTLY_LINKED: usize = 7;
 
@@ -63,7 +66,11 @@ fn head(page: &Page, shapes: &[Shape], line: usize) -> Option<Head> {
 /// "24.06.2031 - Foreign Minister…": a date, a dash, a headline, on one line.
 fn dated_line(page: &Page, line: usize) -> Option<Head> {
     let words = page.words_of(line);
-    if !words.starts_with(|c: char| c.is_ascii_digit()) || words.len() > 800 {
+    let listed = Traits::LIST | Traits::RELATED | Traits::ASIDE | Traits::CELL;
+    let traits = page.lines[line].traits;
+    // The small print of a statement begins with a date too, and has links to its author and topics.
+    let is_small_print = traits.any(Traits::META | Traits::HEADER) && !traits.any(listed);
+    if !words.starts_with(|c: char| c.is_ascii_digit()) || words.len() > 800 || is_small_print {
         return None;
     }
     let printed = dates::read_date(words)?;
@@ -75,13 +82,19 @@ fn dated_line(page: &Page, line: usize) -> Option<Head> {
         page.lines[line].linked * 10 >= headline.len() * MOSTLY_LINKED && headline.split(' ').count() > 2;
     let headline = dashed.or_else(|| linked.then_some(headline))?;
     let start = words.len() - headline.len();
-    (headline.split(' ').count() >= 2).then_some(Head {
+    let is_word = |word: &&str| word.contains(char::is_alphabetic);
+    (headline.split(' ').filter(is_word).nth(1).is_some() || is_wide(headline)).then_some(Head {
         first: line,
         last: line,
         day: printed.day,
         headline: (line, start),
         dated_inline: true,
     })
+}
+
+/// Says whether words are of a script that does not part them.
+fn is_wide(words: &str) -> bool {
+    words.chars().any(|c| ('\u{3040}'..='\u{9FFF}').contains(&c))
 }
 
 /// A linked line beside a line that is a date, both among related items: markup told so, or the same list item.
@@ -122,6 +135,9 @@ fn stands_apart(page: &Page, shapes: &[Shape], head: &Head) -> bool {
 fn teaser(page: &Page, shapes: &[Shape], head: &Head, next: Option<usize>) -> Range<usize> {
     let start = head.last + 1;
     let limit = next.unwrap_or(page.lines.len());
+    if page.blocks.count() > 1 && next.is_some_and(|next| next > start + MOST_TEASER_LINES) {
+        return start..start;
+    }
     let mut end = start;
     let mut blocks = 0;
     while end < limit {

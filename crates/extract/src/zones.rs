@@ -116,6 +116,9 @@ fn headline_and_body(sight: &Sight<'_>) -> (Range<usize>, Vec<usize>) {
             // The headline had been counted with the body: what stands before it is not body.
             zone.start = headline.end;
         }
+    } else if headline.start > zone.start {
+        // A heading after the text is that of something else.
+        headline = 0..0;
     } else if !headline.is_empty() && !whole {
         let after = score::best_run(&scores[headline.end..]);
         if !after.is_empty() {
@@ -123,7 +126,7 @@ fn headline_and_body(sight: &Sight<'_>) -> (Range<usize>, Vec<usize>) {
         }
     }
     if !whole {
-        zone = core::widened(sight, zone, &scores);
+        zone = core::widened(sight, headline.end, zone, &scores);
     }
     let body = body_lines(sight, zone, &headline);
     (headline, body)
@@ -131,8 +134,13 @@ fn headline_and_body(sight: &Sight<'_>) -> (Range<usize>, Vec<usize>) {
 
 /// The lines of a zone that are words of the statement.
 fn body_lines(sight: &Sight<'_>, zone: Range<usize>, headline: &Range<usize>) -> Vec<usize> {
-    let kept =
-        |&line: &usize| !headline.contains(&line) && !sight.is_listed(line) && is_statement(sight, line);
+    let decked = has_deck(sight, zone.clone());
+    let kept = |&line: &usize| {
+        !headline.contains(&line)
+            && !sight.is_listed(line)
+            && is_statement(sight, line)
+            && !(decked && is_deck(sight, line))
+    };
     let mut body: Vec<usize> = zone.filter(kept).collect();
     // A date above the first words is the dateline, not the first words.
     let dateline = body
@@ -144,9 +152,18 @@ fn body_lines(sight: &Sight<'_>, zone: Range<usize>, headline: &Range<usize>) ->
     body
 }
 
+/// Says whether what is called a summary is one: shorter than the text it sums up.
+fn has_deck(sight: &Sight<'_>, zone: Range<usize>) -> bool {
+    let all = sight.prose_of(zone.clone());
+    let deck = zone.filter(|&line| is_deck(sight, line)).map(|line| sight.prose_of(line..line + 1));
+    deck.sum::<usize>() * 2 <= all
+}
+
+fn is_deck(sight: &Sight<'_>, line: usize) -> bool {
+    sight.traits[line].any(Traits::LEAD) && !sight.traits[line].any(Traits::BODY)
+}
+
 fn is_statement(sight: &Sight<'_>, line: usize) -> bool {
-    let traits = sight.traits[line];
-    let deck = traits.any(Traits::LEAD) && !traits.any(Traits::BODY);
     let small = matches!(
         sight.shapes[line],
         Shape::Ornament
@@ -158,5 +175,5 @@ fn is_statement(sight: &Sight<'_>, line: usize) -> bool {
             | Shape::AllListings
             | Shape::AfterEnd
     );
-    !sight.is_vetoed(line) && !deck && !small
+    !sight.is_vetoed(line) && !small
 }

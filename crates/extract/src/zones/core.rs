@@ -14,16 +14,23 @@ const MOST_LINKED: usize = 45;
 /// Shorter runs do not tell where a body is.
 const ENOUGH: usize = 200;
 
-/// The zone of the body, its block considered; the same where no block holds it.
-pub(super) fn widened(sight: &Sight<'_>, zone: Range<usize>, scores: &[f32]) -> Range<usize> {
+/// The zone of the body, its block considered; the same where no block holds it. It does not begin before `from`.
+pub(super) fn widened(sight: &Sight<'_>, from: usize, zone: Range<usize>, scores: &[f32]) -> Range<usize> {
     let Some(core) = Core::of(sight, &zone) else { return zone };
+    let from = from.min(zone.start);
+    let mut in_text = false;
     let counted = |line: usize| match scores[line] {
-        score if score > score::BARRIER && core.holds(sight, line) => core.score(sight, line, score),
+        score if score > score::BARRIER && core.holds(sight, line) => {
+            in_text |= score > 0.0;
+            let score = core.score(sight, line, score);
+            // Small lines above the first words are date, place and author.
+            if in_text { score } else { score.min(0.0) }
+        }
         score => score,
     };
-    let scores: Vec<f32> = (zone.start..scores.len()).map(counted).collect();
+    let scores: Vec<f32> = (from..scores.len()).map(counted).collect();
     let wider = score::best_run(&scores);
-    if wider.is_empty() { zone } else { zone.start + wider.start..zone.start + wider.end }
+    if wider.is_empty() { zone } else { from + wider.start..from + wider.end }
 }
 
 /// The block that holds a body, and how its lines stand in it.

@@ -59,9 +59,9 @@ fn doubt_within_article(page: &Page, shapes: &[Shape], traits: &mut [Traits]) {
         .for_each(|traits| *traits = traits.without(doubted));
 }
 
-/// Says whether a name is the only one that keeps a line out.
+/// Says whether a name is the only one that keeps a line out; slides and teasers are items of lists.
 fn is_only(traits: Traits, name: Traits) -> bool {
-    traits.any(name) && !traits.any(Traits::FURNITURE.without(name))
+    traits.any(name) && !traits.any(Traits::FURNITURE.without(name) | Traits::LIST)
 }
 
 /// The block whose names keep too much prose out of the body; the outermost of several.

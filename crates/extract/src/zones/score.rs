@@ -1,6 +1,6 @@
 //! What each line counts for the body, and the run of lines that counts most.
 
-use super::Sight;
+use super::{Sight, prose_weight};
 use crate::{
     furniture::Shape,
     labels,
@@ -14,9 +14,18 @@ pub(super) const BARRIER: f32 = -1e6;
 /// What each line counts for the body.
 pub(super) fn of_lines(sight: &Sight<'_>) -> Vec<f32> {
     let markup = Markup::of(sight);
-    let count = sight.page.lines.len();
-    let mut scores: Vec<f32> =
-        (0..count).map(|line| markup.weigh(sight, line, of_line(sight, line))).collect();
+    let plain: Vec<f32> = (0..sight.page.lines.len()).map(|line| of_line(sight, line)).collect();
+    let weighed = plain.iter().enumerate().map(|(line, score)| markup.weigh(sight, line, *score)).collect();
+    let (plain, weighed) = (with_listings(sight, plain), with_listings(sight, weighed));
+    let found = |scores: &[f32]| sight.prose_of(best_run(scores));
+    // Where the markup leaves next to nothing of a long text, it speaks of something else.
+    if found(&plain) > found(&weighed) * 3 + ENOUGH_BESIDE { plain } else { weighed }
+}
+
+/// Prose in bytes that a text outside of what the markup calls the article has at least: three sentences.
+const ENOUGH_BESIDE: usize = 400;
+
+fn with_listings(sight: &Sight<'_>, mut scores: Vec<f32>) -> Vec<f32> {
     for listing in sight.listings {
         // Within what the markup calls the article a listing is a box beside the text, not its end.
         let boxed = sight.traits[listing.lines.start].any(Traits::ARTICLE);
@@ -37,17 +46,15 @@ impl Markup {
 
     fn of(sight: &Sight<'_>) -> Markup {
         let (mut all, mut body, mut article) = (0, 0, 0);
-        for (number, line) in sight.page.lines.iter().enumerate() {
-            if sight.is_vetoed(number) || sight.shapes[number] != Shape::Prose {
-                continue;
-            }
-            let length = line.words.len();
-            all += length;
-            body += if sight.traits[number].any(Traits::BODY) { length } else { 0 };
-            article += if sight.traits[number].any(Traits::ARTICLE) { length } else { 0 };
+        for (number, line) in sight.page.lines.iter().enumerate().filter(|&(line, _)| !sight.is_vetoed(line))
+        {
+            let weight = prose_weight(line, &sight.shapes[number]);
+            all += weight;
+            body += if sight.traits[number].any(Traits::BODY) { weight } else { 0 };
+            article += if sight.traits[number].any(Traits::ARTICLE) { weight } else { 0 };
         }
         // Teasers are articles too: what is called one must hold a fair share of the page's prose.
-        let believed = |length: usize, share: usize| length >= Self::ENOUGH && length * 100 >= all * share;
+        let believed = |weight: usize, share: usize| weight >= Self::ENOUGH && weight * 100 >= all * share;
         Markup { body: believed(body, 20), article: believed(article, 35) }
     }
 
