@@ -135,12 +135,9 @@ fn headline_and_body(sight: &Sight<'_>) -> (Range<usize>, Vec<usize>) {
 /// The lines of a zone that are words of the statement.
 fn body_lines(sight: &Sight<'_>, zone: Range<usize>, headline: &Range<usize>) -> Vec<usize> {
     let decked = has_deck(sight, zone.clone());
-    let kept = |&line: &usize| {
-        !headline.contains(&line)
-            && !sight.is_listed(line)
-            && is_statement(sight, line)
-            && !(decked && is_deck(sight, line))
-    };
+    let elsewhere =
+        |line: usize| headline.contains(&line) || sight.is_listed(line) || decked && is_deck(sight, line);
+    let kept = |&line: &usize| is_statement(sight, line) && !elsewhere(line);
     let mut body: Vec<usize> = zone.filter(kept).collect();
     // A date above the first words is the dateline, not the first words.
     let dateline = body
