@@ -107,10 +107,10 @@ pub(crate) fn place_and_day(line: &str) -> Option<PlaceAndDay> {
 fn ends_in(words: &str, list: List) -> Option<&str> {
     let words = words.trim_end();
     lexicon().phrases(list).iter().find_map(|phrase| {
-        let start = words.len().checked_sub(phrase.words.len())?;
+        let start = words.len().checked_sub(phrase.len())?;
         let (before, last) = (words.get(..start)?, words.get(start..)?);
         let parted = !before.ends_with(char::is_alphanumeric) || last.chars().any(|c| c >= '\u{2E80}');
-        (parted && *lower(last) == *phrase.words).then_some(before)
+        (parted && *lower(last) == *phrase).then_some(before)
     })
 }
 
@@ -128,9 +128,9 @@ fn tail_place(trunk: &str) -> Option<String> {
 fn place_after_opening(words: &str) -> Option<String> {
     let openings = lexicon().phrases(List::PlaceOpenings).iter();
     let (at, opening) = openings
-        .filter_map(|opening| Some((last_word_hit(words, &opening.words)?, opening)))
+        .filter_map(|opening| Some((last_word_hit(words, opening)?, opening)))
         .max_by_key(|hit| hit.0)?;
-    let place = words[at + opening.words.len()..].trim();
+    let place = words[at + opening.len()..].trim();
     is_place(place).then(|| place.to_owned())
 }
 
@@ -217,20 +217,14 @@ fn is_mostly_capitals(words: &str) -> bool {
 fn openings_in(words: &str, list: List) -> Vec<Range<usize>> {
     let Some(plain) = lowered_in_step(words) else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
-    for opening in lexicon().phrases(list) {
-        let glued = opening.words.ends_with(['’', '\'']);
-        for at in opening.hits(&plain) {
-            let end = at + opening.words.len();
-            let parted = at > 0 && plain.as_bytes()[at - 1] == b' ';
-            if parted
-                && (glued || plain[end..].starts_with(' '))
-                && found.iter().all(|known| known.start != at)
-            {
-                found.push(at..end + usize::from(!glued));
-            }
+    for hit in lexicon().phrases(list).hits(&plain) {
+        let glued = hit.phrase.ends_with(['’', '\'']);
+        let parted = hit.at > 0 && plain.as_bytes()[hit.at - 1] == b' ';
+        let known = found.last().is_some_and(|known| known.start == hit.at);
+        if parted && !known && (glued || plain[hit.end()..].starts_with(' ')) {
+            found.push(hit.at..hit.end() + usize::from(!glued));
         }
     }
-    found.sort_unstable_by_key(|opening| opening.start);
     found
 }
 

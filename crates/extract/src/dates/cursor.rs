@@ -269,7 +269,7 @@ impl<'a> Cursor<'a> {
         self.skip(&[' ', ',', '|', '-', '–', '،']);
         if !self.eat("T") {
             let openings = lexicon().phrases(List::TimeOpenings);
-            let opening = openings.iter().find(|opening| self.eat(&opening.words));
+            let opening = openings.iter().find(|opening| self.eat(opening));
             // An opening is a word of its own.
             if opening.is_some() && !self.eat(" ") {
                 return None;

@@ -33,10 +33,7 @@ fn without_place<'w>(words: &'w str, place: Option<&str>) -> &'w str {
     let Some(shorter) = place.and_then(|place| words.strip_suffix(place)) else { return words };
     let shorter = shorter.trim_end();
     let openings = lexicon().phrases(List::PlaceOpenings).iter();
-    openings
-        .filter_map(|opening| shorter.strip_suffix(opening.words.as_str())?.strip_suffix(' '))
-        .next()
-        .unwrap_or(shorter)
+    openings.filter_map(|opening| shorter.strip_suffix(opening)?.strip_suffix(' ')).next().unwrap_or(shorter)
 }
 
 /// Says whether one of the first words is, or ends in, the noun of an occasion: "Friedenskonferenz".
@@ -44,7 +41,7 @@ fn begins_with_noun(words: &str) -> bool {
     let nouns = lexicon().phrases(List::OccasionNouns);
     let ends_in_noun = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        nouns.iter().any(|noun| word.ends_with(noun.words.as_str()))
+        nouns.iter().any(|noun| word.ends_with(noun))
     };
     words.split(' ').take(NOUN_WITHIN).take_while(|word| !word.starts_with(['«', '“', '"'])).any(ends_in_noun)
 }
@@ -52,12 +49,11 @@ fn begins_with_noun(words: &str) -> bool {
 /// "在港口论坛开幕式上的讲话", "港湾フォーラムにおける挨拶": what stands between two words of the list, if it ends in a noun.
 fn around(trunk: &str) -> Option<String> {
     lexicon().phrases(List::OccasionAround).iter().find_map(|phrase| {
-        let (before, after) = phrase.words.split_once('…')?;
+        let (before, after) = phrase.split_once('…')?;
         let start = trunk.find(before)? + before.len();
         let words = &trunk[start..start + trunk[start..].find(after)?];
         let nouns = lexicon().phrases(List::OccasionNouns).iter();
-        let ends_in_noun =
-            nouns.filter(|noun| noun.words.chars().all(is_wide)).any(|noun| words.ends_with(&noun.words));
+        let ends_in_noun = nouns.filter(|noun| noun.chars().all(is_wide)).any(|noun| words.ends_with(noun));
         (ends_in_noun && words.chars().count() > 2).then(|| words.to_owned())
     })
 }
