@@ -5,8 +5,8 @@
 //! the quote check looks in.
 //!
 //! One capture's life here: [`Intake::keep`] puts its WARC record in a pack and enters it; [`Intake::enter_edition`]
-//! enters the first sight of a statement's words; [`Intake::commit`] makes both durable; then [`derived::Shelf`] and the
-//! indexes are told, and remember up to which entry they know. Killed between the two, they are told again on opening.
+//! enters the first sight of a statement's words, [`Intake::enter_correction`] what people say of its reading;
+//! [`Intake::commit`] makes all durable; then [`derived::Shelf`] and the indexes are told, and remember up to which entry they know. Killed between the two, they are told again on opening.
 
 pub mod derived;
 mod disk;
@@ -63,7 +63,13 @@ impl Archive {
 
     fn in_folder(folder: Folder, disk: Arc<dyn Disk>) -> Result<Archive> {
         let catalogue = folder.catalogue();
-        if !catalogue.exists() {
+        // An archive of an earlier release lacks tables of today's; a damaged one is opened too, so that it can be verified.
+        let lacks_tables = || {
+            Catalogue::open_for_reading(&catalogue)
+                .and_then(|held| held.has_all_tables())
+                .is_ok_and(|has| !has)
+        };
+        if !catalogue.exists() || lacks_tables() {
             Catalogue::open_for_writing(&catalogue)?;
         }
         Ok(Archive { folder, disk, readers: Mutex::new(Vec::new()) })

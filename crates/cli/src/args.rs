@@ -74,6 +74,9 @@ pub enum Verb {
         #[arg(long, value_name = "N")]
         edition: Option<u64>,
     },
+    /// Correct what was read wrongly, as an entry of its own that says who and why
+    #[command(after_help = CORRECT_HELP)]
+    Correct(Box<CorrectArgs>),
     /// Find turns by words, phrases and facts
     #[command(after_help = dictum::SEARCH_HELP)]
     Search {
@@ -111,6 +114,56 @@ pub enum Verb {
     Man,
 }
 
+const CORRECT_HELP: &str = "\
+An empty value (--venue '') says that the page does not tell it. Turns and passages are corrected in a file; \
+docs/guide/corrections.md shows how. “dictum read” and “dictum ingest” take PAGE.correction.toml beside PAGE by themselves.";
+
+/// What to correct, by whom and why.
+#[derive(Args, Debug)]
+pub struct CorrectArgs {
+    /// The statement (id, name or address), or the digest of a capture (sha256:…)
+    pub name: String,
+    /// A file of corrections
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["by", "headline", "kind", "speakers", "venue", "place", "occasion", "delivered_on", "published_at", "language"])]
+    pub file: Option<PathBuf>,
+    /// Who says so
+    #[arg(long, value_name = "NAME", required_unless_present = "file")]
+    pub by: Option<String>,
+    /// Why
+    #[arg(long, value_name = "WORDS", required_unless_present = "file", conflicts_with = "file")]
+    pub reason: Option<String>,
+    /// The headline, as the page prints it
+    #[arg(long, value_name = "WORDS")]
+    pub headline: Option<String>,
+    /// The headline is yours, and stands nowhere on the page
+    #[arg(long, requires = "headline")]
+    pub editorial: bool,
+    /// What the statement is: address, interview, letter …
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Who speaks, with the office in parentheses; give it once for each
+    #[arg(long = "speaker", value_name = "NAME (OFFICE)")]
+    pub speakers: Vec<String>,
+    /// The house or hall
+    #[arg(long, value_name = "VENUE")]
+    pub venue: Option<String>,
+    /// The town or country
+    #[arg(long, value_name = "PLACE")]
+    pub place: Option<String>,
+    /// At what it was said
+    #[arg(long, value_name = "OCCASION")]
+    pub occasion: Option<String>,
+    /// When it was said
+    #[arg(long, value_name = "DAY")]
+    pub delivered_on: Option<String>,
+    /// When it was put out
+    #[arg(long, value_name = "TIME")]
+    pub published_at: Option<String>,
+    /// Its language, by its tag
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+}
+
 /// What to take apart, and what is known of it.
 #[derive(Args, Debug)]
 pub struct InputArgs {
@@ -129,6 +182,9 @@ pub struct InputArgs {
     /// When the one file was fetched: 2022-06-28T12:31:00Z
     #[arg(long, value_name = "TIME")]
     pub captured_at: Option<String>,
+    /// Corrections of the one file [default: PATH.correction.toml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub correction: Option<PathBuf>,
 }
 
 /// Where to serve.

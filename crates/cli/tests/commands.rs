@@ -53,6 +53,11 @@ impl Home {
     }
 }
 
+fn json(ran: &Ran) -> serde_json::Value {
+    assert_ne!(ran.out, "", "{}", ran.err);
+    serde_json::from_str(&ran.out).unwrap()
+}
+
 struct Ran {
     code: Option<i32>,
     out: String,
@@ -318,4 +323,42 @@ fn a_capture_is_read_without_an_archive() {
     assert!(ran.out.lines().count() > 15);
     assert!(ran.out.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
     assert!(!home.archive().exists());
+}
+
+#[test]
+fn a_correction_is_entered_by_options_shown_and_counted() {
+    let home = Home::with_samples();
+    let found = json(&home.run(&["check", "Explanations do not warm a room.", "--format", "json"]));
+    let id = found["matches"][0]["statement"]["id"].as_str().unwrap().to_owned();
+    let who = ["--by", "Ada Brandt", "--reason", "The guest book says so."];
+    let ran = home.run(&[&["correct", &id, "--venue", "The old boathouse"], &who[..]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.starts_with("1 entered"), "{}", ran.out);
+    let shown = home.run(&["show", &id]).out;
+    assert!(shown.contains("The old boathouse") && shown.contains("The guest book says so."), "{shown}");
+    assert_eq!(json(&home.run(&["verify", "--format", "json"]))["corrections"], 1);
+    let ran = home.run(&[&["correct", &id, "--headline", "Of whales"], &who[..]].concat());
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("does not stand so on the page"), "{}", ran.err);
+    let ran = home.run(&["correct", &id, "--venue", "The old boathouse"]);
+    assert!(ran.code == Some(2) && ran.err.contains("--by"), "{}", ran.err);
+}
+
+#[test]
+fn read_explains_that_a_value_is_a_correction() {
+    let home = Home::new();
+    home.file(
+        "a.txt",
+        b"Remarks on nets, Tornby, 3 May 2021\n\nNets are mended by hand, and hands are mended by rest.\n",
+    );
+    let lines = "by = \"Ada Brandt\"\nreason = \"Leaf 12.\"\nvenue = \"The net loft\"\n";
+    home.file("a.txt.correction.toml", lines.as_bytes());
+    let read = json(&home.run(&["read", "a.txt", "--explain", "--format", "json"]));
+    assert_eq!(read["statement"]["venue"], "The net loft");
+    assert_eq!(read["corrections"][0]["reason"], "Leaf 12.");
+    let rules: Vec<_> =
+        read["evidence"].as_array().unwrap().iter().filter(|e| e["field"] == "venue").collect();
+    assert_eq!(rules.len(), 1);
+    assert_eq!(rules[0]["rule"], "correction");
+    assert!(home.run(&["read", "a.txt", "--explain"]).out.contains("corrected venue: (none) → The net loft"));
 }

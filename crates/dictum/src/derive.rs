@@ -14,6 +14,7 @@ use dictum_archive::{
 };
 use dictum_extract::ReadOptions;
 use dictum_model::{Capture, Digest, Moment, Reading, Statement};
+use std::collections::BTreeSet;
 
 /// Derived state is kept every so many captures: a commit of the full-text index costs about 100 ms.
 const CAPTURES_A_COMMIT: usize = 5000;
@@ -25,13 +26,18 @@ const BYTES_A_COMMIT: usize = 256 << 20;
 pub(crate) struct ReadItem {
     /// The entry number of the capture.
     pub(crate) capture: u64,
-    /// Its reading.
+    /// Its reading, with what people corrected.
     pub(crate) reading: Reading,
     /// The edition of the statement it shows; none for a page that shows no statement.
     pub(crate) shows: Option<ReadCapture>,
+    /// Whether it has been corrected since it was taken in: what the indexes have of it is replaced.
+    pub(crate) is_refreshed: bool,
 }
 
 /// Decides which statement and edition a capture shows, entering an edition that is seen for the first time.
+///
+/// It goes by the reading as the extractor made it: a correction makes neither another statement nor an edition, since the
+/// publisher changed no word.
 pub(crate) fn decide_edition(
     archive: &Archive,
     intake: &mut Intake<'_>,
@@ -136,11 +142,17 @@ impl<'a> Indexer<'a> {
         };
         self.shelf.put_reading(item.capture, Some(shows))?;
         if self.archive.catalogue()?.edition(shows.edition)?.edition.capture == item.capture {
-            if shows.edition > self.fulltext_known_to {
+            if item.is_refreshed {
+                self.fulltext.remove(shows.edition);
                 self.index_turns(shows, statement)?;
-            }
-            if shows.edition > self.postings_known_to {
-                self.postings.add(shows.edition, statement)?;
+                self.postings.replace(shows.edition, statement)?;
+            } else {
+                if shows.edition > self.fulltext_known_to {
+                    self.index_turns(shows, statement)?;
+                }
+                if shows.edition > self.postings_known_to {
+                    self.postings.add(shows.edition, statement)?;
+                }
             }
         }
         if self.is_latest(item, shows)? {
@@ -280,9 +292,15 @@ pub(crate) fn day_number(moment: Moment, is_last: bool) -> u64 {
     }
 }
 
+/// A capture that the indexes have to be told of.
+struct Due {
+    capture: u64,
+    is_refreshed: bool,
+}
+
 impl Dictum {
     /// Up to which entry shelf, full text and postings all know, with readings of today's extractor.
-    fn derived_known_to(&self) -> Result<u64> {
+    pub(crate) fn derived_known_to(&self) -> Result<u64> {
         let [shelf, is_todays] = self.with_shelf(|shelf| {
             let is_todays = shelf.extractor()?.as_deref() == Some(dictum_extract::VERSION);
             Ok([shelf.known_to()?, u64::from(is_todays)])
@@ -295,8 +313,8 @@ impl Dictum {
     pub(crate) fn catch_up(&self) -> Result<()> {
         let length = self.archive.catalogue()?.length()?;
         let known_to = self.derived_known_to()?;
-        // What comes after the last capture, such as the account of a run, needs no index.
-        if known_to >= self.archive.catalogue()?.last_capture()? {
+        // What comes after the last capture and correction, such as the account of a run, needs no index.
+        if known_to >= self.archive.catalogue()?.last_to_derive_from()? {
             return Ok(());
         }
         let intake = match self.archive.intake() {
@@ -310,29 +328,56 @@ impl Dictum {
         self.index_from(intake, known_to)
     }
 
-    /// Reads again what was entered after `known_to`, holding the writer's lock.
-    fn index_from(&self, mut intake: Intake<'_>, known_to: u64) -> Result<()> {
-        let mut indexer = Indexer::open(self)?;
-        let known_to = if indexer.shelf.shelf().known_to()? == 0 { 0 } else { known_to };
-        tracing::info!(from = known_to + 1, "indexing what was entered but not indexed");
-        let (mut captures, length) = (Vec::new(), intake.catalogue().length()?);
-        self.archive.catalogue()?.entries_after(known_to, |number, entry| {
-            if matches!(entry, Entry::Capture(_) | Entry::Revisit(_)) {
-                captures.push(number);
+    /// The captures entered after `known_to`, in the order of entry, then the earlier ones whose bytes have been corrected since.
+    fn backlog(&self, known_to: u64) -> Result<Vec<Due>> {
+        let (mut captures, mut corrected) = (Vec::new(), BTreeSet::new());
+        let catalogue = self.archive.catalogue()?;
+        catalogue.entries_after(known_to, |number, entry| {
+            match entry {
+                Entry::Capture(capture) | Entry::Revisit(capture) => captures.push((number, capture.digest)),
+                Entry::Correction(correction) => drop(corrected.insert(correction.payload)),
+                Entry::Edition(_) | Entry::Run(_) => {}
             }
             Ok(())
         })?;
-        for capture in captures {
-            let reading = self.read_entered(self.archive.catalogue()?.capture(capture)?)?;
-            let shows = decide_edition(&self.archive, &mut intake, capture, &reading)?;
+        // One index may know more than the others, and have a capture as it was before it was corrected.
+        let mut backlog: Vec<Due> = captures
+            .iter()
+            .map(|(capture, payload)| Due { capture: *capture, is_refreshed: corrected.contains(payload) })
+            .collect();
+        for payload in &corrected {
+            let held = catalogue.captures_of_payload(*payload)?;
+            let earlier = held.into_iter().filter(|entered| entered.entry <= known_to);
+            backlog.extend(earlier.map(|entered| Due { capture: entered.entry, is_refreshed: true }));
+        }
+        Ok(backlog)
+    }
+
+    /// Reads a committed capture as it stands now: which edition it shows, and what people corrected in it.
+    fn item_of(&self, intake: &mut Intake<'_>, capture: u64, is_refreshed: bool) -> Result<ReadItem> {
+        let entered = self.archive.catalogue()?.capture(capture)?;
+        let corrections = intake.catalogue().corrections_of_payload(entered.capture.digest)?;
+        let fresh = self.read_entered(entered)?;
+        let shows = decide_edition(&self.archive, intake, capture, &fresh.reading)?;
+        Ok(ReadItem { capture, reading: fresh.corrected(&corrections).reading, shows, is_refreshed })
+    }
+
+    /// Reads again what was entered after `known_to`, holding the writer's lock.
+    pub(crate) fn index_from(&self, mut intake: Intake<'_>, known_to: u64) -> Result<()> {
+        let mut indexer = Indexer::open(self)?;
+        let known_to = if indexer.shelf.shelf().known_to()? == 0 { 0 } else { known_to };
+        tracing::info!(from = known_to + 1, "indexing what was entered but not indexed");
+        let (backlog, length) = (self.backlog(known_to)?, intake.catalogue().length()?);
+        for Due { capture, is_refreshed } in backlog {
+            let item = self.item_of(&mut intake, capture, is_refreshed)?;
             // The indexer looks the edition up, so it must be committed first; a new one is rare here.
             let enters_edition = intake.catalogue().length()? > length;
             if enters_edition {
                 intake.commit()?;
             }
-            indexer.put(&ReadItem { capture, reading, shows })?;
+            indexer.put(&item)?;
             // An edition entered just now has a higher number than captures still to come, so “known up to” holds at the end only.
-            if indexer.is_due() && !enters_edition {
+            if indexer.is_due() && !enters_edition && !is_refreshed {
                 indexer.commit(capture)?;
             }
         }

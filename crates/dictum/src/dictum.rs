@@ -6,7 +6,7 @@ use dictum_archive::{
     derived::{Fulltext, Postings, Shelf},
 };
 use dictum_extract::ReadOptions;
-use dictum_model::Reading;
+use dictum_model::{Correction, Reading};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -22,7 +22,24 @@ pub struct Dictum {
     pub(crate) fulltext: Fulltext,
     pub(crate) postings: Mutex<Option<Arc<Postings>>>,
     shelves: Mutex<Vec<Shelf>>,
-    readings: Mutex<HashMap<u64, Arc<Reading>>>,
+    readings: Mutex<AtHand>,
+}
+
+/// Readings kept at hand, and the last correction that they know of: another process may enter one at any time.
+#[derive(Default)]
+struct AtHand {
+    readings: HashMap<u64, Arc<Reading>>,
+    last_correction: u64,
+}
+
+impl AtHand {
+    /// Forgets everything when there is a newer correction than those it knows of.
+    fn know_of(&mut self, last_correction: u64) {
+        if self.last_correction != last_correction {
+            self.readings.clear();
+            self.last_correction = last_correction;
+        }
+    }
 }
 
 impl Dictum {
@@ -86,25 +103,49 @@ impl Dictum {
         Ok(answer?)
     }
 
-    /// Reads the capture entered under a number, or takes the reading at hand.
+    /// Reads the capture entered under a number, with what people corrected, or takes the reading at hand.
     pub fn reading(&self, capture: u64) -> Result<Arc<Reading>> {
-        let at_hand = self.readings.lock().unwrap_or_else(PoisonError::into_inner).get(&capture).cloned();
-        if let Some(reading) = at_hand {
-            return Ok(reading);
+        let catalogue = self.archive.catalogue()?;
+        let last_correction = catalogue.last_correction()?;
+        {
+            let mut at_hand = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+            at_hand.know_of(last_correction);
+            if let Some(reading) = at_hand.readings.get(&capture) {
+                return Ok(reading.clone());
+            }
         }
-        let entered = self.archive.catalogue()?.capture(capture)?;
-        let reading = Arc::new(self.read_entered(entered)?);
-        let mut readings = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
-        if readings.len() >= READINGS_AT_HAND {
-            readings.clear();
+        let entered = catalogue.capture(capture)?;
+        let corrections = catalogue.corrections_of_payload(entered.capture.digest)?;
+        let reading = Arc::new(self.read_entered(entered)?.corrected(&corrections).reading);
+        let mut at_hand = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
+        // What was corrected since was read without it, and must not stay.
+        if at_hand.last_correction == last_correction {
+            if at_hand.readings.len() >= READINGS_AT_HAND {
+                at_hand.readings.clear();
+            }
+            at_hand.readings.insert(capture, reading.clone());
         }
-        readings.insert(capture, reading.clone());
         Ok(reading)
     }
 
-    /// Reads a capture from its kept payload.
-    pub(crate) fn read_entered(&self, entered: EnteredCapture) -> Result<Reading> {
+    /// Reads a capture from its kept payload, as the extractor reads it.
+    pub(crate) fn read_entered(&self, entered: EnteredCapture) -> Result<FreshReading> {
         let payload = self.archive.payload(entered.capture.digest)?;
-        Ok(dictum_extract::read(&payload, entered.capture, &ReadOptions::default()))
+        let reading = dictum_extract::read(&payload, entered.capture, &ReadOptions::default());
+        Ok(FreshReading { reading, payload })
+    }
+}
+
+/// A reading with the payload that it was made of, to lay corrections over it.
+pub(crate) struct FreshReading {
+    pub(crate) reading: Reading,
+    pub(crate) payload: Vec<u8>,
+}
+
+impl FreshReading {
+    /// Lays corrections over the reading.
+    pub(crate) fn corrected(mut self, corrections: &[Correction]) -> FreshReading {
+        dictum_extract::correct(&self.payload, &mut self.reading, corrections);
+        self
     }
 }

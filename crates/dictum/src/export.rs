@@ -17,7 +17,8 @@ pub struct ExportSummary {
 }
 
 impl Dictum {
-    /// Writes every statement in its latest edition, with its editions and the captures it rests on, one JSON object a line.
+    /// Writes every statement in its latest edition, with its editions, the captures it rests on and what people
+    /// corrected in it, one JSON object a line.
     pub fn export_jsonl(&self, out: &mut dyn Write) -> Result<ExportSummary> {
         let mut ids = Vec::new();
         self.with_shelf(|shelf| shelf.each_id(|id| ids.push(id.to_owned())))?;
@@ -59,6 +60,6 @@ impl Dictum {
             )
             .with_hint("delete the folder derived/ of the archive: it is made anew from record/"));
         };
-        Ok(statement_to_json(id, statement, &editions, &captures))
+        Ok(statement_to_json(id, statement, &editions, &captures, &view.reading.corrections))
     }
 }

@@ -4,6 +4,7 @@
 //! (`take_apart`, on all cores); captures are entered, in the order of the input, by the one writer; shelf and indexes are filled.
 //! What waits between two stages is bounded, so memory is too.
 
+mod beside;
 mod inputs;
 mod pipeline;
 mod take_apart;
@@ -13,6 +14,7 @@ use dictum_archive::RunEntry;
 use jiff::Timestamp;
 use std::path::PathBuf;
 
+pub(crate) use beside::Beside;
 pub use inputs::{InputForm, Refusal};
 pub(crate) use take_apart::{Found, Plan};
 
@@ -27,6 +29,8 @@ pub struct IngestOptions {
     pub target_uri: Option<String>,
     /// When the one file that is ingested was fetched.
     pub captured_at: Option<Timestamp>,
+    /// A file of corrections of the one file that is ingested; without it, the one beside each file is taken.
+    pub correction: Option<PathBuf>,
 }
 
 /// What an ingest did.
@@ -42,6 +46,8 @@ pub struct IngestSummary {
     pub seen: u64,
     /// Editions seen for the first time.
     pub editions: u64,
+    /// Corrections entered from files beside captures.
+    pub corrections: u64,
     /// WARC records that hold no capture (`request`, `warcinfo`, …).
     pub passed_over: u64,
     /// How many files, records or lines were refused.
@@ -65,7 +71,7 @@ impl IngestSummary {
 
     /// Says whether the record grew.
     pub fn added_something(&self) -> bool {
-        self.captures + self.revisits + self.editions > 0
+        self.captures + self.revisits + self.editions + self.corrections > 0
     }
 }
 
@@ -105,7 +111,7 @@ impl Dictum {
         let mut intake = self.archive.intake()?;
         let mut summary = IngestSummary::default();
         plan.refused.iter().cloned().for_each(|refusal| summary.refuse(refusal));
-        pipeline::run(self, &mut intake, &plan, progress, &mut summary)?;
+        pipeline::run(self, &mut intake, &plan, started_at, progress, &mut summary)?;
         if summary.added_something() {
             intake.close(RunEntry {
                 started_at,

@@ -9,6 +9,7 @@
 mod browse;
 mod check;
 mod cite;
+mod correct;
 mod derive;
 mod dictum;
 mod error;
@@ -26,11 +27,13 @@ pub use check::{
     AlignedStretch, CautionNote, Change, CheckAnswer, CheckMatch, CheckRequest, ContextParagraph, PassageAt,
 };
 pub use cite::Citation;
+pub use correct::{CorrectSummary, parse_corrections};
 pub use dictum::Dictum;
 pub use dictum_archive::derived::{
     KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{EditionEntry, EnteredCapture, EnteredEdition, Finding, FixityReport};
+pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};

@@ -19,8 +19,8 @@ pub enum ReadOutcome {
     Refused(Refusal),
 }
 
-/// Reads files, folders, globs or `-`: one reading a page, a WARC record or a line of statements, in order. Stops when `each`
-/// says `false`.
+/// Reads files, folders, globs or `-`: one reading a page, a WARC record or a line of statements, in order, each with what the file
+/// of corrections beside it says. Stops when `each` says `false`.
 ///
 /// # Errors
 /// Where a named path does not exist or the options make no sense; a file that cannot be used is an outcome.
@@ -43,8 +43,18 @@ pub fn read_files(
         plan.take_apart(input, &nobody_watches, &mut |found| {
             goes_on = match found {
                 Found::Capture(found) => {
-                    let reading = dictum_extract::read(&found.payload, found.capture, &read_options);
-                    each(ReadOutcome::Read(Box::new(reading)))
+                    let mut reading = dictum_extract::read(&found.payload, found.capture, &read_options);
+                    let beside =
+                        found.corrections.map(|beside| beside.placed(&found.payload, &reading, &[], None));
+                    let mut goes_on = true;
+                    match beside {
+                        Some(Ok(corrections)) => {
+                            dictum_extract::correct(&found.payload, &mut reading, &corrections);
+                        }
+                        Some(Err(refusal)) => goes_on = each(ReadOutcome::Refused(refusal)),
+                        None => {}
+                    }
+                    goes_on && each(ReadOutcome::Read(Box::new(reading)))
                 }
                 Found::Refused(refusal) => each(ReadOutcome::Refused(refusal)),
                 Found::Revisit(found) => each(ReadOutcome::Refused(Refusal {

@@ -11,6 +11,7 @@
 //! listings and furniture. No rule knows a site; words of languages are data in `languages/`.
 
 mod clocks;
+mod correction;
 mod dates;
 mod decode;
 mod furniture;
@@ -36,6 +37,7 @@ mod turns;
 mod wording;
 mod zones;
 
+pub use correction::{CorrectionRefused, UNMATCHED, correct, place};
 pub use laws::broken_laws;
 pub use reader::{ReadOptions, read};
 pub use reread::{Line, reread, visible_lines};

@@ -30,6 +30,7 @@ pub fn read(payload: &[u8], capture: Capture, options: &ReadOptions) -> Reading 
         listings: Vec::new(),
         warnings: Vec::new(),
         evidence: Vec::new(),
+        corrections: Vec::new(),
     };
     let Some(form) = form_of(payload, reading.capture.media_type.as_deref()) else {
         reading.warnings.push(unread(reading.capture.media_type.as_deref()));

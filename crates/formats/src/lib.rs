@@ -3,13 +3,14 @@
 //! - [`reading_json`]: the JSON of a reading, as `dictum read --format json` prints it and as the archive
 //!   stores derived readings.
 //! - [`warc`]: the records of web archives, with [`http`] headers and [`payload`] decoding inside them.
-//! - [`manifest`]: what files alone do not say of captures.
+//! - [`manifest`]: what files alone do not say of captures; [`correction_toml`]: what people say of their readings.
 //! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to.
 //!
 //! Nothing here opens a file, asks the clock or draws a random number: what a standard wants of those is
 //! passed in, or derived from the bytes themselves.
 
 pub mod citation;
+pub mod correction_toml;
 pub mod http;
 pub mod manifest;
 pub mod payload;

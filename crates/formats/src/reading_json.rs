@@ -2,16 +2,17 @@
 //!
 //! The shapes stand apart from the model on purpose: the model may be rearranged, what is on disk may not.
 //! A key that the page does not tell is `null`; keys that only few readings need (`label_span`, `language` and
-//! `translation_of` of a turn, `captured_at_candidates`, `evidence`) are left out where there is nothing to say.
+//! `translation_of` of a turn, `captured_at_candidates`, `evidence`, `corrections`) are left out where there is nothing to say.
 //! Unknown keys are ignored on the way in, so that an older Dictum reads what a newer one wrote.
 
+mod correction_shape;
 mod export_shape;
 mod page_shapes;
 mod shapes;
 mod stable_words;
 mod statement_shape;
 
-use dictum_model::{Reading, Statement};
+use dictum_model::{AppliedCorrection, Reading, Statement};
 use export_shape::StatementLine;
 use serde::Serialize;
 use shapes::ReadingShape;
@@ -39,14 +40,15 @@ pub fn to_json_explained(reading: &Reading) -> String {
     written(&ReadingShape::with_evidence(reading))
 }
 
-/// Writes a statement as one line of JSON of its own: as in a reading, with its id, editions and captures.
+/// Writes a statement as one line of JSON of its own: as in a reading, with its id, editions, captures and corrections.
 pub fn statement_to_json(
     id: &str,
     statement: &Statement,
     editions: &[ExportedEdition<'_>],
     captures: &[ExportedCapture<'_>],
+    corrections: &[AppliedCorrection],
 ) -> String {
-    written(&StatementLine::of(id, statement, editions, captures))
+    written(&StatementLine::of(id, statement, editions, captures, corrections))
 }
 
 /// Reads what [`to_json`] or [`to_json_explained`] wrote; nothing that was written is lost.

@@ -68,6 +68,7 @@ fn briefing() -> Reading {
         listings: vec![],
         warnings: vec![],
         evidence: vec![Evidence { field: "delivered_on", rule: "headline-tail", span: None }],
+        corrections: vec![],
     }
 }
 
@@ -249,11 +250,39 @@ fn reading() -> impl Strategy<Value = Reading> {
     (
         (capture(), wording(), option::of(statement())),
         (vec(furniture(), 0..4), vec(listing(), 0..3)),
-        (vec(warning, 0..3), vec(evidence, 0..3)),
+        (vec(warning, 0..3), vec(evidence, 0..3), vec(correction(), 0..3)),
     )
-        .prop_map(|((capture, extractor, statement), (furniture, listings), (warnings, evidence))| {
-            Reading { capture, extractor, statement, furniture, listings, warnings, evidence }
-        })
+        .prop_map(
+            |((capture, extractor, statement), (furniture, listings), (warnings, evidence, corrections))| {
+                Reading {
+                    capture,
+                    extractor,
+                    statement,
+                    furniture,
+                    listings,
+                    warnings,
+                    evidence,
+                    corrections,
+                }
+            },
+        )
+}
+
+fn correction() -> impl Strategy<Value = AppliedCorrection> {
+    let from_to = (option::of(wording()), option::of(wording()));
+    let who = (wording(), wording(), option::of(instant()));
+    (select(CorrectedField::ALL.to_vec()), option::of(wording()), option::of(span()), from_to, who).prop_map(
+        |(field, words, span, (from, to), (by, reason, made_at))| AppliedCorrection {
+            field,
+            words,
+            span,
+            from,
+            to,
+            by,
+            reason,
+            made_at,
+        },
+    )
 }
 
 proptest! {

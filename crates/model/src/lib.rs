@@ -8,6 +8,7 @@
 //! the payload it was read from; a quotation set against those turns gets a [`Verdict`] and its [`Caution`]s.
 
 mod capture;
+mod correction;
 mod digest;
 mod error_kind;
 mod moment;
@@ -18,6 +19,9 @@ mod verdict;
 mod words;
 
 pub use capture::{Capture, CapturedAtFrom};
+pub use correction::{
+    Anchor, AnchorAt, AppliedCorrection, CorrectedField, Correction, Matter, PassageUse, speakers_in_words,
+};
 pub use digest::{Digest, DigestError};
 pub use error_kind::ErrorKind;
 pub use moment::{Moment, MomentError};

@@ -1,6 +1,6 @@
 //! What our extractor recovered from one capture.
 
-use crate::{Capture, Furniture, Listing, Moment, Span, words::vocabulary};
+use crate::{AppliedCorrection, Capture, Furniture, Listing, Moment, Span, words::vocabulary};
 
 /// A reading of one capture: rebuildable, never the evidence itself.
 ///
@@ -22,6 +22,8 @@ pub struct Reading {
     pub warnings: Vec<Warning>,
     /// Where each value was read, for `--explain`.
     pub evidence: Vec<Evidence>,
+    /// What people corrected in it since it was read.
+    pub corrections: Vec<AppliedCorrection>,
 }
 
 /// One published item: a speech, interview, article, comment. A field the page does not tell is `None`.
@@ -62,7 +64,7 @@ pub struct Statement {
 pub struct Headline {
     /// Its words.
     pub text: String,
-    /// Where it stands.
+    /// Where it stands; empty for an editor's headline, which stands nowhere on the page.
     pub span: Span,
 }
 

@@ -244,6 +244,11 @@ impl FulltextWriter {
         Ok(())
     }
 
+    /// Takes out all turns of an edition that were added so far.
+    pub fn remove(&mut self, edition: u64) {
+        self.writer.delete_term(Term::from_field_u64(self.fields.edition, edition));
+    }
+
     /// Takes everything out.
     pub fn begin_anew(&mut self) -> Result<()> {
         self.writer.delete_all_documents()?;

@@ -33,6 +33,8 @@ pub struct PostingsWriter {
     folder: PathBuf,
     manifest: Manifest,
     builder: SegmentBuilder,
+    /// The editions in the builder.
+    waiting: Vec<u64>,
     next_name: u64,
 }
 
@@ -46,6 +48,8 @@ struct Manifest {
 struct SegmentFile {
     name: String,
     length: u64,
+    /// Editions of it that have been added anew since: sorted.
+    replaced: Vec<u64>,
 }
 
 impl Postings {
@@ -83,7 +87,7 @@ impl Postings {
 
     /// The segments, to look for candidates in.
     pub fn segments(&self) -> Vec<Segment<'_>> {
-        self.maps.iter().filter_map(|map| Segment::open(map).ok()).collect()
+        opened(&self.maps, &self.manifest.segments)
     }
 }
 
@@ -93,7 +97,13 @@ impl PostingsWriter {
         let folder = derived.join("postings");
         std::fs::create_dir_all(&folder).during("make", &folder)?;
         let manifest = Postings::open(derived)?.manifest;
-        let mut writer = PostingsWriter { folder, manifest, builder: SegmentBuilder::new(), next_name: 0 };
+        let mut writer = PostingsWriter {
+            folder,
+            manifest,
+            builder: SegmentBuilder::new(),
+            waiting: Vec::new(),
+            next_name: 0,
+        };
         writer.next_name = writer.sweep()? + 1;
         Ok(writer)
     }
@@ -107,13 +117,28 @@ impl PostingsWriter {
     pub fn begin_anew(&mut self) -> Result<()> {
         self.manifest = Manifest::default();
         self.builder = SegmentBuilder::new();
+        self.waiting.clear();
         Ok(())
     }
 
     /// Adds a statement under the entry number of its edition.
     pub fn add(&mut self, edition: u64, statement: &Statement) -> Result<()> {
         self.builder.add(edition, statement);
+        self.waiting.push(edition);
         if self.builder.len() >= WORDS_A_SEGMENT { self.flush() } else { Ok(()) }
+    }
+
+    /// Adds a statement in the place of what was added under the entry number of its edition.
+    pub fn replace(&mut self, edition: u64, statement: &Statement) -> Result<()> {
+        if self.waiting.contains(&edition) {
+            self.flush()?;
+        }
+        for segment in &mut self.manifest.segments {
+            if let Err(at) = segment.replaced.binary_search(&edition) {
+                segment.replaced.insert(at, edition);
+            }
+        }
+        self.add(edition, statement)
     }
 
     /// Keeps what was added, known up to entry `known_to`.
@@ -130,6 +155,7 @@ impl PostingsWriter {
         if self.builder.is_empty() {
             return Ok(());
         }
+        self.waiting.clear();
         let bytes = std::mem::take(&mut self.builder).finish();
         let segment = self.write_segment(&bytes)?;
         self.manifest.segments.push(segment);
@@ -143,7 +169,7 @@ impl PostingsWriter {
         let mut file = File::create(&path).during("make", &path)?;
         file.write_all(bytes).during("write", &path)?;
         file.sync_all().during("sync", &path)?;
-        Ok(SegmentFile { name, length: bytes.len() as u64 })
+        Ok(SegmentFile { name, length: bytes.len() as u64, replaced: Vec::new() })
     }
 
     /// Merges the last segments while enough of them are of like size. Newest come last, so order is kept.
@@ -154,8 +180,7 @@ impl PostingsWriter {
                 let path = self.folder.join(&segment.name);
                 maps.extend(map(&path).during("map", &path)?);
             }
-            let opened: Vec<Segment<'_>> = maps.iter().filter_map(|map| Segment::open(map).ok()).collect();
-            let merged = merge(&opened);
+            let merged = merge(&opened(&maps, &self.manifest.segments[from..]));
             drop(maps);
             let segment = self.write_segment(&merged)?;
             self.manifest.segments.truncate(from);
@@ -195,8 +220,10 @@ impl Manifest {
         let known_to = lines.next()?.strip_prefix("known-to ")?.parse().ok()?;
         let segments = lines
             .map(|line| {
-                let (name, length) = line.strip_prefix("segment ")?.split_once(' ')?;
-                Some(SegmentFile { name: name.to_owned(), length: length.parse().ok()? })
+                let (name, numbers) = line.strip_prefix("segment ")?.split_once(' ')?;
+                let mut numbers = numbers.split(' ').map(|number| number.parse().ok());
+                let length = numbers.next()??;
+                Some(SegmentFile { name: name.to_owned(), length, replaced: numbers.collect::<Option<_>>()? })
             })
             .collect::<Option<_>>()?;
         Some(Manifest { known_to, segments })
@@ -205,7 +232,9 @@ impl Manifest {
     fn write(&self, folder: &Path) -> Result<()> {
         let mut text = format!("known-to {}\n", self.known_to);
         for segment in &self.segments {
-            text.push_str(&format!("segment {} {}\n", segment.name, segment.length));
+            text.push_str(&format!("segment {} {}", segment.name, segment.length));
+            segment.replaced.iter().for_each(|edition| text.push_str(&format!(" {edition}")));
+            text.push('\n');
         }
         let (temporary, path) = (folder.join("MANIFEST.new"), folder.join("MANIFEST"));
         std::fs::write(&temporary, text).during("write", &temporary)?;
@@ -226,6 +255,13 @@ impl Manifest {
     }
 }
 
+/// The segments in mapped files, each without the editions that were added anew.
+fn opened<'a>(maps: &'a [Mmap], files: &'a [SegmentFile]) -> Vec<Segment<'a>> {
+    let open =
+        |(map, file): (&'a Mmap, &'a SegmentFile)| Some(Segment::open(map).ok()?.without(&file.replaced));
+    maps.iter().zip(files).filter_map(open).collect()
+}
+
 /// Maps a file, or nothing where there is none.
 #[allow(unsafe_code, reason = "a map is unsafe because the file may change under it; see below")]
 fn map(path: &Path) -> std::io::Result<Option<Mmap>> {
@@ -244,14 +280,14 @@ mod tests {
     use super::*;
 
     fn file(name: &str, length: u64) -> SegmentFile {
-        SegmentFile { name: name.into(), length }
+        SegmentFile { name: name.into(), length, replaced: vec![] }
     }
 
     #[test]
     fn a_manifest_reads_back_from_what_it_writes() {
         let home = tempfile::tempdir().unwrap();
-        let manifest =
-            Manifest { known_to: 7, segments: vec![file("00000001.seg", 12), file("00000004.seg", 9)] };
+        let corrected = SegmentFile { replaced: vec![3, 5], ..file("00000001.seg", 12) };
+        let manifest = Manifest { known_to: 7, segments: vec![corrected, file("00000004.seg", 9)] };
         manifest.write(home.path()).unwrap();
         assert_eq!(Manifest::read(home.path()), manifest);
     }

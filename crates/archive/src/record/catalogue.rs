@@ -8,7 +8,7 @@ use super::{
     pack::Place,
 };
 use crate::error::{Error, Result};
-use dictum_model::{Capture, Digest};
+use dictum_model::{Capture, Correction, Digest};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use std::path::Path;
 
@@ -41,6 +41,11 @@ CREATE TABLE IF NOT EXISTS edition (
     capture   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS edition_statement ON edition (statement, entry);
+CREATE TABLE IF NOT EXISTS correction (
+    entry   INTEGER PRIMARY KEY,
+    payload BLOB NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS correction_payload ON correction (payload, entry);
 CREATE TRIGGER IF NOT EXISTS entries_never_change BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS entries_never_go BEFORE DELETE ON entry
@@ -105,9 +110,23 @@ impl Catalogue {
         Ok(self.connection.query_row("SELECT coalesce(max(number), 0) FROM entry", [], |row| row.get(0))?)
     }
 
-    /// The number of the last capture's entry, or 0.
-    pub fn last_capture(&self) -> Result<u64> {
-        Ok(self.connection.query_row("SELECT coalesce(max(entry), 0) FROM capture", [], |row| row.get(0))?)
+    /// The number of the last entry that bears on what is derived, a capture's or a correction's, or 0.
+    pub fn last_to_derive_from(&self) -> Result<u64> {
+        let sql = "SELECT max((SELECT coalesce(max(entry), 0) FROM capture), \
+                   (SELECT coalesce(max(entry), 0) FROM correction))";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// The number of the last correction's entry, or 0.
+    pub fn last_correction(&self) -> Result<u64> {
+        let mut query = self.connection.prepare_cached("SELECT coalesce(max(entry), 0) FROM correction")?;
+        Ok(query.query_row([], |row| row.get(0))?)
+    }
+
+    /// Says whether the tables that this program reads are there: an older one made fewer.
+    pub(crate) fn has_all_tables(&self) -> Result<bool> {
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'correction'";
+        Ok(self.connection.query_row(sql, [], |row| row.get::<_, u64>(0))? == 1)
     }
 
     /// Reads one entry.
@@ -170,7 +189,7 @@ impl Catalogue {
         match self.entry(entry)? {
             Entry::Capture(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: false }),
             Entry::Revisit(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: true }),
-            Entry::Edition(_) | Entry::Run(_) => Err(Error::NoEntry(entry)),
+            Entry::Edition(_) | Entry::Correction(_) | Entry::Run(_) => Err(Error::NoEntry(entry)),
         }
     }
 
@@ -211,8 +230,21 @@ impl Catalogue {
     pub fn edition(&self, entry: u64) -> Result<EnteredEdition> {
         match self.entry(entry)? {
             Entry::Edition(edition) => Ok(EnteredEdition { entry, edition }),
-            Entry::Capture(_) | Entry::Revisit(_) | Entry::Run(_) => Err(Error::NoEntry(entry)),
+            Entry::Capture(_) | Entry::Revisit(_) | Entry::Correction(_) | Entry::Run(_) => {
+                Err(Error::NoEntry(entry))
+            }
         }
+    }
+
+    /// The corrections of what is read from a payload, in the order in which they were entered.
+    pub fn corrections_of_payload(&self, payload: Digest) -> Result<Vec<Correction>> {
+        let numbers = self
+            .numbers("SELECT entry FROM correction WHERE payload = ?1 ORDER BY entry", params![payload.0])?;
+        let of_entry = |number| match self.entry(number)? {
+            Entry::Correction(correction) => Ok(*correction),
+            _ => Err(Error::NoEntry(number)),
+        };
+        numbers.into_iter().map(of_entry).collect()
     }
 
     fn numbers(&self, sql: &str, parameters: impl rusqlite::Params) -> Result<Vec<u64>> {

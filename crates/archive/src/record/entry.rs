@@ -2,11 +2,13 @@
 //!
 //! An entry is a line `dictum/1 KIND` and then a line `field value` for each field that has a value, in the order
 //! written here. `\`, line feed and carriage return in values are escaped. Nothing in an entry depends on when or
-//! where it was ingested, except in a `run`: so the same captures give the same entries. The leaf hash is that of
+//! where it was ingested, except in a `run` and, of a `correction`, when it was made: so the same captures give the same entries. The leaf hash is that of
 //! RFC 6962, so that the entries can be the leaves of a Merkle tree as they stand. See `docs/on-disk/catalogue.md`.
 
+mod correction;
+
 use crate::error::{Error, Result};
-use dictum_model::{Capture, CapturedAtFrom, Digest};
+use dictum_model::{Capture, CapturedAtFrom, Correction, Digest};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
@@ -25,6 +27,8 @@ pub enum Entry {
     Revisit(Box<Capture>),
     /// The first sight of a state of a statement's words.
     Edition(EditionEntry),
+    /// What a person says that a reading got wrong.
+    Correction(Box<Correction>),
     /// An ingest that added something, with the clock's times.
     Run(RunEntry),
 }
@@ -72,6 +76,7 @@ impl Entry {
             Entry::Capture(_) => "capture",
             Entry::Revisit(_) => "revisit",
             Entry::Edition(_) => "edition",
+            Entry::Correction(_) => "correction",
             Entry::Run(_) => "run",
         }
     }
@@ -85,6 +90,7 @@ impl Entry {
         match self {
             Entry::Capture(capture) | Entry::Revisit(capture) => text.capture(capture),
             Entry::Edition(edition) => text.edition(edition),
+            Entry::Correction(correction) => text.correction(correction),
             Entry::Run(run) => text.run(run),
         }
         if text.0.len() >= LONGEST {
@@ -107,6 +113,7 @@ impl Entry {
             Some("capture") => Ok(Entry::Capture(Box::new(fields.capture()?))),
             Some("revisit") => Ok(Entry::Revisit(Box::new(fields.capture()?))),
             Some("edition") => Ok(Entry::Edition(fields.edition()?)),
+            Some("correction") => Ok(Entry::Correction(Box::new(fields.correction()?))),
             Some("run") => Ok(Entry::Run(fields.run()?)),
             _ => Err(Error::Damaged(format!(
                 "an entry begins with “{}”",
@@ -285,7 +292,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|run)\n)?\\PC*") {
+        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|correction|run)\n)?\\PC*") {
             let _ = Entry::from_text(&text);
         }
     }

@@ -31,6 +31,8 @@ pub struct Finding {
 pub struct FixityReport {
     /// Entries hashed.
     pub entries: u64,
+    /// Corrections among them.
+    pub corrections: u64,
     /// Payloads hashed.
     pub payloads: u64,
     /// Bytes of packs read.
@@ -114,9 +116,13 @@ fn check_entries(archive: &Archive, report: &mut FixityReport) -> Result<HashSet
             }
         }
     }
-    for (table, expected) in
-        [("capture", rows.captures), ("edition", rows.editions), ("payload", named.len() as u64)]
-    {
+    report.corrections = rows.corrections;
+    for (table, expected) in [
+        ("capture", rows.captures),
+        ("edition", rows.editions),
+        ("correction", rows.corrections),
+        ("payload", named.len() as u64),
+    ] {
         let found: u64 =
             catalogue.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0))?;
         if found != expected {
@@ -133,6 +139,7 @@ fn check_entries(archive: &Archive, report: &mut FixityReport) -> Result<HashSet
 struct RowCounts {
     captures: u64,
     editions: u64,
+    corrections: u64,
 }
 
 fn check_rows(
@@ -169,9 +176,32 @@ fn check_rows(
                 report.damage("D005", format!("the row of edition {number} differs from its entry"));
             }
         }
+        Entry::Correction(correction) => {
+            rows.corrections += 1;
+            if !correction_row_agrees(&catalogue, number, correction.payload)? {
+                report.damage("D005", format!("the row of correction {number} differs from its entry"));
+            }
+            if catalogue.place(correction.payload).ok().flatten().is_none() {
+                report.damage(
+                    "D006",
+                    format!("entry {number} corrects payload {}, which has no place", correction.payload),
+                );
+            }
+        }
         Entry::Run(_) => {}
     }
     Ok(())
+}
+
+fn correction_row_agrees(
+    catalogue: &super::catalogue::Catalogue,
+    number: u64,
+    payload: Digest,
+) -> Result<bool> {
+    let mut query = catalogue
+        .connection
+        .prepare_cached("SELECT count(*) FROM correction WHERE entry = ?1 AND payload = ?2")?;
+    Ok(query.query_row(rusqlite::params![number, payload.0], |row| row.get::<_, u64>(0))? == 1)
 }
 
 fn capture_row_agrees(

@@ -13,7 +13,7 @@ use crate::{
     Archive,
     error::{Error, Result},
 };
-use dictum_model::{Capture, Digest};
+use dictum_model::{Capture, Correction, Digest};
 use rusqlite::params;
 use std::fs::File;
 
@@ -129,9 +129,41 @@ impl<'a> Intake<'a> {
         })
     }
 
+    /// Enters a correction of what is read from a payload that is held. `None` where the very same was entered before.
+    ///
+    /// # Errors
+    /// [`Error::NoPayload`] where the payload is not held.
+    pub fn enter_correction(&mut self, correction: Correction) -> Result<Option<u64>> {
+        if self.catalogue.place(correction.payload)?.is_none() {
+            return Err(Error::NoPayload(correction.payload));
+        }
+        let is_same = |held: &Correction| {
+            held.matter == correction.matter && held.by == correction.by && held.reason == correction.reason
+        };
+        if self.catalogue.corrections_of_payload(correction.payload)?.iter().any(is_same) {
+            return Ok(None);
+        }
+        self.guarded(|intake| {
+            let payload = correction.payload.0;
+            let entry = intake.enter(&Entry::Correction(Box::new(correction)))?;
+            intake
+                .catalogue
+                .connection
+                .prepare_cached("INSERT INTO correction VALUES (?1, ?2)")?
+                .execute(params![entry, payload])?;
+            intake.pending += 1;
+            Ok(Some(entry))
+        })
+    }
+
     /// Enters the account of a run that added something, commits, and folds the write-ahead log into the catalogue.
     pub fn close(mut self, run: RunEntry) -> Result<()> {
         self.guarded(|intake| intake.enter(&Entry::Run(run)).map(drop))?;
+        self.settle()
+    }
+
+    /// Commits, and folds the write-ahead log into the catalogue.
+    pub fn settle(&mut self) -> Result<()> {
         self.commit()?;
         self.fold_write_ahead_log()
     }

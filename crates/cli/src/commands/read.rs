@@ -8,7 +8,7 @@ use crate::{
 };
 use dictum::{
     ReadOutcome,
-    model::{ErrorKind, ParagraphForm, Reading, Statement},
+    model::{AppliedCorrection, ErrorKind, ParagraphForm, Reading, Statement},
     read_files,
 };
 use dictum_formats::reading_json::{to_json, to_json_explained};
@@ -65,6 +65,7 @@ fn print(reading: &Reading, explain: bool) {
     for warning in &reading.warnings {
         anstream::println!("{} {}", paint(&format!("warning {}", warning.code), CAUTION), warning.message);
     }
+    print_corrections(&reading.corrections);
     if explain {
         for evidence in &reading.evidence {
             let place = evidence
@@ -74,6 +75,25 @@ fn print(reading: &Reading, explain: bool) {
         }
     }
     anstream::println!();
+}
+
+/// What people corrected: what was read, what is shown instead, by whom and why.
+pub fn print_corrections(corrections: &[AppliedCorrection]) {
+    for correction in corrections {
+        let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "(none)".to_owned());
+        let of = correction.words.as_ref().map_or(String::new(), |words| format!(" of “{words}”"));
+        let day = correction.made_at.map_or(String::new(), |at| format!(", {}", at.strftime("%Y-%m-%d")));
+        let line = format!(
+            "{} {}{of}: {} → {} ({}{day}: {})",
+            paint("corrected", CAUTION),
+            correction.field,
+            or_none(&correction.from),
+            or_none(&correction.to),
+            correction.by,
+            correction.reason
+        );
+        print_wrapped(&line, 0);
+    }
 }
 
 /// Headline, who, when, where.

@@ -32,6 +32,7 @@ fn print(view: &StatementView) {
     if !view.card.aliases.is_empty() {
         anstream::println!("{} {}", paint("came as", DIM), view.card.aliases.join(", "));
     }
+    super::read::print_corrections(&view.reading.corrections);
     anstream::println!("{}", paint("rests on", STRONG));
     for capture in &view.captures {
         let facts = &capture.entered.capture;

@@ -35,15 +35,16 @@ fn json(report: &FixityReport) -> serde_json::Value {
         .map(|finding| serde_json::json!({"code": finding.code, "what": finding.what, "damage": finding.is_damage}))
         .collect();
     serde_json::json!({
-        "sound": report.is_sound(), "entries": report.entries, "payloads": report.payloads,
+        "sound": report.is_sound(), "entries": report.entries, "corrections": report.corrections, "payloads": report.payloads,
         "pack_bytes": report.pack_bytes, "payload_bytes": report.payload_bytes, "findings": findings,
     })
 }
 
 fn print(report: &FixityReport) {
     anstream::println!(
-        "{} entries and {} payloads ({} bytes in packs) were hashed and compared.",
+        "{} entries ({} of them corrections) and {} payloads ({} bytes in packs) were hashed and compared.",
         grouped(report.entries),
+        grouped(report.corrections),
         grouped(report.payloads),
         grouped(report.pack_bytes)
     );

@@ -18,7 +18,12 @@ pub(super) const RARE: u16 = u16::MAX;
 pub struct Segment<'a> {
     sections: [&'a [u8]; SECTIONS],
     bits: u32,
+    /// Statements of it that have been taken in anew elsewhere: sorted.
+    replaced: &'a [u64],
 }
+
+/// The number of a statement that was replaced before its segment was merged: no caller's.
+const REPLACED: u64 = u64::MAX;
 
 /// What a place in the row of words belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +54,16 @@ impl<'a> Segment<'a> {
     /// hard to find and nothing worse.
     pub fn open(bytes: &'a [u8]) -> Result<Segment<'a>, Damaged> {
         let sections = bytes::sections(bytes)?;
-        Ok(Segment { bits: bits_for(sections[Section::Words as usize].len() / 2), sections })
+        Ok(Segment { bits: bits_for(sections[Section::Words as usize].len() / 2), sections, replaced: &[] })
+    }
+
+    /// The segment without these statements, by the caller's numbers in order: as when one was read anew.
+    pub fn without(self, replaced: &'a [u64]) -> Segment<'a> {
+        Segment { replaced, ..self }
+    }
+
+    fn is_replaced(&self, number: u64) -> bool {
+        number == REPLACED || self.replaced.binary_search(&number).is_ok()
     }
 
     /// How many words it holds, the gaps between turns included.
@@ -165,14 +179,15 @@ impl<'a> Segment<'a> {
         })
     }
 
-    /// The statement that holds a turn.
+    /// The statement that holds a turn; nothing for one that was replaced.
     pub(super) fn doc_of(&self, turn_row: usize) -> Option<DocAt> {
         let docs = self.section(Section::Docs);
         let row = last_at_most(docs.len() / 16, turn_row, |row| {
             u32_at(docs, row * 16 + 8).map(|turn| turn as usize)
         })?;
         let (low, high) = (u32_at(docs, row * 16)?, u32_at(docs, row * 16 + 4)?);
-        Some(DocAt { number: u64::from(high) << 32 | u64::from(low), day: u32_at(docs, row * 16 + 12)? })
+        let number = u64::from(high) << 32 | u64::from(low);
+        (!self.is_replaced(number)).then_some(DocAt { number, day: u32_at(docs, row * 16 + 12)? })
     }
 
     /// The numbers in their turn of the paragraphs that hold a range of places.
@@ -200,7 +215,8 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// Merges segments into one, in their order; a statement that stands in two is in the merged one twice.
+/// Merges segments into one, in their order; a statement that stands in two is in the merged one twice, and the words of a
+/// replaced one stay in it unfound.
 ///
 /// Words at damaged places are left out as gaps. Memory is that of building the merged segment anew.
 pub fn merge(segments: &[Segment<'_>]) -> Vec<u8> {
@@ -243,6 +259,7 @@ impl SegmentBuilder {
         };
         for [low, high, first_turn, day] in rows(Section::Docs, 4) {
             let number = u64::from(high) << 32 | u64::from(low);
+            let number = if segment.is_replaced(number) { REPLACED } else { number };
             self.docs.push(Doc { number, first_turn: first_turn.saturating_add(turn), day });
         }
         for [first_word, first_paragraph, number, packed] in rows(Section::Turns, 4) {

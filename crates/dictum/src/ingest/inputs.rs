@@ -67,6 +67,9 @@ pub struct Inputs {
 /// Files that come with captures and are none: passed over in folders, taken where they are named.
 const NOT_CAPTURES: &[&str] = &["readme", "license", "licence", "changelog", "quotations.jsonl"];
 
+/// How the name of a file of corrections goes on after that of its page: `page.html.correction.toml`.
+pub const CORRECTION_ENDING: &str = ".correction.toml";
+
 /// Lists the files behind paths: files as they are, folders walked (hidden ones and archives passed over), `*` and `?` in
 /// the last parts of a path unfolded, `-` for standard input.
 pub fn list(paths: &[PathBuf]) -> Result<Inputs> {
@@ -100,6 +103,14 @@ impl Inputs {
 
     fn add_file(&mut self, path: &Path) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(page) = name.strip_suffix(CORRECTION_ENDING) {
+            // A correction goes with its page, wherever that is named.
+            if !path.with_file_name(page).exists() {
+                let why = format!("it corrects {page}, which does not lie beside it");
+                self.refused.push(Refusal { what: path.display().to_string(), why });
+            }
+            return;
+        }
         match path.metadata() {
             Ok(metadata) => self.files.push(Input { path: path.to_owned(), name, length: metadata.len() }),
             Err(error) => self.refuse(path, &error),
@@ -321,7 +332,9 @@ mod tests {
     #[test]
     fn a_folder_is_walked_in_the_order_of_names_and_its_manifest_is_kept_apart() {
         let home = tempfile::tempdir().unwrap();
-        for name in ["b.html", "a/c.txt", "a/manifest.jsonl", ".hidden", "README.md"] {
+        for name in
+            ["b.html", "b.html.correction.toml", "a/c.txt", "a/manifest.jsonl", ".hidden", "README.md"]
+        {
             let path = home.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "words").unwrap();

@@ -1,7 +1,7 @@
 //! The three stages of an ingest side by side: take apart and read; enter; index.
 
 use super::{
-    IngestSummary, Progress,
+    Beside, IngestSummary, Progress,
     inputs::Refusal,
     take_apart::{Found, FoundCapture, FoundRevisit, Plan},
 };
@@ -12,7 +12,8 @@ use crate::{
 };
 use dictum_archive::{Intake, Kept};
 use dictum_extract::ReadOptions;
-use dictum_model::{Digest, ErrorKind, Reading};
+use dictum_model::{Correction, Digest, ErrorKind, Reading};
+use jiff::Timestamp;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{
@@ -49,6 +50,7 @@ pub(super) fn run(
     dictum: &Dictum,
     intake: &mut Intake<'_>,
     plan: &Plan,
+    now: Timestamp,
     progress: &dyn Progress,
     summary: &mut IngestSummary,
 ) -> Result<()> {
@@ -70,7 +72,7 @@ pub(super) fn run(
         drop((prepared_out, found_in));
         let indexing = scope.spawn(move || index(dictum, &entered_in));
         let mut entering =
-            Entering { dictum, intake, summary, declared: HashMap::new(), declared_in: String::new() };
+            Entering { dictum, intake, summary, now, declared: HashMap::new(), declared_in: String::new() };
         let entered = entering.run(prepared_in, &entered_out, &read, progress);
         drop(entered_out);
         progress.indexing();
@@ -130,10 +132,14 @@ fn prepare_one(dictum: &Dictum, found: Found) -> Prepared {
     // Bytes that were entered before cost no second reading. If this look fails, the writer's own will say why.
     let is_seen = dictum.archive.catalogue().and_then(|catalogue| catalogue.find_capture(&found.capture));
     let reading = match is_seen {
-        Ok(Some(_)) => None,
-        _ => Some(dictum_extract::read(&found.payload, found.capture.clone(), &ReadOptions::default())),
+        Ok(Some(_)) if found.corrections.is_none() => None,
+        _ => Some(read(&found)),
     };
     Prepared { found: Found::Capture(found), reading }
+}
+
+fn read(found: &FoundCapture) -> Reading {
+    dictum_extract::read(&found.payload, found.capture.clone(), &ReadOptions::default())
 }
 
 /// Third stage, alone: enter everything, in the order of the input.
@@ -141,6 +147,8 @@ struct Entering<'a, 'b> {
     dictum: &'a Dictum,
     intake: &'a mut Intake<'b>,
     summary: &'a mut IngestSummary,
+    /// When corrections that do not say it were made.
+    now: Timestamp,
     /// Payload digests as the records of one WARC file declare them, for the revisits in it.
     declared: HashMap<String, Digest>,
     declared_in: String,
@@ -162,7 +170,7 @@ impl Entering<'_, '_> {
             while let Some(items) = waiting.remove(&next) {
                 next += 1;
                 for item in items {
-                    uncommitted.extend(self.enter(item)?);
+                    self.enter(item, &mut uncommitted)?;
                     if self.intake.is_due() {
                         self.commit(&mut uncommitted, out)?;
                     }
@@ -180,39 +188,115 @@ impl Entering<'_, '_> {
         out.send(Entered { items: std::mem::take(uncommitted), known_to }).map_err(|_| stage_broke())
     }
 
-    fn enter(&mut self, prepared: Prepared) -> Result<Option<ReadItem>> {
+    /// Enters what was found; what the indexes must be told of goes to `out`.
+    fn enter(&mut self, prepared: Prepared, out: &mut Vec<ReadItem>) -> Result<()> {
         match prepared.found {
             Found::Refused(refusal) => self.summary.refuse(refusal),
             Found::PassedOver(records) => self.summary.passed_over += records,
-            Found::Capture(found) => return self.enter_capture(&found, prepared.reading),
-            Found::Revisit(found) => return self.enter_revisit(*found),
+            Found::Capture(found) => self.enter_capture(&found, prepared.reading, out)?,
+            Found::Revisit(found) => out.extend(self.enter_revisit(*found)?),
         }
-        Ok(None)
+        Ok(())
     }
 
-    fn enter_capture(&mut self, found: &FoundCapture, reading: Option<Reading>) -> Result<Option<ReadItem>> {
+    fn enter_capture(
+        &mut self,
+        found: &FoundCapture,
+        reading: Option<Reading>,
+        out: &mut Vec<ReadItem>,
+    ) -> Result<()> {
         self.remember_declared(found);
         self.summary.payload_bytes += found.payload.len() as u64;
         let kept = self.intake.keep(&found.capture, || found.warc_record())?;
         match kept {
             Kept::Seen(_) => {
                 self.summary.seen += 1;
-                return Ok(None);
+                return match &found.corrections {
+                    Some(beside) => self.correct_held(found, beside, reading, out),
+                    None => Ok(()),
+                };
             }
             Kept::Capture(_) => self.summary.captures += 1,
             Kept::Revisit(_) => self.summary.revisits += 1,
         }
-        let reading = reading.unwrap_or_else(|| {
-            dictum_extract::read(&found.payload, found.capture.clone(), &ReadOptions::default())
-        });
-        self.decide(kept.entry(), reading).map(Some)
+        let reading = reading.unwrap_or_else(|| read(found));
+        let held = if let Kept::Revisit(_) = kept { self.corrections_of(found)? } else { Vec::new() };
+        let entered = match &found.corrections {
+            Some(beside) => self.enter_corrections(found, beside, &reading)?,
+            None => 0,
+        };
+        if entered > 0 && matches!(kept, Kept::Revisit(_)) {
+            self.refresh(found, kept.entry(), out)?;
+        }
+        let corrections = if entered > 0 { self.corrections_of(found)? } else { held };
+        out.push(self.decide(kept.entry(), reading, &found.payload, &corrections, false)?);
+        Ok(())
     }
 
-    fn decide(&mut self, capture: u64, reading: Reading) -> Result<ReadItem> {
+    /// Enters what a file beside bytes that are held says of them; their captures are told to the indexes anew.
+    fn correct_held(
+        &mut self,
+        found: &FoundCapture,
+        beside: &Beside,
+        reading: Option<Reading>,
+        out: &mut Vec<ReadItem>,
+    ) -> Result<()> {
+        let reading = reading.unwrap_or_else(|| read(found));
+        if self.enter_corrections(found, beside, &reading)? > 0 {
+            self.refresh(found, 0, out)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the indexes anew of all captures of these bytes but one.
+    fn refresh(&mut self, found: &FoundCapture, but: u64, out: &mut Vec<ReadItem>) -> Result<()> {
+        let corrections = self.corrections_of(found)?;
+        for held in self.intake.catalogue().captures_of_payload(found.capture.digest)? {
+            if held.entry != but {
+                // Read as its own capture is: address and time may be others.
+                let own = dictum_extract::read(&found.payload, held.capture, &ReadOptions::default());
+                out.push(self.decide(held.entry, own, &found.payload, &corrections, true)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn corrections_of(&self, found: &FoundCapture) -> Result<Vec<Correction>> {
+        Ok(self.intake.catalogue().corrections_of_payload(found.capture.digest)?)
+    }
+
+    /// Enters the corrections beside a capture, and tells how many are new. A file with a mistake is refused whole.
+    fn enter_corrections(&mut self, found: &FoundCapture, beside: &Beside, reading: &Reading) -> Result<u64> {
+        let held = self.corrections_of(found)?;
+        match beside.placed(&found.payload, reading, &held, Some(self.now)) {
+            Err(refusal) => {
+                self.summary.refuse(refusal);
+                Ok(0)
+            }
+            Ok(corrections) => {
+                let mut entered = 0;
+                for correction in corrections {
+                    entered += u64::from(self.intake.enter_correction(correction)?.is_some());
+                }
+                self.summary.corrections += entered;
+                Ok(entered)
+            }
+        }
+    }
+
+    fn decide(
+        &mut self,
+        capture: u64,
+        mut reading: Reading,
+        payload: &[u8],
+        corrections: &[Correction],
+        is_refreshed: bool,
+    ) -> Result<ReadItem> {
         let before = self.intake.catalogue().length()?;
         let shows = decide_edition(&self.dictum.archive, self.intake, capture, &reading)?;
         self.summary.editions += self.intake.catalogue().length()? - before;
-        Ok(ReadItem { capture, reading, shows })
+        dictum_extract::correct(payload, &mut reading, corrections);
+        Ok(ReadItem { capture, reading, shows, is_refreshed })
     }
 
     fn remember_declared(&mut self, found: &FoundCapture) {
@@ -252,8 +336,9 @@ impl Entering<'_, '_> {
                 self.summary.revisits += 1;
                 self.intake.commit()?;
                 let entered = self.dictum.archive.catalogue()?.capture(entry)?;
-                let reading = self.dictum.read_entered(entered)?;
-                self.decide(entry, reading).map(Some)
+                let fresh = self.dictum.read_entered(entered)?;
+                let corrections = self.intake.catalogue().corrections_of_payload(original)?;
+                self.decide(entry, fresh.reading, &fresh.payload, &corrections, false).map(Some)
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Files taken apart into captures: one of a page, one a record of a WARC, one a line of statements.
 
-use super::inputs::{self, Input, InputForm, Inputs, Refusal};
+use super::{
+    beside::Beside,
+    inputs::{self, Input, InputForm, Inputs, Refusal},
+};
 use crate::{
     error::{Error, Result},
     ingest::IngestOptions,
@@ -28,6 +31,8 @@ pub(crate) struct Plan {
     form: Option<InputForm>,
     facts: HashMap<PathBuf, ManifestLine>,
     for_one: Option<ManifestLine>,
+    /// The corrections of the one file, where they do not lie beside it.
+    correction: Option<PathBuf>,
 }
 
 /// One thing found in a file.
@@ -49,6 +54,8 @@ pub(crate) struct FoundCapture {
     block: Option<Vec<u8>>,
     /// The payload digest as the record declares it: what a later revisit refers to.
     pub(crate) declared: Option<String>,
+    /// What the file beside it corrects in its reading.
+    pub(crate) corrections: Option<Arc<Beside>>,
 }
 
 pub(crate) struct FoundRevisit {
@@ -72,8 +79,14 @@ impl Plan {
     /// Finds the files and what manifests say of them.
     pub(crate) fn of(paths: &[PathBuf], options: &IngestOptions) -> Result<Plan> {
         let Inputs { files, manifests, refused } = inputs::list(paths)?;
-        let mut plan =
-            Plan { inputs: files, refused, form: options.form, facts: HashMap::new(), for_one: None };
+        let mut plan = Plan {
+            inputs: files,
+            refused,
+            form: options.form,
+            facts: HashMap::new(),
+            for_one: None,
+            correction: options.correction.clone(),
+        };
         for (folder, manifest) in manifests {
             // Found in passing, not named: one that is no manifest is refused like any other file.
             if let Err(error) = plan.read_manifest(&folder, &manifest) {
@@ -83,14 +96,17 @@ impl Plan {
         if let Some(manifest) = &options.manifest {
             plan.read_manifest(manifest.parent().unwrap_or(Path::new("")), manifest)?;
         }
-        if options.target_uri.is_some() || options.captured_at.is_some() {
-            if plan.inputs.len() != 1 {
-                return Err(Error::asked_wrongly(format!(
-                    "--target-uri and --captured-at are for one file; {} were named",
-                    plan.inputs.len()
-                ))
-                .with_hint("say it of many files in a manifest: --manifest FILE.jsonl"));
-            }
+        let is_for_one = options.target_uri.is_some() || options.captured_at.is_some();
+        if (is_for_one || options.correction.is_some()) && plan.inputs.len() != 1 {
+            return Err(Error::asked_wrongly(format!(
+                "--target-uri, --captured-at and --correction are for one file; {} were named",
+                plan.inputs.len()
+            ))
+            .with_hint(
+                "say it of many files in a manifest (--manifest FILE.jsonl), and correct each in a file beside it: PAGE.correction.toml",
+            ));
+        }
+        if is_for_one {
             let line = ManifestLine {
                 target_uri: options.target_uri.clone(),
                 captured_at: options.captured_at,
@@ -129,13 +145,33 @@ impl Plan {
                 return;
             }
         };
+        let beside = match Beside::of(input, self.correction.as_deref(), opened.form == InputForm::Page) {
+            Ok(beside) => beside.map(Arc::new),
+            Err(refusal) => {
+                hand(Found::Refused(refusal));
+                None
+            }
+        };
+        let mut is_met = false;
+        let mut hand_on = |mut found: Found| {
+            if let (Found::Capture(capture), Some(beside)) = (&mut found, &beside)
+                && beside.is_of(capture.capture.digest)
+            {
+                capture.corrections = Some(beside.clone());
+                is_met = true;
+            }
+            hand(found)
+        };
         let bytes = Counted { inner: opened.bytes, read: read.clone() };
         match opened.form {
             InputForm::Page => {
-                hand(self.page(input, bytes).unwrap_or_else(refuse));
+                hand_on(self.page(input, bytes).unwrap_or_else(refuse));
             }
-            InputForm::Warc => warc(input, bytes, hand),
-            InputForm::StatementLines => statement_lines(input, bytes, hand),
+            InputForm::Warc => warc(input, bytes, &mut hand_on),
+            InputForm::StatementLines => statement_lines(input, bytes, &mut hand_on),
+        }
+        if let Some(beside) = beside.filter(|_| !is_met) {
+            hand(Found::Refused(beside.refuse("it names a payload that this file does not hold".into())));
         }
     }
 
@@ -154,7 +190,13 @@ impl Plan {
         }
         let facts = self.for_one.as_ref().or_else(|| self.facts.get(&plain(&input.path)));
         let capture = page_capture(&input.name, &payload, facts);
-        Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block: None, declared: None })))
+        Ok(Found::Capture(Box::new(FoundCapture {
+            capture,
+            payload,
+            block: None,
+            declared: None,
+            corrections: None,
+        })))
     }
 }
 
@@ -234,7 +276,7 @@ pub(crate) fn from_record(record: Record, source: &str) -> std::result::Result<F
         Ok(payload) => (record.capture(source, &payload.bytes), payload.bytes.into_owned()),
     };
     let block = record.http.is_some().then_some(record.block);
-    Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block, declared })))
+    Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block, declared, corrections: None })))
 }
 
 fn statement_lines(input: &Input, mut bytes: impl BufRead, hand: &mut dyn FnMut(Found) -> bool) {
@@ -276,6 +318,7 @@ fn statement_line(name: &str, number: u64, payload: &[u8]) -> std::result::Resul
         payload: payload.to_vec(),
         block: None,
         declared: None,
+        corrections: None,
     })))
 }
 

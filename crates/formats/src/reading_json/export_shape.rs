@@ -1,10 +1,11 @@
-//! The shape of an exported statement: that of a statement in a reading, with its id, editions and captures.
+//! The shape of an exported statement: that of a statement in a reading, with its id, editions, captures and corrections.
 
 use super::{
+    correction_shape::CorrectionShape,
     shapes::{Text, Word},
     statement_shape::StatementShape,
 };
-use dictum_model::{Capture, CapturedAtFrom, Digest, Statement};
+use dictum_model::{AppliedCorrection, Capture, CapturedAtFrom, Digest, Statement};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -35,6 +36,8 @@ pub(super) struct StatementLine<'a> {
     statement: StatementShape<'a>,
     editions: Vec<EditionShape<'a>>,
     captures: Vec<CaptureLine<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionShape<'a>>,
 }
 
 #[derive(Serialize)]
@@ -62,12 +65,14 @@ impl<'a> StatementLine<'a> {
         statement: &'a Statement,
         editions: &[ExportedEdition<'a>],
         captures: &[ExportedCapture<'a>],
+        corrections: &'a [AppliedCorrection],
     ) -> Self {
         StatementLine {
             id,
             statement: StatementShape::of(statement),
             editions: editions.iter().map(EditionShape::of).collect(),
             captures: captures.iter().map(CaptureLine::of).collect(),
+            corrections: corrections.iter().map(CorrectionShape::of).collect(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::{
     ReadingJsonError,
+    correction_shape::CorrectionShape,
     page_shapes::{FurnitureShape, ListingShape},
     stable_words::stable,
     statement_shape::StatementShape,
@@ -60,6 +61,8 @@ pub(super) struct ReadingShape<'a> {
     warnings: Vec<WarningShape<'a>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     evidence: Option<Vec<EvidenceShape<'a>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionShape<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -118,6 +121,7 @@ impl<'a> ReadingShape<'a> {
             listings: reading.listings.iter().map(ListingShape::of).collect(),
             warnings: reading.warnings.iter().map(WarningShape::of).collect(),
             evidence: None,
+            corrections: reading.corrections.iter().map(CorrectionShape::of).collect(),
         }
     }
 
@@ -140,6 +144,7 @@ impl<'a> ReadingShape<'a> {
             listings: self.listings.into_iter().map(ListingShape::into_listing).collect(),
             warnings: self.warnings.into_iter().map(WarningShape::into_warning).collect::<Result<_, _>>()?,
             evidence: evidence.into_iter().map(EvidenceShape::into_evidence).collect::<Result<_, _>>()?,
+            corrections: self.corrections.into_iter().map(CorrectionShape::into_correction).collect(),
         })
     }
 }

@@ -23,7 +23,7 @@ use axum::{
 use dictum::{Citation, Dictum, StatementView};
 use neighbours::Neighbours;
 use serde::Deserialize;
-use view::{CaptureView, EditionView, Fact, TurnView};
+use view::{CaptureView, CorrectionView, EditionView, Fact, TurnView};
 
 /// Which edition is asked for.
 #[derive(Default, Deserialize)]
@@ -51,6 +51,8 @@ struct StatementPage {
     /// Whether the publisher has changed the words since the edition shown.
     is_superseded: bool,
     warnings: Vec<String>,
+    /// What people corrected in the reading.
+    corrections: Vec<CorrectionView>,
     citation: Citation,
     neighbours: Neighbours,
 }
@@ -103,6 +105,7 @@ fn page(dictum: &Dictum, view: &StatementView, edition: Option<&str>) -> PageRes
         editions: view::editions(view),
         is_superseded: view.edition_shown != card.edition,
         warnings: view.reading.warnings.iter().map(|warning| warning.message.clone()).collect(),
+        corrections: view::corrections(view),
         citation: view.citation.clone(),
         neighbours: Neighbours::of(dictum, card)?,
     })

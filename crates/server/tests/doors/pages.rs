@@ -161,3 +161,14 @@ async fn statements_of_a_day_lead_to_each_other() {
     assert!(page.contains("rel=\"prev\"") && page.contains("Toast by President"), "{page}");
     assert!(page.contains("rel=\"next\"") && page.contains("Harbour Forum"));
 }
+
+#[tokio::test]
+async fn a_corrected_reading_is_marked_and_says_by_whom_and_why() {
+    let card = dictum().resolve("https://regent.halm.example/winter-dinner").unwrap();
+    let page = get(&format!("/statement/{}", card.id)).await.body;
+    assert!(page.contains("People corrected 1 thing in this reading."), "{page}");
+    assert!(page.contains("<ins dir=\"auto\">The long hall</ins>") && page.contains("Ada Brandt"), "{page}");
+    assert!(page.contains("The &#60;b&#62;seating plan&#60;/b&#62; says so."), "{page}");
+    let twin = get(&format!("/api/v1/statements/{}", card.id)).await.json();
+    assert_eq!(twin["reading"]["corrections"][0]["field"], "venue");
+}

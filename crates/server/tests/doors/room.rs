@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode},
 };
-use dictum::{Dictum, IngestOptions, InputForm};
+use dictum::{Dictum, IngestOptions, InputForm, parse_corrections};
 use http_body_util::BodyExt;
 use std::{
     path::Path,
@@ -49,6 +49,12 @@ fn archive() -> &'static (TempDir, Arc<Dictum>) {
             ..IngestOptions::default()
         };
         dictum.ingest(&[fixtures.join("page.html")], &page, &()).unwrap();
+        let corrections =
+            "by = \"Ada Brandt\"\nreason = \"The <b>seating plan</b> says so.\"\nvenue = \"The long hall\"";
+        let (corrections, made_at) =
+            (parse_corrections(corrections).unwrap(), "2026-11-22T09:00:00Z".parse());
+        let name = "https://regent.halm.example/winter-dinner";
+        dictum.correct(name, &corrections, made_at.unwrap()).unwrap();
         (folder, Arc::new(dictum))
     })
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use dictum::{
     CaptureOfStatement, EnteredEdition, StatementView,
-    model::{Paragraph, ParagraphForm, Statement, Turn, TurnRole},
+    model::{AppliedCorrection, Paragraph, ParagraphForm, Statement, Turn, TurnRole},
 };
 
 /// A fact about the statement, for the list in its head.
@@ -69,6 +69,33 @@ pub(super) struct EditionView {
     pub(super) entry: u64,
     pub(super) href: String,
     pub(super) is_shown: bool,
+}
+
+/// Something that a person corrected in the reading.
+pub(super) struct CorrectionView {
+    /// What it is, in words.
+    pub(super) what: String,
+    /// The words by which a turn or passage is known.
+    pub(super) words: Option<String>,
+    pub(super) from: Option<String>,
+    pub(super) to: Option<String>,
+    pub(super) by: String,
+    pub(super) reason: String,
+    pub(super) made: Option<When>,
+}
+
+/// What people corrected, in the order in which it was laid over the reading.
+pub(super) fn corrections(view: &StatementView) -> Vec<CorrectionView> {
+    let set = |correction: &AppliedCorrection| CorrectionView {
+        what: wording::title(&correction.field.as_str().replace('_', "-")),
+        words: correction.words.clone(),
+        from: correction.from.clone(),
+        to: correction.to.clone(),
+        by: correction.by.clone(),
+        reason: correction.reason.clone(),
+        made: correction.made_at.and_then(|at| When::of(&at.to_string())),
+    };
+    view.reading.corrections.iter().map(set).collect()
 }
 
 /// Sets the turns of a statement.
