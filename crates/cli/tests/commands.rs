@@ -334,8 +334,9 @@ fn a_correction_is_entered_by_options_shown_and_counted() {
     let ran = home.run(&[&["correct", &id, "--venue", "The old boathouse"], &who[..]].concat());
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert!(ran.out.starts_with("1 entered"), "{}", ran.out);
-    let shown = home.run(&["show", &id]).out;
-    assert!(shown.contains("The old boathouse") && shown.contains("The guest book says so."), "{shown}");
+    let shown = home.run(&["show", &id]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("→ The old boathouse (Ada Brandt"), "{shown}");
+    assert!(shown.contains("The guest book says so."), "{shown}");
     assert_eq!(json(&home.run(&["verify", "--format", "json"]))["corrections"], 1);
     let ran = home.run(&[&["correct", &id, "--headline", "Of whales"], &who[..]].concat());
     assert_eq!(ran.code, Some(2));
