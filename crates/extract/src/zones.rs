@@ -5,6 +5,7 @@
 //! that holds nearly all of a first run tells what else stands as its paragraphs do (`core`); page text has the
 //! shapes of its lines alone.
 
+mod asides;
 mod core;
 mod names;
 mod pulled;
@@ -146,6 +147,7 @@ fn body_lines(sight: &Sight<'_>, zone: Range<usize>, headline: &Range<usize>) ->
         .count();
     body.drain(..dateline);
     pulled::remove(sight.page, &mut body);
+    asides::remove(sight, &mut body);
     body
 }
 
