@@ -53,7 +53,7 @@ pub enum Verb {
         #[command(flatten)]
         listen: ListenArgs,
     },
-    /// Take captures in: pages, WARC, WET, JSON Lines; files, folders, globs or -
+    /// Take captures in: pages, WARC, WACZ, WET, ARC, JSON Lines; files, folders, globs or -
     Ingest(InputArgs),
     /// Read captures without an archive, and print what was recovered
     Read {
@@ -171,7 +171,7 @@ pub struct InputArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// What the files hold, where their first bytes should not decide
-    #[arg(long = "as", value_name = "FORM", value_parser = ["page", "warc", "jsonl"])]
+    #[arg(long = "as", value_name = "FORM", value_parser = ["page", "warc", "wacz", "jsonl"])]
     pub form: Option<String>,
     /// JSON lines with path, target_uri, captured_at for the files
     #[arg(long, value_name = "FILE")]

@@ -8,6 +8,7 @@ mod beside;
 mod inputs;
 mod pipeline;
 mod take_apart;
+mod web_archives;
 
 use crate::{Dictum, error::Result};
 use dictum_archive::RunEntry;

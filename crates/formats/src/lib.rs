@@ -2,7 +2,8 @@
 //!
 //! - [`reading_json`]: the JSON of a reading, as `dictum read --format json` prints it and as the archive
 //!   stores derived readings.
-//! - [`warc`]: the records of web archives, with [`http`] headers and [`payload`] decoding inside them.
+//! - [`warc`]: the records of web archives (of the older ARC too), with [`http`] headers and [`payload`] decoding
+//!   inside them; [`wacz`]: a ZIP of them, with digests and a list of pages.
 //! - [`manifest`]: what files alone do not say of captures; [`correction_toml`]: what people say of their readings.
 //! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to.
 //!
@@ -17,6 +18,8 @@ pub mod payload;
 pub mod reading_json;
 mod sha256;
 pub mod text_fragment;
+pub mod wacz;
 pub mod warc;
+mod zip;
 
 pub use sha256::digest_of;

@@ -1,7 +1,8 @@
 //! WARC (ISO 28500): the container that web archives keep captures in. Read strictly, written reproducibly.
 //!
 //! [`WarcReader`] takes a stream of bytes and yields [`Record`]s, or a [`RecordError`] for each record that is
-//! refused; what follows a refused record is read on where it can be found. A reader is built in three layers:
+//! refused; what follows a refused record is read on where it can be found. ARC, the container before WARC, is read by
+//! the same reader: only how a record begins is different (`grammar`, `arc`). A reader is built in three layers:
 //!
 //! 1. `rereadable`: a buffer that can go back to a mark, since a wrong length is only noticed past the next record;
 //! 2. `members`: the file's gzip members or zstd frames as one stream, with the edges between them remembered;
@@ -12,8 +13,10 @@
 //! place and reason, resumption behind it, and record bytes that depend on nothing but the capture) would have
 //! had to be ours in any case. Its Python twin serves as the independent check on what [`write_resource`] writes.
 
+mod arc;
 mod declared;
 mod fields;
+mod grammar;
 mod members;
 mod reader;
 mod record;

@@ -13,8 +13,10 @@ use std::{
 pub enum InputForm {
     /// One page: HTML, page text, Markdown.
     Page,
-    /// WARC records; WET files are such.
+    /// WARC records; WET files are such. Also the older ARC.
     Warc,
+    /// WARC files with their digests in a ZIP.
+    Wacz,
     /// Statements already taken apart, one JSON object a line.
     StatementLines,
 }
@@ -26,9 +28,10 @@ impl std::str::FromStr for InputForm {
         match word {
             "page" => Ok(InputForm::Page),
             "warc" => Ok(InputForm::Warc),
+            "wacz" => Ok(InputForm::Wacz),
             "jsonl" => Ok(InputForm::StatementLines),
             _ => Err(Error::asked_wrongly(format!("“{word}” is no form of input"))
-                .with_hint("--as takes page, warc or jsonl; without it each file's first bytes tell")),
+                .with_hint("--as takes page, warc, wacz or jsonl; without it each file's first bytes tell")),
         }
     }
 }
@@ -216,7 +219,8 @@ fn matches_glob(pattern: &[u8], name: &[u8]) -> bool {
 pub struct Opened {
     /// What it holds.
     pub form: InputForm,
-    /// Its bytes; for WARC still compressed, since its records are found by their compressed places.
+    /// Its bytes; for WARC still compressed, since its records are found by their compressed places. A WACZ is read from its
+    /// end, and so not from these.
     pub bytes: Box<dyn BufRead + Send>,
 }
 
@@ -239,14 +243,16 @@ pub fn open(input: &Input, form: Option<InputForm>) -> std::result::Result<Opene
     if head.is_empty() {
         return Err("the file is empty".into());
     }
-    if head.starts_with(b"PK\x03\x04") {
-        return Err("this is a ZIP or WACZ file: unpack it and ingest the WARC files in it".into());
+    if head.starts_with(b"PK\x03\x04") || form == Some(InputForm::Wacz) {
+        return Ok(Opened { form: InputForm::Wacz, bytes });
     }
     let is_packed = head.starts_with(GZIP) || head.starts_with(ZSTD) || head.starts_with(ZSTD_DICTIONARY);
-    let inner = if is_packed { first_unpacked(&head) } else { head.clone() };
     let form = match form {
         Some(form) => form,
-        None => tell_form(&inner, &input.name)?,
+        // Only WARC files bring a dictionary, and nothing can be unpacked without it.
+        None if head.starts_with(ZSTD_DICTIONARY) => InputForm::Warc,
+        None if is_packed => tell_form(&first_unpacked(&head), &input.name)?,
+        None => tell_form(&head, &input.name)?,
     };
     let bytes = match form {
         InputForm::Warc => bytes,
@@ -279,7 +285,8 @@ fn first_unpacked(head: &[u8]) -> Vec<u8> {
 fn tell_form(head: &[u8], name: &str) -> std::result::Result<InputForm, String> {
     let name = name.to_lowercase();
     let stem = name.trim_end_matches(".gz").trim_end_matches(".zst");
-    if head.starts_with(b"WARC/") || stem.ends_with(".warc") || stem.ends_with(".wet") {
+    let begins_as_warc = head.starts_with(b"WARC/") || head.starts_with(b"filedesc://");
+    if begins_as_warc || [".warc", ".wet", ".arc"].into_iter().any(|ending| stem.ends_with(ending)) {
         return Ok(InputForm::Warc);
     }
     if stem.ends_with(".jsonl") || stem.ends_with(".ndjson") {
@@ -287,7 +294,7 @@ fn tell_form(head: &[u8], name: &str) -> std::result::Result<InputForm, String> 
     }
     if head.contains(&0) && !head.starts_with(&[0xff, 0xfe]) && !head.starts_with(&[0xfe, 0xff]) {
         return Err(
-            "the file is binary: HTML, page text, Markdown, WARC and JSON Lines can be ingested".into()
+            "the file is binary: HTML, page text, Markdown, WARC, WACZ and JSON Lines can be ingested".into(),
         );
     }
     Ok(InputForm::Page)
@@ -349,6 +356,8 @@ mod tests {
     fn the_first_bytes_tell_the_form() {
         let lines = br#"{"id": "a", "text": "b"}"#;
         assert_eq!(tell_form(b"WARC/1.1\r\n", "x"), Ok(InputForm::Warc));
+        assert_eq!(tell_form(b"filedesc://x.arc 0.0.0.0 2004", "x"), Ok(InputForm::Warc));
+        assert_eq!(tell_form(b"", "x.arc.gz"), Ok(InputForm::Warc));
         assert_eq!(tell_form(b"<!doctype html>", "x.html"), Ok(InputForm::Page));
         assert_eq!(tell_form(lines, "x.jsonl.zst"), Ok(InputForm::StatementLines));
         assert!(tell_form(br#"{"source": "a", "text": "b"}"#, "x.jsonl").is_err());

@@ -1,8 +1,9 @@
-//! Files taken apart into captures: one of a page, one a record of a WARC, one a line of statements.
+//! Files taken apart into captures: one of a page, one a record of a web archive, one a line of statements.
 
 use super::{
     beside::Beside,
     inputs::{self, Input, InputForm, Inputs, Refusal},
+    web_archives,
 };
 use crate::{
     error::{Error, Result},
@@ -11,7 +12,7 @@ use crate::{
 use dictum_archive::{LARGEST_PAYLOAD, digest_of};
 use dictum_formats::{
     manifest::{ManifestLine, read_manifest},
-    warc::{Record, RecordKind, RefersTo, WarcReader, write_resource, write_response},
+    warc::{RefersTo, write_resource, write_response},
 };
 use dictum_model::{Capture, CapturedAtFrom};
 use std::{
@@ -51,7 +52,7 @@ pub(crate) struct FoundCapture {
     pub(crate) capture: Capture,
     pub(crate) payload: Vec<u8>,
     /// The HTTP response as received, where there was one.
-    block: Option<Vec<u8>>,
+    pub(super) block: Option<Vec<u8>>,
     /// The payload digest as the record declares it: what a later revisit refers to.
     pub(crate) declared: Option<String>,
     /// What the file beside it corrects in its reading.
@@ -167,7 +168,8 @@ impl Plan {
             InputForm::Page => {
                 hand_on(self.page(input, bytes).unwrap_or_else(refuse));
             }
-            InputForm::Warc => warc(input, bytes, &mut hand_on),
+            InputForm::Warc => web_archives::warc(input, bytes, &mut hand_on),
+            InputForm::Wacz => web_archives::wacz(input, read, &mut hand_on),
             InputForm::StatementLines => statement_lines(input, bytes, &mut hand_on),
         }
         if let Some(beside) = beside.filter(|_| !is_met) {
@@ -205,7 +207,7 @@ fn plain(path: &Path) -> PathBuf {
     path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
 }
 
-fn too_large() -> String {
+pub(super) fn too_large() -> String {
     format!("it is larger than {} MiB, the most a capture may have", LARGEST_PAYLOAD >> 20)
 }
 
@@ -230,53 +232,6 @@ pub(crate) fn page_capture(name: &str, payload: &[u8], facts: Option<&ManifestLi
 fn media_type_by_name(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     (lower.ends_with(".md") || lower.ends_with(".markdown")).then(|| "text/markdown".to_owned())
-}
-
-fn warc(input: &Input, bytes: impl Read, hand: &mut dyn FnMut(Found) -> bool) {
-    let mut reader = WarcReader::new(bytes);
-    let refuse = |place: &dyn std::fmt::Display, why: String| {
-        Found::Refused(Refusal { what: format!("{}#{place}", input.path.display()), why })
-    };
-    let mut goes_on = true;
-    while goes_on {
-        goes_on = match reader.next() {
-            None => break,
-            Some(Err(error)) => hand(refuse(&error.place, error.refusal.to_string())),
-            Some(Ok(record)) => {
-                let source = format!("{}#{}", input.name, record.place);
-                match from_record(record, &source) {
-                    Ok(found) => hand(found),
-                    Err((place, why)) => hand(refuse(&place, why)),
-                }
-            }
-        };
-    }
-    let passed_over = reader.passed_over().values().sum();
-    if goes_on && passed_over > 0 {
-        hand(Found::PassedOver(passed_over));
-    }
-}
-
-/// Makes a capture, or a revisit, of a record.
-pub(crate) fn from_record(record: Record, source: &str) -> std::result::Result<Found, (String, String)> {
-    let place = record.place.to_string();
-    let declared = record.payload_digest.as_ref().map(ToString::to_string);
-    if record.kind == RecordKind::Revisit {
-        let capture = record.capture(source, &[]);
-        return Ok(Found::Revisit(Box::new(FoundRevisit { capture, refers_to: record.refers_to, declared })));
-    }
-    if let Some(reason) = &record.truncated
-        && reason == "block-limit"
-    {
-        return Err((place, too_large()));
-    }
-    let (capture, payload) = match record.payload(LARGEST_PAYLOAD) {
-        Err(error) => return Err((place, error.to_string())),
-        Ok(payload) if payload.bytes.is_empty() => return Err((place, "its payload is empty".into())),
-        Ok(payload) => (record.capture(source, &payload.bytes), payload.bytes.into_owned()),
-    };
-    let block = record.http.is_some().then_some(record.block);
-    Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block, declared, corrections: None })))
 }
 
 fn statement_lines(input: &Input, mut bytes: impl BufRead, hand: &mut dyn FnMut(Found) -> bool) {

@@ -21,6 +21,11 @@ impl Fields {
         Fields(fields)
     }
 
+    /// The fields that a header of another format amounts to.
+    pub(super) fn of(fields: Vec<(&str, String)>) -> Self {
+        Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
     /// The value of the first field of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())

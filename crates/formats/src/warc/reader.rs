@@ -1,10 +1,9 @@
 //! Records out of a stream of bytes.
 
 use super::{
-    Fields, Place, Record, RecordError, RecordKind, Refusal, declared::check_digests, fields::end_of_header,
+    Place, Record, RecordError, RecordKind, Refusal, declared::check_digests, grammar::Grammar,
     members::Members, record::RawRecord, rereadable::Rereadable,
 };
-use memchr::memmem;
 use std::{
     collections::BTreeMap,
     io::{self, Read},
@@ -12,8 +11,6 @@ use std::{
 
 /// The longest header taken, in bytes. A guess with room: real ones are below 2 KB.
 const LONGEST_HEADER: usize = 64 << 10;
-/// How many bytes show whether a record begins: `WARC/1.1` and the end of that line.
-const MARK: usize = 9;
 
 /// What a reader takes at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +27,14 @@ impl Default for Limits {
 }
 
 /// Reads the records of a WARC file: plain, in gzip members, or in zstd frames (with or without a dictionary).
+/// The older ARC files, of either version, are read by it too.
 ///
 /// Memory is bounded by the limit of a block and some 10 MB beside it, whatever the file says.
 pub struct WarcReader<R: Read> {
     input: Rereadable<Members<R>>,
     limits: Limits,
+    /// Told by the first record.
+    grammar: Option<Grammar>,
     passed_over: BTreeMap<&'static str, u64>,
     ended: bool,
 }
@@ -48,7 +48,7 @@ impl<R: Read> WarcReader<R> {
     /// Makes a reader with limits of one's own.
     pub fn with_limits(file: R, limits: Limits) -> Self {
         let input = Rereadable::new(Members::new(file));
-        WarcReader { input, limits, passed_over: BTreeMap::new(), ended: false }
+        WarcReader { input, limits, grammar: None, passed_over: BTreeMap::new(), ended: false }
     }
 
     /// How many records without a capture were passed over so far, by their kind.
@@ -78,6 +78,9 @@ impl<R: Read> WarcReader<R> {
                 return None;
             }
             let began = self.input.position();
+            if let Err(error) = self.tell_grammar() {
+                return Some(Err(self.unreadable(error)));
+            }
             self.input.mark();
             self.input.inner.forget_before(began);
             let place = self.place();
@@ -87,6 +90,19 @@ impl<R: Read> WarcReader<R> {
                 Err(refusal) => return Some(Err(self.refused(place, began, refusal))),
             }
         }
+    }
+
+    fn grammar(&self) -> Grammar {
+        self.grammar.unwrap_or_default()
+    }
+
+    fn tell_grammar(&mut self) -> io::Result<()> {
+        if self.grammar.is_none() {
+            let is_warc = self.input.ahead().starts_with(b"WARC/");
+            let head = if is_warc { self.input.ahead() } else { self.input.ensure(Grammar::Arc.mark())? };
+            self.grammar = Some(Grammar::of(head));
+        }
+        Ok(())
     }
 
     /// Turns a refusal into an error and goes to where the next record may begin.
@@ -121,22 +137,21 @@ impl<R: Read> WarcReader<R> {
 
     /// Goes to the next line, or the next member, that begins as a record does; else to the end.
     fn skip_to_mark(&mut self) -> io::Result<()> {
+        let mark = self.grammar().mark();
         loop {
-            let reach = self.reach(2 * MARK)?;
+            let reach = self.reach(2 * mark)?;
             if reach == 0 {
                 return Ok(());
             }
-            if self.at_edge() && begins_record(self.input.ahead()) {
+            if self.at_edge() && self.grammar().begins_record(self.input.ahead()) {
                 return Ok(());
             }
-            let stretch = &self.input.ahead()[..reach];
-            let mut line_ends = memmem::find_iter(stretch, b"\nWARC/1.");
-            if let Some(at) = line_ends.find(|at| begins_record(&self.input.ahead()[at + 1..])) {
-                self.consume(at + 1);
+            if let Some(at) = self.grammar().find(self.input.ahead(), reach) {
+                self.consume(at);
                 return Ok(());
             }
-            let to_the_edge = reach < self.input.ahead().len() || reach <= MARK;
-            self.consume(if to_the_edge { reach } else { reach - MARK });
+            let to_the_edge = reach < self.input.ahead().len() || reach <= mark;
+            self.consume(if to_the_edge { reach } else { reach - mark });
             if self.input.inner.is_damaged_at(self.input.position()) {
                 return Ok(());
             }
@@ -173,7 +188,7 @@ impl<R: Read> WarcReader<R> {
 
     fn read_raw(&mut self) -> Result<RawRecord, Refusal> {
         let header = self.read_header()?;
-        let fields = Fields::read(&header);
+        let fields = self.grammar().fields(&header);
         let declared = fields.get("Content-Length");
         let length: u64 = declared
             .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
@@ -183,7 +198,13 @@ impl<R: Read> WarcReader<R> {
         let block = self.read_block(length, if keeps { self.limits.block } else { 0 })?;
         self.expect_end_of_record(length)?;
         let block_is_whole = block.len() as u64 == length;
-        Ok(RawRecord { fields, length: header.len() as u64 + length, block, block_is_whole })
+        Ok(RawRecord {
+            grammar: self.grammar(),
+            fields,
+            length: header.len() as u64 + length,
+            block,
+            block_is_whole,
+        })
     }
 
     fn read_header(&mut self) -> Result<Vec<u8>, Refusal> {
@@ -192,8 +213,7 @@ impl<R: Read> WarcReader<R> {
             let held = self.input.ensure(wanted).map_err(Refusal::Unreadable)?.len();
             let reach = held.min(self.distance_to_cut());
             let stretch = &self.input.ahead()[..reach];
-            check_version(stretch)?;
-            if let Some(end) = end_of_header(stretch) {
+            if let Some(end) = self.grammar().end_of_header(stretch)? {
                 let header = stretch[..end].to_vec();
                 self.consume(end);
                 return Ok(header);
@@ -214,7 +234,7 @@ impl<R: Read> WarcReader<R> {
         let (members, position) = (&self.input.inner, self.input.position());
         let is_cut = |&edge: &u64| {
             let ahead = self.input.ahead().get((edge - position) as usize..).unwrap_or_default();
-            members.is_damaged_at(edge) || begins_record(ahead)
+            members.is_damaged_at(edge) || self.grammar().begins_record(ahead)
         };
         members.edges_after(position).find(is_cut).map_or(usize::MAX, |edge| (edge - position) as usize)
     }
@@ -245,15 +265,18 @@ impl<R: Read> WarcReader<R> {
         if !self.at_edge() {
             return Ok(false);
         }
-        Ok(begins_record(self.input.ensure(MARK).map_err(Refusal::Unreadable)?))
+        let grammar = self.grammar();
+        let ahead = self.input.ensure(grammar.mark()).map_err(Refusal::Unreadable)?;
+        Ok(grammar.begins_record(ahead))
     }
 
     /// Behind a block stands a record, or nothing. The two line ends that the standard puts between are not asked
     /// for: some writers count them into the block.
     fn expect_end_of_record(&mut self, length: u64) -> Result<(), Refusal> {
         self.skip_line_ends().map_err(Refusal::Unreadable)?;
-        let ahead = self.input.ensure(MARK).map_err(Refusal::Unreadable)?;
-        let ends = ahead.is_empty() || ahead.starts_with(b"WARC/") || self.at_edge();
+        let grammar = self.grammar();
+        let ahead = self.input.ensure(grammar.mark()).map_err(Refusal::Unreadable)?;
+        let ends = ahead.is_empty() || grammar.may_follow(ahead) || self.at_edge();
         if ends { Ok(()) } else { Err(Refusal::WrongLength(length)) }
     }
 
@@ -303,19 +326,4 @@ pub fn read_one(bytes: &[u8]) -> Result<Record, RecordError> {
 fn counted_as(kind: &str) -> &'static str {
     const NAMED: [&str; 4] = ["warcinfo", "request", "metadata", "continuation"];
     NAMED.into_iter().find(|&named| named == kind).unwrap_or("other")
-}
-
-fn begins_record(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'W', b'A', b'R', b'C', b'/', b'1', b'.', b'0' | b'1', b'\r' | b'\n', ..])
-}
-
-fn check_version(head: &[u8]) -> Result<(), Refusal> {
-    if !head.starts_with(b"WARC/") {
-        return Err(Refusal::NotARecord);
-    }
-    let line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    match line.trim_ascii_end() {
-        b"WARC/1.0" | b"WARC/1.1" => Ok(()),
-        other => Err(Refusal::Version(String::from_utf8_lossy(&other[5..other.len().min(25)]).into_owned())),
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     DeclaredDigest, Fields, fields,
+    grammar::Grammar,
     writer::{UNKNOWN_TARGET, UNKNOWN_TIME},
 };
 use crate::{
@@ -105,6 +106,7 @@ pub struct Record {
 
 /// A record as read, before its fields are made sense of.
 pub(super) struct RawRecord {
+    pub(super) grammar: Grammar,
     pub(super) fields: Fields,
     pub(super) length: u64,
     pub(super) block: Vec<u8>,
@@ -113,13 +115,15 @@ pub(super) struct RawRecord {
 
 impl RawRecord {
     pub(super) fn into_record(self, kind: RecordKind, place: Place) -> Record {
-        let RawRecord { fields, length, block, block_is_whole } = self;
+        let RawRecord { grammar, fields, length, block, block_is_whole } = self;
         let field = |name| fields.get(name);
         let bare = |name| field(name).map(|value| value.trim_matches(['<', '>']).to_owned());
         let time = |name| field(name).and_then(|word| word.parse().ok());
         let may_be_http = matches!(kind, RecordKind::Response | RecordKind::Revisit);
-        let is_http =
-            may_be_http && field("Content-Type").is_some_and(|told| told.starts_with("application/http"));
+        // In ARC the media type is that of the payload, and only the block tells.
+        let is_http = may_be_http
+            && (grammar == Grammar::Arc
+                || field("Content-Type").is_some_and(|told| told.starts_with("application/http")));
         let cut_here = (!block_is_whole).then(|| "block-limit".to_owned());
         Record {
             place,

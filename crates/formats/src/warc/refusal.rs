@@ -19,6 +19,9 @@ pub enum Refusal {
     /// What stands here is no record.
     #[error("no WARC record begins here")]
     NotARecord,
+    /// What stands here is no record of an ARC file.
+    #[error("no ARC record begins here: a line of address, IP, time, media type and length is expected")]
+    NotAnArcRecord,
     /// It is of a version of the standard other than 1.0 and 1.1.
     #[error("version “{0}” of WARC is not known; 1.0 and 1.1 are")]
     Version(String),
