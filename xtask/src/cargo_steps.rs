@@ -63,6 +63,11 @@ pub fn release(checkout: &Checkout) -> Result<Outcome> {
     cargo(checkout, &["build", "--release", "--package", "dictum-cli"])
 }
 
+/// Builds an example of a crate, as users would have it.
+pub fn release_example(checkout: &Checkout, package: &str, example: &str) -> Result<Outcome> {
+    cargo(checkout, &["build", "--release", "--package", package, "--example", example])
+}
+
 /// Builds the command and the hall's examples, which measure and check, as users would have them.
 pub fn release_with_examples(checkout: &Checkout) -> Result<Outcome> {
     cargo(

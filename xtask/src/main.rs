@@ -8,6 +8,7 @@ mod browser;
 mod cargo_steps;
 mod checkout;
 mod floors;
+mod oracle;
 mod processes;
 mod quotations;
 mod scores;

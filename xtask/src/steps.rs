@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
-use crate::{browser, cargo_steps, checkout::Checkout, quotations, scores, set_up};
+use crate::{browser, cargo_steps, checkout::Checkout, oracle, quotations, scores, set_up};
 use anyhow::Result;
 use std::time::{Duration, Instant};
 
@@ -81,6 +81,12 @@ pub const STEPS: &[Step] = &[
         about: "scores readings of real captures against the floors in suite/gates",
         cure: "mend the reading; a floor is never lowered",
         run: scores::scores,
+    },
+    Step {
+        name: "oracle",
+        about: "compares the visible text of real pages with that of an independent parser",
+        cure: "mend the HTML scanner; what is meant to differ has its reason in crates/extract/tests/conformance",
+        run: oracle::oracle,
     },
     Step {
         name: "quotations",

@@ -8,13 +8,9 @@ use super::{
     protocol::{Program, Said},
     table::{Times, table},
 };
-use crate::{checkout::Checkout, steps::Outcome};
+use crate::{checkout::Checkout, oracle::add_pages, steps::Outcome};
 use anyhow::{Context, Result, bail};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 /// How many passes each reader makes, after one that only warms it up.
 const PASSES: usize = 7;
@@ -83,23 +79,10 @@ fn pages(checkout: &Checkout) -> Result<Vec<PathBuf>> {
     Ok(pages)
 }
 
-/// Adds the HTML files of a folder and of those within it.
-fn add_pages(folder: &Path, pages: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            add_pages(&path, pages)?;
-        } else if path.extension().is_some_and(|ending| ending == "html") {
-            pages.push(path);
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     #[test]
     fn without_the_news_the_checkouts_own_pages_are_read() {

@@ -6,6 +6,7 @@
 mod attributes;
 mod elements;
 mod names;
+mod raw;
 
 use super::{Builder, ToldTime, Traits, Value, entities, json_ld, name::Name, tag::Tag};
 use crate::quick::lower;
@@ -96,7 +97,8 @@ impl<'a> Scanner<'a, '_> {
         match rest.first() {
             Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(),
             Some(b'/') if rest.get(1).is_some_and(u8::is_ascii_alphabetic) => self.end_tag(),
-            Some(b'!' | b'?' | b'/') => self.declaration(rest),
+            Some(b'!' | b'?') => self.declaration(rest),
+            Some(b'/') if rest.len() > 1 => self.declaration(rest),
             _ => {
                 let end = self.at + 1;
                 self.characters(end);
@@ -110,7 +112,9 @@ impl<'a> Scanner<'a, '_> {
         let comment = rest.starts_with(b"!--");
         // "<!-->" and "<!--->" are whole comments, so that the dashes that open one may close it too.
         let mut ends = memchr_iter(b'>', rest);
-        let end = ends.find(|&end| !comment || end > 2 && rest[..end].ends_with(b"--"));
+        let closes =
+            |inner: &[u8]| inner.ends_with(b"--") || inner.get(3..).is_some_and(|it| it.ends_with(b"--!"));
+        let end = ends.find(|&end| !comment || end > 2 && closes(&rest[..end]));
         self.at += 1 + end.map_or(rest.len(), |end| end + 1);
     }
 
@@ -119,7 +123,11 @@ impl<'a> Scanner<'a, '_> {
         let start = self.at + 2;
         let after = names::element_end(bytes, start);
         let name = Name::of(&bytes[start..after]);
-        self.at = memchr(b'>', &bytes[after..]).map_or(bytes.len(), |i| after + i + 1);
+        // An end tag should have no attributes; where it has some, they may hold a ">".
+        self.at = match bytes.get(after) {
+            Some(b'>') => after + 1,
+            _ => Attributes::read(self.text, after).1,
+        };
         let tag = Tag::named(name);
         match tag {
             Tag::Break => self.builder.break_line(),
@@ -246,6 +254,10 @@ impl<'a> Scanner<'a, '_> {
     /// Skips what is not shown, and reads of it what tells.
     fn unshown(&mut self, tag: Tag, name: Range<usize>, attributes: &Attributes<'a>) {
         let name = &self.text.as_bytes()[name];
+        // Pictures and formulas are XML, where a start tag may be the end as well.
+        if raw::is_xml(name) && self.text[..self.at].ends_with("/>") {
+            return;
+        }
         let Some(end) = self.end_of_raw(name) else {
             // A script that never ends is a script to the end; of a picture or a frame the tag alone is dropped.
             let swallows = tag == Tag::Script || name.eq_ignore_ascii_case(b"style");
@@ -268,12 +280,7 @@ impl<'a> Scanner<'a, '_> {
         if self.unclosed.0.contains(&Name::of(name)) {
             return None;
         }
-        let rest = &self.text.as_bytes()[self.at..];
-        let closes = |at: &usize| {
-            let here = rest[*at..].strip_prefix(b"</").and_then(|here| here.get(..name.len()));
-            here.is_some_and(|here| here.eq_ignore_ascii_case(name))
-        };
-        let end = memchr_iter(b'<', rest).find(closes);
+        let end = raw::end_of(name, &self.text.as_bytes()[self.at..]);
         if end.is_none() {
             self.unclosed.0.push(Name::of(name));
         }
