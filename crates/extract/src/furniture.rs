@@ -96,6 +96,9 @@ fn small_shape(words: &str) -> Option<Shape> {
             Shape::Ornament
         });
     }
+    if is_page_mark(words) {
+        return Some(Shape::Ornament);
+    }
     if is_url(words) {
         return Some(Shape::Url);
     }
@@ -112,7 +115,7 @@ fn small_shape(words: &str) -> Option<Shape> {
 fn by_words(words: &str) -> Option<Shape> {
     let lexicon = lexicon();
     let lower = lower(words);
-    let bare = lower.trim_end_matches([':', '：', '.', '…', '»', '>']).trim();
+    let bare = lower.trim_end_matches([':', '：', '.', '…', '»', '>', ']']).trim_start_matches('[').trim();
     let lists = lexicon.entry(bare).lists;
     if lists.has(List::AllListings) {
         return Some(Shape::AllListings);
@@ -162,6 +165,13 @@ fn clock(words: &str) -> Option<(String, Time)> {
         && city.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\''));
     let a_word_of_its_own = lexicon().label(&city.to_lowercase()).is_some();
     (named && !a_word_of_its_own).then(|| (city.to_owned(), time))
+}
+
+/// "- 2 -": the number of a printed page.
+fn is_page_mark(words: &str) -> bool {
+    let dash = ['-', '–', '—'];
+    let number = words.strip_prefix(dash).and_then(|rest| rest.strip_suffix(dash)).map_or("", str::trim);
+    !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_url(words: &str) -> bool {

@@ -24,6 +24,9 @@ pub(crate) struct ListingLines {
 /// How many blocks after its headline the last listing of a page may take for its teaser.
 const LAST_TEASER_BLOCKS: usize = 1;
 
+/// How many dates beside links are a list that no markup calls one.
+const LOOSE_LIST: usize = 3;
+
 /// How many lines of marked-up text between two dates are a teaser; more are a text that stands between them.
 const MOST_TEASER_LINES: usize = 6;
 
@@ -34,16 +37,21 @@ const MOSTLY_LINKED: usize = 7;
 pub(crate) fn find(page: &Page, shapes: &[Shape]) -> Vec<ListingLines> {
     let heads: Vec<Head> = (0..page.lines.len()).filter_map(|line| head(page, shapes, line)).collect();
     let inline = heads.iter().filter(|head| head.dated_inline).count();
+    let loose = heads.iter().filter(|head| head.is_loose).count();
     let mut found: Vec<ListingLines> = Vec::new();
     for (i, head) in heads.iter().enumerate() {
         let next = heads.get(i + 1).map(|next| next.first);
         let taken = found.last().map_or(0, |last| last.lines.end);
         // One dated line alone may be a statement's own; two are a list.
-        if head.first < taken || (head.dated_inline && inline < 2 && !stands_apart(page, shapes, head)) {
+        let alone = head.dated_inline && inline < 2 && !stands_apart(page, shapes, head);
+        if head.first < taken || alone || head.is_loose && loose < LOOSE_LIST {
             continue;
         }
-        let teaser =
-            if head.dated_inline { teaser(page, shapes, head, next) } else { head.last + 1..head.last + 1 };
+        let teaser = match head {
+            Head { dated_inline: true, .. } => teaser(page, shapes, head, next),
+            Head { is_loose: true, .. } => teaser_in_block(page, shapes, head, next),
+            _ => head.last + 1..head.last + 1,
+        };
         let lines = head.first..teaser.end.max(head.last + 1);
         found.push(ListingLines { day: Some(head.day), headline: head.headline, teaser, lines });
     }
@@ -57,6 +65,8 @@ struct Head {
     day: Date,
     headline: (usize, usize),
     dated_inline: bool,
+    /// Whether no markup says that it is one of a list.
+    is_loose: bool,
 }
 
 fn head(page: &Page, shapes: &[Shape], line: usize) -> Option<Head> {
@@ -89,6 +99,7 @@ fn dated_line(page: &Page, line: usize) -> Option<Head> {
         day: printed.day,
         headline: (line, start),
         dated_inline: true,
+        is_loose: false,
     })
 }
 
@@ -97,20 +108,16 @@ fn is_wide(words: &str) -> bool {
     words.chars().any(|c| ('\u{3040}'..='\u{9FFF}').contains(&c))
 }
 
-/// A linked line beside a line that is a date, both among related items: markup told so, or the same list item.
+/// A linked line beside a line that is a date, in one block.
 fn linked_beside_date(page: &Page, shapes: &[Shape], line: usize) -> Option<Head> {
     let linked = &page.lines[line];
     let words = page.words(linked);
-    let listed = linked.traits.any(Traits::RELATED | Traits::ASIDE | Traits::LIST);
-    if !listed || linked.linked * 10 < words.len() * MOSTLY_LINKED || words.split(' ').count() < 4 {
+    let listed = Traits::RELATED | Traits::ASIDE | Traits::LIST;
+    if linked.linked * 10 < words.len() * MOSTLY_LINKED || words.split(' ').count() < 4 {
         return None;
     }
     let day = |other: usize| match shapes.get(other)? {
-        Shape::Date(printed)
-            if page.lines[other].traits.any(Traits::RELATED | Traits::ASIDE | Traits::LIST) =>
-        {
-            Some(printed.day)
-        }
+        Shape::Date(printed) => Some(printed.day),
         _ => None,
     };
     let same_item = |other: usize| {
@@ -121,7 +128,8 @@ fn linked_beside_date(page: &Page, shapes: &[Shape], line: usize) -> Option<Head
             Some((before, day)) => (before, line, day),
             None => (line, line + 1, day(line + 1).filter(|_| same_item(line + 1))?),
         };
-    Some(Head { first, last, day, headline: (line, 0), dated_inline: false })
+    let is_loose = !page.lines[first..=last].iter().all(|line| line.traits.any(listed));
+    Some(Head { first, last, day, headline: (line, 0), dated_inline: false, is_loose })
 }
 
 /// Says whether a lone dated line is set off from the text before it by a wider gap than usual, near the end.
@@ -129,6 +137,16 @@ fn stands_apart(page: &Page, shapes: &[Shape], head: &Head) -> bool {
     let before = shapes[..head.first].contains(&Shape::Prose);
     let after = shapes[head.last + 1..].iter().filter(|shape| **shape == Shape::Prose).count();
     before && after <= 2 && page.lines[head.first].gap > 1
+}
+
+/// The prose that stands in the block of a listing's headline, after it.
+fn teaser_in_block(page: &Page, shapes: &[Shape], head: &Head, next: Option<usize>) -> Range<usize> {
+    let start = head.last + 1;
+    let limit = next.unwrap_or(page.lines.len()).min(start + MOST_TEASER_LINES);
+    let block = page.lines[head.headline.0].block;
+    let shown =
+        |line: usize| shapes[line] == Shape::Prose && page.blocks.are_near(block, page.lines[line].block);
+    start..(start..limit).find(|&line| !shown(line)).unwrap_or(limit)
 }
 
 /// The lines after a headline up to the next listing; for the last listing a single block of prose.

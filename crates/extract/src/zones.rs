@@ -54,6 +54,11 @@ impl Sight<'_> {
         kept.map(|line| prose_weight(&self.page.lines[line], &self.shapes[line])).sum()
     }
 
+    /// Says whether a line is a heading, or stands in what is called a title.
+    fn is_set_as_title(&self, line: usize) -> bool {
+        self.page.lines[line].heading > 0 || self.traits[line].any(Traits::TITLE)
+    }
+
     /// Says whether a line belongs to a listing.
     fn is_listed(&self, line: usize) -> bool {
         self.listings.iter().any(|listing| listing.lines.contains(&line))

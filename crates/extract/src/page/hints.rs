@@ -11,7 +11,16 @@ use super::{
 /// What the words of a class attribute say, and whether it names the text of an article.
 pub(crate) fn of_class(value: &str) -> Traits {
     let body = if names_body(value) { Traits::BODY } else { Traits::NONE };
-    body | of_id(value)
+    let unseen = if names_unseen(value) { Traits::UNSEEN } else { Traits::NONE };
+    body | unseen | of_id(value)
+}
+
+/// Says whether one of the classes is a usual name for what is not shown. Whole classes only: `hidden-xs` is shown elsewhere.
+/// It is the style sheet that hides, and we do not have it: so a whole line can be kept out by a class, words in one cannot.
+fn names_unseen(value: &str) -> bool {
+    let unseen =
+        ["hidden", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "element-invisible"];
+    value.split_ascii_whitespace().any(|class| unseen.contains(&class))
 }
 
 /// What the words of an id say: as those of a class, but ids are too free to name an article's text.
@@ -106,6 +115,7 @@ static WORDS: Names<Traits, 512> = Names::new(&[
     (Traits::LEAD, "lead summary deck dek standfirst subtitle subhead subheadline"),
     (Traits::PLACE, "place location"),
     (Traits::HEADLINE, "headline"),
+    (Traits::TITLE, "title"),
     (
         Traits::PROMOTION,
         "cookie cookies gdpr consent newsletter subscribe subscription popup modal advert ads ad advertisement sponsor sponsored signup banner donate",

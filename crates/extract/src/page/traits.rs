@@ -59,6 +59,8 @@ impl Traits {
     pub(crate) const CELL: Traits = Traits(1 << 23);
     /// The publisher's words say that this is not for readers on a screen.
     pub(crate) const UNSEEN: Traits = Traits(1 << 24);
+    /// What the markup calls a title, of whatever.
+    pub(crate) const TITLE: Traits = Traits(1 << 25);
 
     /// What keeps a line out of a statement's text.
     pub(crate) const FURNITURE: Traits = Traits(

@@ -35,6 +35,18 @@ pub(super) fn remove(sight: &Sight<'_>, body: &mut Vec<usize>) {
     }
     *body = kept;
     trim_tail(sight, body);
+    while let Some(&last) = body.last()
+        && is_bare_heading(sight, last)
+    {
+        body.pop();
+    }
+}
+
+/// Says whether a heading at the end of a text heads nothing that is left of it.
+fn is_bare_heading(sight: &Sight<'_>, line: usize) -> bool {
+    sight.page.lines[line].heading > 0
+        && sight.shapes[line] == Shape::Short
+        && !sight.page.words_of(line).ends_with([':', '：'])
 }
 
 /// Says whether a line is a link from end to end, and no heading.

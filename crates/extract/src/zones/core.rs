@@ -12,7 +12,7 @@ const HELD: usize = 90;
 /// The share of a block's words, in percent, that may be links.
 const MOST_LINKED: usize = 45;
 /// Shorter runs do not tell where a body is.
-const ENOUGH: usize = 200;
+const ENOUGH: usize = 100;
 
 /// The zone of the body, its block considered; the same where no block holds it. It does not begin before `from`.
 pub(super) fn widened(sight: &Sight<'_>, from: usize, zone: Range<usize>, scores: &[f32]) -> Range<usize> {

@@ -84,6 +84,8 @@ fn of_line(sight: &Sight<'_>, number: usize) -> f32 {
             if linked > 0.6 { -prose.min(1.5) } else { prose * (1.0 - linked) }
         }
         Shape::Counters | Shape::AllListings | Shape::Clock(..) => BARRIER,
+        // Among marked-up paragraphs "Read also: …" is a line of its own, not the heading of all that follows.
+        Shape::AfterEnd if points_on(sight, words) => -2.0,
         Shape::AfterEnd | Shape::Publication(_) => -30.0,
         Shape::Legal => -6.0,
         Shape::Contact | Shape::ContactLead | Shape::Languages(_) | Shape::Share | Shape::Url => -3.0,
@@ -98,6 +100,12 @@ fn of_line(sight: &Sight<'_>, number: usize) -> f32 {
         }
         Shape::Short => short_score(line, words, length),
     }
+}
+
+/// Says whether words after a colon follow the words that announce them, on a page with markup.
+fn points_on(sight: &Sight<'_>, words: &str) -> bool {
+    let rest = words.split_once([':', '：']).map_or("", |(_, rest)| rest.trim());
+    sight.page.blocks.count() > 1 && !rest.is_empty()
 }
 
 /// A short line speaks for a body only if it is a label, a salutation or a heading.

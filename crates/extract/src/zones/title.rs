@@ -27,10 +27,11 @@ pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
         lines.end = (lines.start..lines.end).find(|&line| listed(line)).unwrap_or(lines.end);
         return lines;
     }
-    // A page of marked-up text without a heading: only a line that the head names can be the headline.
+    // A page of marked-up text without a first heading: a line that the head names, or one that is set as a headline.
     if is_marked_up(page) {
         let told = all.clone().find(|&line| is_told(page, line) && fit(line));
-        return told.map_or(0..0, |line| line..line + 1);
+        let line = told.or_else(|| set_above(sight, zone).filter(|&line| fit(line)));
+        return line.map_or(0..0, |line| line..line + 1);
     }
     let from = zone.start.saturating_sub(ABOVE);
     let to = (zone.start + first_block(page, zone)).min(page.lines.len());
@@ -38,6 +39,22 @@ pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
     let mut lines = best.map_or(0..0, |line| block_lines(page, shapes, line, zone));
     lines.end = (lines.start..lines.end).find(|&line| listed(line)).unwrap_or(lines.end);
     lines
+}
+
+/// The line above the body that is a lower heading, or whose class calls it a title.
+fn set_above(sight: &Sight<'_>, zone: &Range<usize>) -> Option<usize> {
+    let near = (zone.start.saturating_sub(ABOVE)..zone.start).rev();
+    let near = near.take_while(|&line| sight.prose_of(line..line + 1) == 0 || sight.is_set_as_title(line));
+    let set = near.filter(|&line| {
+        let words = sight.page.words_of(line);
+        let linked = sight.page.lines[line].linked * 2 > words.len();
+        sight.is_set_as_title(line) && !linked && !sight.is_vetoed(line) && words.split(' ').nth(2).is_some()
+    });
+    // The highest heading, and of those the one nearest to the body.
+    set.min_by_key(|&line| match sight.page.lines[line].heading {
+        0 => u8::MAX,
+        level => level,
+    })
 }
 
 fn is_marked_up(page: &Page) -> bool {
