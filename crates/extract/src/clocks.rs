@@ -105,6 +105,12 @@ fn named_zone(name: &str) -> Option<TimeZone> {
     jiff::tz::TimeZoneDatabase::bundled().get(name).ok()
 }
 
+/// Says whether a zone of this name is known.
+#[cfg(test)]
+pub(crate) fn is_zone(name: &str) -> bool {
+    named_zone(name).is_some()
+}
+
 /// The day so many days before another.
 pub(crate) fn days_before(day: Date, days: u32) -> Option<Date> {
     day.checked_sub(i64::from(days).days()).ok()

@@ -4,9 +4,10 @@
 //! before it was published stays spoiled. What is written here is which charset the bytes are in.
 
 use dictum_model::Span;
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::{borrow::Cow, ops::Range};
 
+mod content;
 mod guess;
 pub(crate) use guess::looks_binary;
 
@@ -31,6 +32,9 @@ enum WayBack {
     InStep(usize),
     /// Pairs of offsets that belong together, in order; what lies between is decoded again.
     Marks(Vec<Mark>),
+    /// How many bytes were skipped, and for each byte after them how long the text was before it. A charset that is never
+    /// at rest knows no other way; it takes eight times the payload's room, and hardly any page is in one.
+    Each(usize, Vec<usize>),
 }
 
 /// An offset of the text and the offset of the payload it came from, at a place where the decoder is at rest.
@@ -51,13 +55,49 @@ pub(crate) fn decode<'a>(payload: &'a [u8], declared: Option<&str>, html: bool) 
         let way_back = WayBack::InStep(skip);
         return Decoded { text: Cow::Borrowed(text), encoding, doubt, payload, way_back };
     }
+    if encoding == ISO_2022_JP {
+        let (text, reached) = decode_by_byte(body, encoding);
+        let way_back = WayBack::Each(skip, reached);
+        return Decoded { text: Cow::Owned(text), encoding, doubt, payload, way_back };
+    }
     let (text, marks) = decode_with_marks(body, skip, encoding);
     Decoded { text: Cow::Owned(text), encoding, doubt, payload, way_back: WayBack::Marks(marks) }
 }
 
-/// Decodes a piece of a payload whose charset is known, or the whole of one.
-pub(crate) fn decode_piece<'a>(piece: &'a [u8], encoding: &'static Encoding) -> Cow<'a, str> {
-    encoding.decode_without_bom_handling(piece).0
+/// Decodes the bytes of a span alone; of a charset with escapes, as the last escape before them says.
+pub(crate) fn decode_span(payload: &[u8], span: Span, encoding: &'static Encoding) -> String {
+    let Some(piece) = payload.get(span.start..span.end.max(span.start)) else { return String::new() };
+    let mut bytes = Vec::new();
+    // Of two escapes in a row the decoder of the standard makes an error.
+    if encoding == ISO_2022_JP && !ESCAPES.iter().any(|escape| piece.starts_with(escape)) {
+        bytes.extend(last_escape(&payload[..span.start]));
+    }
+    bytes.extend(piece);
+    encoding.decode_without_bom_handling(&bytes).0.into_owned()
+}
+
+/// The escapes of ISO-2022-JP.
+const ESCAPES: [&[u8]; 5] = [b"\x1b(B", b"\x1b(J", b"\x1b(I", b"\x1b$@", b"\x1b$B"];
+
+/// The last escape that switches the state of ISO-2022-JP.
+fn last_escape(before: &[u8]) -> &[u8] {
+    let mut hits = memchr::memrchr_iter(0x1b, before).filter_map(|at| before.get(at..at + 3));
+    hits.find(|escape| ESCAPES.contains(escape)).unwrap_or_default()
+}
+
+fn decode_by_byte(body: &[u8], encoding: &'static Encoding) -> (String, Vec<usize>) {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(body.len() * 2);
+    let mut reached = Vec::with_capacity(body.len());
+    // What one byte can add: the characters held back and one more.
+    let mut buffer = String::with_capacity(32);
+    for (i, byte) in body.chunks(1).enumerate() {
+        reached.push(text.len());
+        let _ = decoder.decode_to_string(byte, &mut buffer, i + 1 == body.len());
+        text.push_str(&buffer);
+        buffer.clear();
+    }
+    (text, reached)
 }
 
 fn decode_with_marks(body: &[u8], skip: usize, encoding: &'static Encoding) -> (String, Vec<Mark>) {
@@ -94,6 +134,10 @@ impl Decoded<'_> {
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
         match &self.way_back {
             WayBack::InStep(ahead) => Span::new(range.start + ahead, range.end + ahead),
+            WayBack::Each(skip, reached) => {
+                let byte = |offset| skip + reached.partition_point(|length| *length < offset);
+                Span::new(byte(range.start), byte(range.end))
+            }
             WayBack::Marks(marks) => Span::new(self.walk(marks, range.start), self.walk(marks, range.end)),
         }
     }
@@ -121,14 +165,9 @@ pub(crate) fn charset_name(encoding: &'static Encoding) -> String {
     encoding.name().to_ascii_lowercase()
 }
 
-/// The charset a name stands for; `None` for names the web does not know and for ISO-2022-JP, whose pieces
-/// cannot be read alone.
+/// The charset a name stands for; `None` for names the web does not know.
 pub(crate) fn charset_named(name: &str) -> Option<&'static Encoding> {
-    let encoding = Encoding::for_label_no_replacement(name.trim().as_bytes())?;
-    encoding
-        .is_ascii_compatible()
-        .then_some(encoding)
-        .or_else(|| (encoding == UTF_16LE || encoding == UTF_16BE).then_some(encoding))
+    Encoding::for_label_no_replacement(name.trim().as_bytes())
 }
 
 /// What to read bytes in that tell nothing: the web's own default.
@@ -152,18 +191,19 @@ mod tests {
         "euc-kr",
         "utf-16le",
         "utf-16be",
+        "iso-2022-jp",
     ];
 
     #[test]
     fn every_character_of_a_text_leads_back_to_its_own_bytes() {
         let text = "Вопрос: Да — и нет. ".repeat(200);
-        for name in ["windows-1251", "koi8-r", "gb18030", "shift_jis"] {
+        for name in ["windows-1251", "koi8-r", "gb18030", "shift_jis", "iso-2022-jp"] {
             let encoding = charset_named(name).unwrap();
             let bytes = encoding.encode(&text).0;
             let decoded = decode(&bytes, Some(name), false);
             let at = decoded.text.rfind("нет").unwrap();
             let span = decoded.span(at..at + "нет".len());
-            assert_eq!(decode_piece(&bytes[span.range()], decoded.encoding), "нет", "{name}");
+            assert_eq!(decode_span(&bytes, span, decoded.encoding), "нет", "{name}");
         }
     }
 
@@ -179,7 +219,7 @@ mod tests {
             let word = decoded.text.split(' ').nth(pick % words.len()).unwrap();
             let at = word.as_ptr() as usize - decoded.text.as_ptr() as usize;
             let span = decoded.span(at..at + word.len());
-            prop_assert_eq!(decode_piece(&bytes[span.range()], decoded.encoding), word);
+            prop_assert_eq!(decode_span(&bytes, span, decoded.encoding), word);
         }
 
         #[test]

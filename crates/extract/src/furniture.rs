@@ -198,6 +198,7 @@ fn is_contact(words: &str, first: char, has_digit: bool) -> bool {
         && (7..=32).contains(&digits)
         && body.chars().all(dial)
         && (led || matches!(first, '+' | '(' | '0'))
+        && !dates::is_ambiguous(words)
     {
         return true;
     }

@@ -338,8 +338,14 @@ fn before_verb(headline: &str) -> Option<Vec<Named>> {
 /// Reads one or two persons that words begin with.
 fn persons(words: &str) -> Option<Vec<Named>> {
     let run = capital_run(words);
-    let found: Vec<Named> = split_persons(run).map(names::read).filter(is_somebody).collect();
-    (!found.is_empty()).then_some(found)
+    let named = |run| split_persons(run).map(names::read).filter(is_somebody).collect::<Vec<Named>>();
+    let found = named(run);
+    if !found.is_empty() {
+        return Some(found);
+    }
+    // "Ambassador Teodor Ash to the Sound Gazette": whom it is for is no part of the name, as it is of some offices.
+    let (before, _) = run.split_once(" to ")?;
+    Some(named(before)).filter(|found| !found.is_empty())
 }
 
 fn split_persons(run: &str) -> impl Iterator<Item = &str> {

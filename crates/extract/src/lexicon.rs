@@ -99,6 +99,8 @@ pub(crate) struct Entry {
     pub(crate) kind: Option<StatementKind>,
     /// The lists that hold it.
     pub(crate) lists: Lists,
+    /// The language it is the name of: its place among [`Lexicon::languages`].
+    pub(crate) language: Option<u8>,
     /// The languages it is a frequent word of: a bit for each of [`Lexicon::languages`].
     pub(crate) frequent_in: u32,
 }
@@ -133,6 +135,11 @@ impl Lexicon {
     /// All that is known of a word or phrase, given in lower case.
     pub(crate) fn entry(&self, words: &str) -> Entry {
         self.entries.get(words).copied().unwrap_or_default()
+    }
+
+    /// The tag of the language that words are a name of, given in lower case.
+    pub(crate) fn language_named(&self, words: &str) -> Option<&str> {
+        self.languages.get(usize::from(self.entry(words).language?)).map(String::as_str)
     }
 
     /// What the words of a label mean, given in lower case.
@@ -174,6 +181,10 @@ impl Lexicon {
                 "stopwords" => {
                     let language = 1 << self.languages.len().saturating_sub(1);
                     words(value).for_each(|word| self.known(word).frequent_in |= language);
+                }
+                "language-names" => {
+                    let language = u8::try_from(self.languages.len().saturating_sub(1)).ok();
+                    words(value).for_each(|name| self.known(name).language = language);
                 }
                 "months" => self.add_months(value),
                 _ => self.add_words(key, value),
@@ -279,7 +290,7 @@ mod tests {
                 let (key, _) = line.split_once(": ").unwrap();
                 let kind = key.strip_prefix("kind-").map(|kind| kind.parse::<StatementKind>().is_ok());
                 let known = kind.unwrap_or_else(|| label_word(key).is_some() || list(key).is_some());
-                assert!(known || ["tag", "stopwords", "months"].contains(&key), "{key}");
+                assert!(known || ["tag", "language-names", "stopwords", "months"].contains(&key), "{key}");
             }
         }
     }

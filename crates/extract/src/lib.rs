@@ -8,7 +8,8 @@
 //!
 //! Two laws hold for every input, and are tested as properties: reading only the bytes of a span again gives the
 //! same text ([`reread`]), and every visible line ([`visible_lines`]) stands in exactly one of headline, turns,
-//! listings and furniture. No rule knows a site; words of languages are data in `languages/`.
+//! listings and furniture. No rule knows a site; words of languages are data in `languages/`,
+//! and the little that no page tells of its publisher is data in `publishers/`.
 
 mod clocks;
 mod correction;
@@ -23,11 +24,13 @@ mod laws;
 mod lexicon;
 mod listings;
 mod metadata;
+mod mojibake;
 mod names;
 mod notes;
 mod page;
 mod paragraphs;
 mod phrases;
+mod publishers;
 mod quick;
 mod reader;
 mod reread;

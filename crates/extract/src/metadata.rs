@@ -4,6 +4,7 @@
 
 mod address;
 mod chrome;
+mod doubts;
 mod head;
 mod times;
 
@@ -63,6 +64,7 @@ impl<'a> Statement<'a> {
         self.tell_by_head(&mut statement, reading);
         self.languages(&mut statement, reading);
         times::fill_statement(self, &mut statement, reading);
+        self.warn_of_spoiled_words(reading);
         reading.statement = Some(statement);
     }
 

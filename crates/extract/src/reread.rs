@@ -79,13 +79,12 @@ fn sniffed(payload: &[u8]) -> Option<Form> {
 ///
 /// For a headline that runs over several lines the line breaks of verse may stand where the headline has spaces.
 pub fn reread(payload: &[u8], media_type: Option<&str>, charset: Option<&str>, span: Span) -> String {
-    let Some(piece) = payload.get(span.start..span.end.max(span.start)) else { return String::new() };
     let Some(form) = form_of(payload, media_type) else { return String::new() };
     let encoding = match charset.and_then(decode::charset_named) {
         Some(encoding) => encoding,
         None => decode(payload, None, form == Form::Page(Markup::Html)).encoding,
     };
-    let text = decode::decode_piece(piece, encoding);
+    let text = decode::decode_span(payload, span, encoding);
     match form {
         Form::StatementJson => statement_json::reread(&text),
         Form::Page(markup) => words_of(&text, markup),

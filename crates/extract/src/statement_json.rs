@@ -46,6 +46,7 @@ pub(crate) fn read(text: &str, span: &dyn Fn(Range<usize>) -> Span, reading: &mu
     let told_language = given.language.as_ref().map(Unescaped::words);
     statement.language = told_language.or_else(|| of_words(&statement).map(str::to_owned));
     note(&given, span, reading);
+    note_of_headline(&statement, reading);
     reading.statement = Some(statement);
 }
 
@@ -120,13 +121,58 @@ fn note(given: &Given<'_>, span: &dyn Fn(Range<usize>) -> Span, reading: &mut Re
     let values = [
         ("headline", &given.headline),
         ("publisher", &given.publisher),
+        ("kind", &given.kind),
+        ("venue", &given.venue),
+        ("place", &given.place),
+        ("occasion", &given.occasion),
         ("language", &given.language),
         ("delivered_on", &given.delivered_on),
         ("published_at", &given.published_at),
         ("canonical_uri", &given.target_uri),
+        ("aliases", &given.id),
     ];
     for (field, value) in values.into_iter().filter_map(|(field, value)| Some((field, value.as_ref()?))) {
         reading.evidence.push(Evidence { field, rule: "given", span: Some(span(value.at.clone())) });
+    }
+    if given.published_at.is_none()
+        && let Some(date) = &given.date
+    {
+        let span = Some(span(date.at.clone()));
+        reading.evidence.push(Evidence { field: "published_at", rule: "given-date", span });
+    }
+    for (name, _) in &given.speakers {
+        reading.evidence.push(Evidence {
+            field: "speakers",
+            rule: "given",
+            span: Some(span(name.at.clone())),
+        });
+    }
+}
+
+/// Notes what nobody gave, and the headline or the words told.
+fn note_of_headline(statement: &Statement, reading: &mut Reading) {
+    let headline = statement.headline.as_ref().map(|headline| headline.span);
+    let label = statement.turns.iter().find_map(|turn| turn.label.as_ref()).map(|label| label.span);
+    let named = statement.speakers.first().map(|speaker| &speaker.name);
+    let in_headline = statement
+        .headline
+        .as_ref()
+        .zip(named)
+        .is_some_and(|(headline, name)| headline.text.contains(name.as_str()));
+    let speakers = if in_headline { ("headline-name", headline) } else { ("label", label) };
+    let values = [
+        ("kind", "headline-word", headline, statement.kind.is_some()),
+        ("speakers", speakers.0, speakers.1, named.is_some()),
+        ("venue", "headline-house", headline, statement.venue.is_some()),
+        ("place", "headline-tail", headline, statement.place.is_some()),
+        ("occasion", "headline-occasion", headline, statement.occasion.is_some()),
+        ("delivered_on", "headline-tail", headline, statement.delivered_on.is_some()),
+        ("language", "frequent-words", None, statement.language.is_some()),
+    ];
+    for (field, rule, span, is_told) in values {
+        if is_told && reading.evidence.iter().all(|evidence| evidence.field != field) {
+            reading.evidence.push(Evidence { field, rule, span });
+        }
     }
 }
 

@@ -133,9 +133,20 @@ fn headline_and_body(sight: &Sight<'_>) -> (Range<usize>, Vec<usize>) {
     }
     if !whole {
         zone = core::widened(sight, headline.end, zone, &scores);
+        zone.end += usize::from(is_signature(sight, zone.end));
     }
     let body = body_lines(sight, zone, &headline);
     (headline, body)
+}
+
+/// Says whether a line is the name that a letter's last words lead to: "Yours faithfully," and below it "Teodor Ash".
+fn is_signature(sight: &Sight<'_>, number: usize) -> bool {
+    let Some(line) = sight.page.lines.get(number).filter(|_| number > 0) else { return false };
+    line.gap == 0
+        && line.linked == 0
+        && sight.shapes[number] == Shape::Short
+        && !sight.traits[number].any(Traits::FURNITURE)
+        && sight.page.words_of(number - 1).ends_with([',', '，'])
 }
 
 /// The lines of a zone that are words of the statement.

@@ -20,6 +20,9 @@ const CHARSETS: &[Option<&str>] = &[
     Some("windows-1251"),
     Some("shift_jis"),
     Some("gb18030"),
+    Some("euc-jp"),
+    Some("big5"),
+    Some("iso-2022-jp"),
     Some("utf-16le"),
     Some("nonsense"),
 ];

@@ -3,7 +3,9 @@
 use crate::{
     clocks,
     furniture::{Shape, counters},
+    lexicon::lexicon,
     page::{self, Line, Page, Traits},
+    quick::lower,
     wording::Origin,
     zones::Zones,
 };
@@ -106,8 +108,17 @@ fn kind_of(page: &Page, line: &Line, shape: &Shape) -> FurnitureKind {
         Shape::Navigation => FurnitureKind::Navigation,
         Shape::Share => FurnitureKind::Share,
         Shape::Legal => FurnitureKind::Legal,
+        _ if names_languages(page.words(line)) => FurnitureKind::LanguageSwitch,
         _ => by_traits(line.traits),
     }
+}
+
+/// Says whether words are names of languages and nothing else: "Русский English Français".
+fn names_languages(words: &str) -> bool {
+    const LONGEST: usize = 120;
+    let mut names = words.split([' ', '|', '/', '·', ',']).filter(|name| !name.is_empty()).peekable();
+    let is_name = |name: &str| lexicon().language_named(&lower(name)).is_some();
+    words.len() <= LONGEST && names.peek().is_some() && (names.all(is_name) || is_name(words))
 }
 
 fn by_traits(traits: Traits) -> FurnitureKind {
@@ -141,5 +152,28 @@ pub(super) fn translations(
             super::note(reading, "translations", "language-tags", Some((source.span)(line.at.clone())));
         }
     }
+    if offered.is_empty() {
+        for line in page.lines.iter().filter(|line| line.link.is_some() && line.linked > 0) {
+            let Some(tag) = linked_language(page, line) else { continue };
+            offered.push(tag.to_owned());
+            super::note(reading, "translations", "language-link", Some((source.span)(line.at.clone())));
+        }
+    }
     offered
+}
+
+/// The language that a line names and leads to this statement in: to a page of its own, not to a site's front page.
+fn linked_language(page: &Page, line: &Line) -> Option<&'static str> {
+    const LONGEST: usize = 40;
+    let words = page.words(line);
+    if words.len() > LONGEST || line.linked < words.len() {
+        return None;
+    }
+    let tag = lexicon().language_named(&lower(words))?;
+    let address = page.link(line)?;
+    let path = address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let parts = path.split(['/', '?']).filter(|part| !part.is_empty() && !part.starts_with('#')).count();
+    (parts >= 2).then_some(tag)
 }

@@ -65,7 +65,19 @@ impl Statement<'_> {
         Some(name.to_owned())
     }
 
+    /// The address the page calls its own. One without a host is that of the host that was asked.
     fn canonical_uri(&self, reading: &mut Reading) -> Option<String> {
+        self.absolute_uri(reading).or_else(|| {
+            let asked = reading.capture.target_uri.clone()?;
+            let host = origin(&asked)?;
+            let own = self.page.told.addresses.iter().find(|value| value.rule == "link-canonical")?;
+            let path = own.word.strip_prefix('/').filter(|rest| !rest.starts_with('/'))?;
+            note(reading, "canonical_uri", own.rule, Some(self.span(own.at.clone())));
+            Some(format!("{host}/{path}"))
+        })
+    }
+
+    fn absolute_uri(&self, reading: &mut Reading) -> Option<String> {
         let is_absolute =
             |value: &&Value| value.word.starts_with("http://") || value.word.starts_with("https://");
         let mut addresses = self.page.told.addresses.iter().filter(is_absolute);
@@ -114,6 +126,13 @@ fn is_tag(word: &str) -> bool {
 /// Says whether one name holds the other, whatever its case.
 fn holds(one: &str, other: &str) -> bool {
     one.to_lowercase().contains(&other.to_lowercase())
+}
+
+/// The scheme and host of an address.
+fn origin(address: &str) -> Option<&str> {
+    let start = address.find("://")? + "://".len();
+    let end = address[start..].find(['/', '?', '#']).map_or(address.len(), |end| start + end);
+    (end > start).then(|| &address[..end])
 }
 
 /// An address without what makes no other page of it: scheme, "www.", a last slash, a fragment.

@@ -7,6 +7,7 @@ use crate::{
     furniture::Shape,
     headline,
     page::{ToldTime, Traits, Value},
+    publishers,
     reader::ReadOptions,
     zones::Zones,
 };
@@ -44,7 +45,7 @@ pub(super) fn fill_capture(
     let Some(PageDate { day, line }) = page_date else { return };
     let span = Some(page.span(page.page.lines[line].at.clone()));
     let clocks: Vec<Clock> = page.zones.shapes.iter().filter_map(clock_of).collect();
-    let told = clocks::settle(day, &clocks, options.site_zone.as_deref());
+    let (told, rule) = settled(day, &clocks, options, reading.capture.target_uri.as_deref());
     if let Some(known) = reading.capture.captured_at {
         return compare_clocks(known, &told, span, reading);
     }
@@ -53,13 +54,31 @@ pub(super) fn fill_capture(
         clocks::Told::Instant(at) => {
             reading.capture.captured_at = Some(at);
             reading.capture.captured_at_from = Some(CapturedAtFrom::PageClocks);
-            note(reading, "captured_at", "page-clocks", span);
+            note(reading, "captured_at", rule, span);
         }
         clocks::Told::Either(candidates) => {
             reading.capture.captured_at_candidates = candidates;
             note(reading, "captured_at_candidates", "page-clocks", span);
         }
         clocks::Told::Nothing | clocks::Told::Contradiction => {}
+    }
+}
+
+/// What the clocks say, with the zone of the site only where it is needed; and the rule that settled it.
+fn settled(
+    day: Date,
+    clocks: &[Clock],
+    options: &ReadOptions,
+    target_uri: Option<&str>,
+) -> (clocks::Told, &'static str) {
+    let told = clocks::settle(day, clocks, None);
+    if !matches!(told, clocks::Told::Either(_)) {
+        return (told, "page-clocks");
+    }
+    match (&options.site_zone, target_uri.and_then(publishers::site_zone)) {
+        (Some(zone), _) => (clocks::settle(day, clocks, Some(zone)), "page-clocks-with-site-zone"),
+        (None, Some(zone)) => (clocks::settle(day, clocks, Some(zone)), "page-clocks-with-publishers-zone"),
+        (None, None) => (told, "page-clocks"),
     }
 }
 

@@ -105,7 +105,7 @@ pub(super) struct Given<'a> {
     pub(super) place: Option<Unescaped<'a>>,
     pub(super) occasion: Option<Unescaped<'a>>,
     pub(super) turns: Vec<GivenTurn<'a>>,
-    kind: Option<Unescaped<'a>>,
+    pub(super) kind: Option<Unescaped<'a>>,
     pieces: Vec<Contents<'a>>,
 }
 

@@ -3,7 +3,7 @@
 use super::Sight;
 use crate::{
     furniture::Shape,
-    labels,
+    kind, labels,
     page::{Page, Traits, Value},
 };
 use std::ops::Range;
@@ -27,10 +27,12 @@ pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
         lines.end = (lines.start..lines.end).find(|&line| listed(line)).unwrap_or(lines.end);
         return lines;
     }
-    // A page of marked-up text without a first heading: a line that the head names, or one that is set as a headline.
+    // A page of marked-up text without a first heading: a line that the head names, one that is set as a headline, or one set
+    // in bold above the text that says what kind of statement it is.
     if is_marked_up(page) {
         let told = all.clone().find(|&line| is_told(page, line) && fit(line));
         let line = told.or_else(|| set_above(sight, zone).filter(|&line| fit(line)));
+        let line = line.or_else(|| called_above(sight, zone).filter(|&line| fit(line)));
         return line.map_or(0..0, |line| line..line + 1);
     }
     let from = zone.start.saturating_sub(ABOVE);
@@ -54,6 +56,19 @@ fn set_above(sight: &Sight<'_>, zone: &Range<usize>) -> Option<usize> {
     set.min_by_key(|&line| match sight.page.lines[line].heading {
         0 => u8::MAX,
         level => level,
+    })
+}
+
+/// The line above the text, or its first, that is set in bold and names a kind of statement: "Letter of Ambassador …".
+fn called_above(sight: &Sight<'_>, zone: &Range<usize>) -> Option<usize> {
+    let page = sight.page;
+    let near = zone.start.saturating_sub(ABOVE)..(zone.start + 1).min(page.lines.len());
+    near.rev().find(|&number| {
+        let words = page.words_of(number);
+        page.lines[number].bold >= words.len()
+            && !sight.is_vetoed(number)
+            && words.split(' ').nth(3).is_some()
+            && kind::of_headline(words).is_some()
     })
 }
 
