@@ -18,6 +18,9 @@ pub(super) struct Charset {
     pub(super) doubt: Option<String>,
 }
 
+/// A text of fewer bytes without a zero may be in UTF-16 all the same: a guess.
+const LEAST_AGAINST_UTF_16: usize = 32;
+
 /// A payload, and whether all of it is UTF-8.
 #[derive(Clone, Copy)]
 struct Bytes<'a> {
@@ -81,7 +84,9 @@ fn doubted(bytes: Bytes<'_>, told: &'static Encoding) -> (&'static Encoding, Opt
     if !is_wide && payload.is_ascii() {
         return hidden(payload, told);
     }
-    if is_wide && (!is_utf8 || payload.contains(&0)) {
+    // So few bytes tell nothing against a declaration.
+    let is_short = payload.len() < LEAST_AGAINST_UTF_16;
+    if is_wide && (is_short || !is_utf8 || payload.contains(&0)) {
         return (told, None);
     }
     if is_utf8 {

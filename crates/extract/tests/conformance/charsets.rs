@@ -8,8 +8,8 @@ const LABELS: &str = include_str!("labels.txt");
 /// A line for each charset: a label, words, and their bytes in hexadecimal digits, made by Python's codecs.
 const SAMPLES: &str = include_str!("samples.txt");
 
-/// Charsets whose pieces cannot be read alone, or that mean no text: their labels are as good as none.
-const NOT_READ: &[&str] = &["iso-2022-jp", "replacement"];
+/// Charsets that mean no text: their labels are as good as none.
+const NOT_READ: &[&str] = &["replacement"];
 /// Charsets that no words are written in.
 const WITHOUT_WORDS: &[&str] = &["x-user-defined"];
 
