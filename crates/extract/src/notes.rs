@@ -11,7 +11,6 @@ pub(crate) fn is_note(words: &str) -> bool {
     in_brackets(words).is_some_and(is_remark)
         || is_note_line(words)
         || is_time_mark(words)
-        || is_page_mark(words)
         || headline::place_and_day(words).is_some()
 }
 
@@ -26,17 +25,6 @@ pub(crate) fn is_room(words: &str) -> bool {
         && words.ends_with(char::is_alphanumeric)
         && tokens.peek().is_some()
         && tokens.any(|token| lexicon.has(List::Venues, &token.to_lowercase()))
-}
-
-/// "- 2 -", "– 14 –": the number of a page of paper.
-fn is_page_mark(words: &str) -> bool {
-    let dashes: &[char] = &['-', '–', '—', ' '];
-    let number = words.trim_matches(dashes);
-    words.len() <= 16
-        && words.starts_with(dashes)
-        && words.ends_with(dashes)
-        && !number.is_empty()
-        && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// "2:10 P.M. EST": when the exchange began or ended.
