@@ -178,7 +178,7 @@ fn answer(segments: &[Segment<'_>], held: &[Statement], query: &Value) -> (Candi
         on_date: candidate.on_date,
         common_words: Some(candidate.common_words),
     });
-    let judgements = check(&quote, &Asked { speaker, others: 0 }, looked_at);
+    let judgements = check(&quote, &Asked { speaker, others: 0, found: Some(&found) }, looked_at);
     (found, judgements, sought)
 }
 
@@ -202,5 +202,5 @@ fn shown(query: &Value, found: &Candidates, best: Option<&Judgement>, held: &[St
         Op::Added => '+',
     };
     let trace: String = best.steps.iter().map(|step| sign(step.op)).collect();
-    json!({"id": query["id"], "trace": trace, "verdict": best.verdict.as_str(), "cautions": cautions, "score": best.score, "passages": passages})
+    json!({"id": query["id"], "trace": trace, "verdict": best.verdict.as_str(), "cautions": cautions, "score": best.score, "passages": passages, "common": found.statements.iter().find(|c| c.doc == best.passages[0].doc).map(|c| c.common_words), "together": found.covered_together, "words": best.steps.iter().filter(|s| s.quote.is_some()).count()})
 }

@@ -183,11 +183,15 @@ impl<'a> Table<'a> {
     }
 
     /// The best score from which word `i` may be set against column `j`, and by which kind of step.
+    #[inline]
     fn base(&self, i: usize, j: usize, last: &Line) -> (i32, u8) {
         let launch = &self.launches[i];
         let mut base = (last.best[j - 1], DIAGONAL);
         if launch.best - JUMP > base.0 {
             base = (launch.best - JUMP, BY_SPLICE);
+        }
+        if launch.marked.is_empty() {
+            return base;
         }
         if let Some(&(score, _)) = launch.marked.get(j - 1) {
             if launch.best - JUMP_AT_MARK_ELSEWHERE > base.0 {

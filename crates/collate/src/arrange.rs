@@ -5,6 +5,8 @@
 
 use crate::{
     Quote, align,
+    anchor::{self, Anchored},
+    chain::{self, Chain},
     hash::WordNumbers,
     lexicon::{Classes, Lexicon},
     moves::{CONTENT_WORTH, Column, FUNCTION_WORTH, GAP, Move, NO_WORD, Path, Row},
@@ -22,7 +24,10 @@ const SHORT: usize = 48;
 /// A quotation made ready to be set against statements.
 pub(crate) struct Prepared<'a> {
     pub(crate) quote: &'a Quote,
+    pub(crate) lexicon: &'static Lexicon,
     pub(crate) rows: Vec<Row<'a>>,
+    /// For each row how much its word tells, in bits; empty where no index was asked.
+    pub(crate) telling: &'a [u8],
     numbers: WordNumbers<'a>,
     /// For each distinct word, the rows it stands in.
     rows_of: Vec<Vec<u32>>,
@@ -43,7 +48,7 @@ pub(crate) struct Spot {
 }
 
 impl<'a> Prepared<'a> {
-    pub(crate) fn new(quote: &'a Quote, lexicon: &Lexicon) -> Prepared<'a> {
+    pub(crate) fn new(quote: &'a Quote, lexicon: &'static Lexicon) -> Prepared<'a> {
         let words = quote.words();
         let mut numbers = WordNumbers::with_room_for(words.len());
         let mut rows_of: Vec<Vec<u32>> = Vec::new();
@@ -61,7 +66,12 @@ impl<'a> Prepared<'a> {
             let worth = if function { FUNCTION_WORTH } else { CONTENT_WORTH };
             rows.push(Row { word, id, worth, bracketed: quote.is_bracketed(q), after_mark, at_edge });
         }
-        Prepared { quote, rows, numbers, rows_of }
+        Prepared { quote, lexicon, rows, telling: &[], numbers, rows_of }
+    }
+
+    /// The same with what an index knows of the words.
+    pub(crate) fn telling(self, telling: &'a [u8]) -> Prepared<'a> {
+        Prepared { telling, ..self }
     }
 
     /// The number of each word of a stream among the quotation's words.
@@ -73,7 +83,40 @@ impl<'a> Prepared<'a> {
     /// that `rank` gives the least for.
     pub(crate) fn arrange(&self, streams: &[Stream<'_>], rank: impl Fn(Spot) -> u32) -> Option<Arrangement> {
         let ids: Vec<Vec<u32>> = streams.iter().map(|stream| self.ids(stream)).collect();
-        self.contiguous(streams, &ids, rank).or_else(|| self.aligned(streams, &ids))
+        self.contiguous(streams, &ids, rank)
+            .or_else(|| self.chained(streams, &ids))
+            .or_else(|| self.anchored(streams, &ids))
+            .or_else(|| self.aligned(streams, &ids))
+    }
+
+    /// The parts between marks of omission, each as it stands, one after the other in a turn of the only stream.
+    fn chained(&self, streams: &[Stream<'_>], ids: &[Vec<u32>]) -> Option<Arrangement> {
+        let ([stream], [ids]) = (streams, ids) else { return None };
+        let parts: Vec<&[Row<'_>]> = self.rows.chunk_by(|_, next| !next.after_mark).collect();
+        if parts.len() < 2 || self.rows.iter().any(|row| row.bracketed) {
+            return None;
+        }
+        let chains = stream
+            .runs()
+            .into_iter()
+            .filter_map(|run| chain::shortest(&parts, &ids[run.clone()]).map(|chain| (run.start, chain)));
+        let (start, Chain { moves, columns, .. }) = chains.min_by_key(|(_, chain)| chain.length)?;
+        let spot = |t: Option<usize>| t.map(|t| Spot { stream: 0, word: start + t });
+        Some(Arrangement { moves, columns: columns.into_iter().map(spot).collect() })
+    }
+
+    /// The quotation with few changes in one turn of the only stream.
+    fn anchored(&self, streams: &[Stream<'_>], ids: &[Vec<u32>]) -> Option<Arrangement> {
+        let ([stream], [ids]) = (streams, ids) else { return None };
+        let mut found = stream.runs().into_iter().filter_map(|run| {
+            let column =
+                |t: usize| Column { word: stream.word(run.start + t), id: ids[run.start + t], turn: 0 };
+            anchor::anchored(&self.rows, &ids[run.clone()], column).map(|anchored| (run.start, anchored))
+        });
+        // Where two stretches hold it, which holds it better is for the alignment of the whole to say.
+        let (start, Anchored { moves, words }) = found.next().filter(|_| found.next().is_none())?;
+        let columns = words.map(|t| Some(Spot { stream: 0, word: start + t })).collect();
+        Some(Arrangement { moves, columns })
     }
 
     /// The whole quotation as one run of words.

@@ -119,9 +119,8 @@ fn taken_back(statement: &Statement, passage: &Passage, lexicon: &Lexicon) -> Op
     let rest = sentence::rest(text, passage.end);
     let triggers = Classes::CONDITION.and(Classes::ADVERSATIVE);
     let turns = |range: Range<usize>, class: Classes| {
-        let words = Words::of(&text[range.clone()]);
-        let first = lexicon.classes(words.word(0));
-        first.has(class).then(|| {
+        let first = Words::first(&text[range.clone()]);
+        lexicon.classes(first.word(0)).has(class).then(|| {
             Ground::new(Caution::Context, Passage { start: range.start, end: range.end, ..*passage })
         })
     };
@@ -139,7 +138,7 @@ fn next_paragraph_takes_back(statement: &Statement, passage: &Passage, lexicon: 
     let paragraphs = &statement.turns.get(passage.turn)?.paragraphs;
     let after = (passage.paragraph + 1..paragraphs.len()).find(|&i| paragraphs[i].is_spoken())?;
     let next = &paragraphs[after].text;
-    let adversative = lexicon.classes(Words::of(next).word(0)).has(Classes::ADVERSATIVE);
+    let adversative = lexicon.classes(Words::first(next).word(0)).has(Classes::ADVERSATIVE);
     let end = sentence::rest(next, 0).end;
     adversative
         .then(|| Ground::new(Caution::Context, Passage { paragraph: after, start: 0, end, ..*passage }))

@@ -1,7 +1,7 @@
 //! One quotation against many statements: judge each, weigh splices across them, rank.
 
 use crate::{
-    Judgement, Place, Quote, arrange::Prepared, judge, lexicon::Lexicon, person::is_same_person,
+    Candidates, Judgement, Place, Quote, arrange::Prepared, judge, lexicon::Lexicon, person::is_same_person,
     stream::Stream,
 };
 use dictum_model::{Moment, Statement, Verdict};
@@ -14,6 +14,8 @@ pub struct Asked<'a> {
     pub speaker: Option<&'a str>,
     /// How many other candidates are wanted beside the best.
     pub others: usize,
+    /// What an index knows of the quotation, where one was asked.
+    pub found: Option<&'a Candidates>,
 }
 
 /// A statement that may hold the quotation.
@@ -46,9 +48,19 @@ impl<'a> Held<'a> {
 ///
 /// The cautions `superseded`, `translation` and `elsewhere` are not the statement's to tell: the caller adds them.
 pub fn judge_one(quote: &Quote, asked: &Asked<'_>, held: &Held<'_>) -> Option<Judgement> {
-    let language = held.statement.language.as_deref();
-    let prepared = Prepared::new(quote, Lexicon::of(language));
-    judge::judge(&prepared, &[Stream::of(held.doc, held.statement, held.places)], asked.speaker)
+    judge_with(&prepared(quote, asked, lexicon_of(held)), asked, held)
+}
+
+fn prepared<'a>(quote: &'a Quote, asked: &Asked<'a>, lexicon: &'static Lexicon) -> Prepared<'a> {
+    Prepared::new(quote, lexicon).telling(asked.found.map_or(&[], |found| &found.telling))
+}
+
+fn judge_with(prepared: &Prepared<'_>, asked: &Asked<'_>, held: &Held<'_>) -> Option<Judgement> {
+    judge::judge(prepared, &[Stream::of(held.doc, held.statement, held.places)], asked.speaker)
+}
+
+fn lexicon_of(held: &Held<'_>) -> &'static Lexicon {
+    Lexicon::of(held.statement.language.as_deref())
 }
 
 /// Sets a quotation against candidates and gives the best answers first; none means `not-found` in these.
@@ -63,20 +75,29 @@ pub fn check<'a>(
 ) -> Vec<Judgement> {
     let mut ranked: Vec<Ranked> = Vec::new();
     let mut looked_at: Vec<Held<'a>> = Vec::new();
+    let mut ready: Option<Prepared<'_>> = None;
+    let mut failed = 0;
     for held in candidates {
         let enough = ranked.len() > asked.others;
+        if failed >= MOST_FAILED && ranked.is_empty() {
+            break;
+        }
         if enough && (ranked.iter().any(Ranked::is_settled) || is_outdone(&held, &looked_at, &ranked)) {
             break;
         }
         if !is_hopeless(&held, quote) {
-            ranked
-                .extend(judge_one(quote, asked, &held).map(|judgement| Ranked::new(judgement, &held, asked)));
+            let lexicon = lexicon_of(&held);
+            let at_hand = ready.take().filter(|ready| std::ptr::eq(ready.lexicon, lexicon));
+            let ready = ready.insert(at_hand.unwrap_or_else(|| prepared(quote, asked, lexicon)));
+            let judgement = judge_with(ready, asked, &held);
+            failed += usize::from(judgement.is_none());
+            ranked.extend(judgement.map(|judgement| Ranked::new(judgement, &held, asked)));
         }
         looked_at.push(held);
     }
     let one =
         |found: &Ranked| found.judgement.verdict != Verdict::Spliced && found.judgement.score > SURELY_ONE;
-    if !ranked.iter().any(one) {
+    if !ranked.iter().any(one) && may_be_spliced(quote, asked) {
         ranked.extend(across(quote, asked, &looked_at));
     }
     ranked.sort_by(Ranked::order);
@@ -86,8 +107,13 @@ pub fn check<'a>(
 
 /// Says whether a candidate has too few of the words to hold the quotation alone; it may hold a part of it.
 fn is_hopeless(held: &Held<'_>, quote: &Quote) -> bool {
-    held.common_words.is_some_and(|common| common * 5 < quote.words().len() * 2)
+    held.common_words.is_some_and(|common| common * 100 < quote.words().len() * LEAST_IN_ORDER)
 }
+
+/// In hundredths: of 1,290 labelled quotations with changes the poorest had 44 of its words in order where it stood.
+const LEAST_IN_ORDER: usize = 42;
+/// Where so many of the best candidates do not hold the quotation, none does.
+const MOST_FAILED: usize = 4;
 
 /// Says whether a candidate has so many words less than one that was found to hold the quotation, that it cannot
 /// hold it better.
@@ -102,14 +128,22 @@ const SURELY_ONE: f32 = 0.75;
 /// Splices are sought across this many of the candidates: an index puts those first that hold what the best lacks.
 const MOST_SPLICED: usize = 4;
 
+/// Says whether so many words stand in runs somewhere that they may be the parts of a splice.
+fn may_be_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
+    asked.found.is_none_or(|found| found.covered_together * 100 >= quote.words().len() * LEAST_IN_RUNS)
+}
+
+/// In hundredths: the parts of a splice account for nearly all of it, and the words they lack are slips. Of 149 labelled
+/// splices none had less than 94.
+const LEAST_IN_RUNS: usize = 75;
+
 /// The quotation as a splice across statements.
 fn across<'a>(quote: &Quote, asked: &Asked<'_>, held: &[Held<'a>]) -> Option<Ranked> {
     let first = held.first()?;
     let few = &held[..held.len().min(MOST_SPLICED)];
     let streams: Vec<Stream<'_>> =
         few.iter().map(|held| Stream::of(held.doc, held.statement, held.places)).collect();
-    let prepared = Prepared::new(quote, Lexicon::of(first.statement.language.as_deref()));
-    let judgement = judge::judge(&prepared, &streams, asked.speaker)?;
+    let judgement = judge::judge(&prepared(quote, asked, lexicon_of(first)), &streams, asked.speaker)?;
     let doc = judgement.passages.first()?.doc;
     let held = few.iter().find(|held| held.doc == doc)?;
     Some(Ranked::new(judgement, held, asked))

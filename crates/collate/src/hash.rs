@@ -4,9 +4,13 @@
 ///
 /// FNV-1a over eight bytes at a time with a final mix: words are short, and nobody gains by making them collide.
 pub(crate) fn hash_word(word: &str) -> u64 {
+    hash_bytes(word.as_bytes())
+}
+
+fn hash_bytes(bytes: &[u8]) -> u64 {
     const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut hash = 0xCBF2_9CE4_8422_2325 ^ (word.len() as u64).wrapping_mul(PRIME);
-    let mut chunks = word.as_bytes().chunks_exact(8);
+    let mut hash = 0xCBF2_9CE4_8422_2325 ^ (bytes.len() as u64).wrapping_mul(PRIME);
+    let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {
         let eight = chunk.iter().rev().fold(0_u64, |eight, byte| eight << 8 | u64::from(*byte));
         hash = (hash ^ eight).wrapping_mul(PRIME).rotate_left(29);
@@ -15,6 +19,28 @@ pub(crate) fn hash_word(word: &str) -> u64 {
     hash = (hash ^ rest).wrapping_mul(PRIME);
     hash ^ hash >> 32
 }
+
+/// Hashes the words of the small lists that the program carries: their letters are ours, so that nobody can make them
+/// collide, and a keyed hash would only cost time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ListHasher(u64);
+
+impl std::hash::Hasher for ListHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash_bytes(bytes) ^ self.0.rotate_left(7);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 ^= u64::from(byte);
+    }
+}
+
+/// What the program's lists are looked up by.
+pub(crate) type ListState = std::hash::BuildHasherDefault<ListHasher>;
 
 /// Numbers distinct words from 0 in the order they come.
 #[derive(Debug, Default)]

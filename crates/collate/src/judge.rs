@@ -64,7 +64,7 @@ impl Judged<'_> {
         let splices = self.jumps().filter(|kind| *kind != Jump::Omission).count();
         let verdict = verdict(&steps, &omissions, splices, self.is_one_passage());
         let score = self.score(&steps);
-        if !crate::floor::holds(&self.prepared.rows, &self.arrangement.moves, verdict, score) {
+        if !crate::floor::holds(self.prepared, &self.arrangement.moves, verdict, score) {
             return None;
         }
         let parts = self.parts();
@@ -139,7 +139,9 @@ impl Judged<'_> {
         let (claimed, text) = (&self.quote().text()[quote.clone()], self.quote().text());
         let held = self.held(t).zip(record);
         let as_held = held.and_then(|(held, record)| held.text.get(record.start..record.end)).unwrap_or("");
-        let mended = claimed.contains(['[', ']']) && !as_held.contains(['[', ']']);
+        let mended = self.quote().is_bracketed(q)
+            && !as_held.contains(['[', ']'])
+            && !held.is_some_and(|(held, record)| is_in_bracket(held.text, record.start));
         let gap_differs = last.zip(held).is_some_and(|((q, t), (held, record))| {
             let before = self.passage(t).filter(|before| before.paragraph == record.paragraph);
             let held_gap = before.and_then(|before| held.text.get(before.end..record.start));
@@ -328,6 +330,13 @@ impl Part {
             _ => self.passages.push(word),
         }
     }
+}
+
+/// Says whether a square bracket is open at byte `at`.
+fn is_in_bracket(text: &str, at: usize) -> bool {
+    const OPENING: [char; 2] = ['[', '［'];
+    let last = text[..at].rfind(|c| OPENING.contains(&c) || matches!(c, ']' | '］'));
+    last.is_some_and(|last| text[last..].starts_with(OPENING))
 }
 
 /// Says whether the punctuation between two words is the same after folding.

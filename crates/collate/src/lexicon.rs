@@ -3,6 +3,7 @@
 //! Russian stands beside every language, since the alphabets never meet; French, Spanish and German words are known
 //! only where the statement is in that language, for "son", "die" and "or" are other words in English.
 
+use crate::hash::ListState;
 use std::{
     collections::{HashMap, HashSet},
     sync::LazyLock,
@@ -60,8 +61,8 @@ impl Classes {
 /// The words of one language that the check looks at.
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon {
-    classes: HashMap<&'static str, Classes>,
-    opposites: HashSet<(&'static str, &'static str)>,
+    classes: HashMap<&'static str, Classes, ListState>,
+    opposites: HashSet<(&'static str, &'static str), ListState>,
     capitals_are_names: bool,
     commas_part_thousands: bool,
 }
@@ -127,7 +128,7 @@ impl Lexicon {
     }
 
     fn are_listed_opposites(&self, a: &str, b: &str) -> bool {
-        let opposites: &HashSet<(&str, &str)> = &self.opposites;
+        let opposites: &HashSet<(&str, &str), ListState> = &self.opposites;
         let others: Vec<String> = stems(b).collect();
         let listed = |x: &str, y: &str| opposites.contains(&(x, y)) || opposites.contains(&(y, x));
         stems(a).any(|x| others.iter().any(|y| listed(&x, y)))

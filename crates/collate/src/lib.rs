@@ -19,8 +19,10 @@
 //! **Invariant:** no verdict rests on a likeness; headings and notes are nobody's words and are never matched.
 
 mod align;
+mod anchor;
 mod arrange;
 mod caution;
+mod chain;
 mod check;
 mod edit;
 mod floor;

@@ -56,6 +56,21 @@ pub(crate) enum Move {
     Jump { from: usize, to: usize, kind: Jump },
 }
 
+impl Move {
+    /// The same step, `rows` further on in the quotation and `columns` further on in the record.
+    pub(crate) fn moved(self, rows: usize, columns: usize) -> Move {
+        match self {
+            Move::Same { q, t } => Move::Same { q: q + rows, t: t + columns },
+            Move::Substituted { q, t } => Move::Substituted { q: q + rows, t: t + columns },
+            Move::SplitInRecord { q, t } => Move::SplitInRecord { q: q + rows, t: t + columns },
+            Move::SplitInQuote { q, t } => Move::SplitInQuote { q: q + rows, t: t + columns },
+            Move::Added { q } => Move::Added { q: q + rows },
+            Move::Dropped { t } => Move::Dropped { t: t + columns },
+            Move::Jump { from, to, kind } => Move::Jump { from: from + columns, to: to + columns, kind },
+        }
+    }
+}
+
 /// How an alignment jumps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Jump {

@@ -44,9 +44,31 @@ const TITLES: [&str; 34] = [
 /// Says whether a name asked for may be the person named in the record: titles aside, every word of the shorter name
 /// stands in the longer one, an initial for a full name, a transliteration for another.
 pub fn is_same_person(asked: &str, named: &str) -> bool {
-    let (asked, named) = (bare(asked), bare(named));
-    let (few, many) = if asked.len() <= named.len() { (&asked, &named) } else { (&named, &asked) };
-    !few.is_empty() && few.iter().all(|word| many.iter().any(|other| is_same_part(word, other)))
+    Person::named(asked).is(named)
+}
+
+/// A person asked for, to be held against many names.
+#[derive(Clone, Debug)]
+pub(crate) struct Person<'a> {
+    name: &'a str,
+    bare: Vec<String>,
+}
+
+impl<'a> Person<'a> {
+    pub(crate) fn named(name: &'a str) -> Person<'a> {
+        Person { name, bare: bare(name) }
+    }
+
+    /// As [`is_same_person`].
+    pub(crate) fn is(&self, named: &str) -> bool {
+        if self.name == named {
+            return !self.bare.is_empty();
+        }
+        let named = bare(named);
+        let (few, many) =
+            if self.bare.len() <= named.len() { (&self.bare, &named) } else { (&named, &self.bare) };
+        !few.is_empty() && few.iter().all(|word| many.iter().any(|other| is_same_part(word, other)))
+    }
 }
 
 /// The name the words of a turn are known under: the turn's own speaker, else the only speaker of a statement that is

@@ -3,18 +3,18 @@
 //! None of this is forgiven for `exact`; it only names the edit, so that a reader sees an orthographic difference at a
 //! glance.
 
-use crate::hash::hash_word;
+use crate::hash::{ListState, hash_word};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Sets of spellings from the data file: word to the first of its set.
-static VARIANTS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static VARIANTS: LazyLock<HashMap<&'static str, &'static str, ListState>> = LazyLock::new(|| {
     let lines = include_str!("../data/spelling.txt").lines().filter(|line| !line.starts_with('#'));
     let sets = lines.filter_map(|line| line.split_whitespace().next().map(|first| (first, line)));
     sets.flat_map(|(first, line)| line.split_whitespace().map(move |word| (word, first))).collect()
 });
 
 /// Numbers in words.
-static NUMERALS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+static NUMERALS: LazyLock<HashMap<&'static str, &'static str, ListState>> = LazyLock::new(|| {
     let lines = include_str!("../data/numbers.txt").lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_once(' ')).collect()
 });

@@ -34,7 +34,9 @@ impl Words {
     /// Reads the words of one more text; their byte ranges count from the start of that text.
     pub fn append(&mut self, text: &str) {
         let Words { folded, places } = self;
-        for_each_word(text, &mut String::new(), |word, range| {
+        folded.reserve(text.len());
+        places.reserve(text.len() / BYTES_A_WORD);
+        for_each_word(text, &mut String::new(), &mut |word: &str, range: Range<usize>| {
             let folded_start = folded.len() as u32;
             folded.push_str(word);
             places.push(Place {
@@ -44,6 +46,20 @@ impl Words {
                 folded_end: folded.len() as u32,
             });
         });
+    }
+
+    /// Reads the first word of a text, and none after it.
+    pub(crate) fn first(text: &str) -> Words {
+        let mut words = Words::default();
+        let mut at = 0;
+        while words.is_empty() && at < text.len() {
+            // A word lies between white space; what lies between may also be none, or several.
+            let rest = text[at..].trim_start();
+            let start = text.len() - rest.len();
+            at = rest.find(char::is_whitespace).map_or(text.len(), |end| start + end);
+            words.append(&text[start..at]);
+        }
+        words
     }
 
     /// Forgets all words and keeps the room they took.
@@ -79,28 +95,85 @@ impl Words {
     }
 }
 
-/// Calls `each` with every folded word of `text` and its byte range; `scratch` is room to fold in.
-pub(crate) fn for_each_word(text: &str, scratch: &mut String, mut each: impl FnMut(&str, Range<usize>)) {
+/// A word with its space takes about six bytes; room for more than there are costs less than growing.
+const BYTES_A_WORD: usize = 5;
+
+/// Whoever takes in words as they are read.
+pub(crate) trait TakesWords {
+    /// Takes a folded word and its byte range.
+    fn take(&mut self, word: &str, range: Range<usize>);
+
+    /// Takes a word of at most eight letters of a to z, as a little-endian number.
+    fn take_short(&mut self, letters: u64, range: Range<usize>) {
+        let bytes = letters.to_le_bytes();
+        if let Ok(word) = std::str::from_utf8(&bytes[..range.len().min(8)]) {
+            self.take(word, range);
+        }
+    }
+}
+
+impl<F: FnMut(&str, Range<usize>)> TakesWords for F {
+    fn take(&mut self, word: &str, range: Range<usize>) {
+        self(word, range);
+    }
+}
+
+/// Gives every folded word of `text` with its byte range to `taker`; `scratch` is room to fold in.
+pub(crate) fn for_each_word(text: &str, scratch: &mut String, taker: &mut impl TakesWords) {
     let mut at = 0;
     while at < text.len() {
         at = skip_ascii_gap(text.as_bytes(), at);
         if at >= text.len() {
             break;
         }
+        if let Some(short) = short_word(text.as_bytes(), at) {
+            taker.take_short(short.letters, at..at + short.length);
+            at += short.length;
+            continue;
+        }
         if let Some(end) = plain_word(text.as_bytes(), at) {
             let word = &text[at..end];
             if word.bytes().any(|b| b.is_ascii_uppercase()) {
                 scratch.clear();
                 scratch.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
-                each(scratch, at..end);
+                taker.take(scratch, at..end);
             } else {
-                each(word, at..end);
+                taker.take(word, at..end);
             }
             at = end;
             continue;
         }
-        at = careful_word(text, at, scratch, &mut each);
+        at = careful_word(text, at, scratch, taker);
     }
+}
+
+/// A word of at most eight letters of a to z, folded.
+struct ShortWord {
+    letters: u64,
+    length: usize,
+}
+
+/// Reads a short word of ASCII letters that surely ends there, eight bytes at a glance: most words are such.
+fn short_word(bytes: &[u8], at: usize) -> Option<ShortWord> {
+    const ALL: u64 = 0x0101_0101_0101_0101;
+    let (eight, follow) = (bytes.get(at..at + 8)?, bytes.get(at..)?);
+    let eight = u64::from_le_bytes(eight.try_into().ok()?);
+    let folded = eight | (ALL * 0x20);
+    let plain = folded & (ALL * 0x7F);
+    // The high bit of each byte tells whether it is at least an `a`, and whether it is beyond `z`.
+    let from_a = plain + ALL * (0x80 - b'a' as u64);
+    let beyond_z = plain + ALL * (0x80 - (b'z' as u64 + 1));
+    let no_letters = !(from_a & !beyond_z & !eight) & (ALL * 0x80);
+    let length = no_letters.trailing_zeros() as usize / 8;
+    if length == 0 || !ends_plain_word(follow.get(length).copied().unwrap_or(b' ')) {
+        return None;
+    }
+    Some(ShortWord { letters: folded & (u64::MAX >> (64 - 8 * length)), length })
+}
+
+/// Says whether a byte surely ends a word of letters: an apostrophe or a bracket may not.
+fn ends_plain_word(byte: u8) -> bool {
+    matches!(byte, b' ' | b',' | b'.' | b'-' | b';' | b')' | b'\n')
 }
 
 /// The next byte that is not ASCII punctuation or space without meaning of its own.
@@ -145,8 +218,7 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
     while bytes.get(end).is_some_and(|b| CLASS[*b as usize] == LETTER) {
         end += 1;
     }
-    let follows = bytes.get(end).copied().unwrap_or(b' ');
-    (end > at && matches!(follows, b' ' | b',' | b'.' | b'-' | b';' | b')' | b'\n')).then_some(end)
+    (end > at && ends_plain_word(bytes.get(end).copied().unwrap_or(b' '))).then_some(end)
 }
 
 /// What a word has read so far.
@@ -159,7 +231,7 @@ struct Reader<'a> {
 }
 
 /// Reads the word at `at` cluster by cluster, or steps over what is no word; gives where to go on.
-fn careful_word(text: &str, at: usize, out: &mut String, each: &mut impl FnMut(&str, Range<usize>)) -> usize {
+fn careful_word(text: &str, at: usize, out: &mut String, taker: &mut impl TakesWords) -> usize {
     out.clear();
     let mut reader = Reader { text, out, start: at, end: at, last: None };
     let mut next = at;
@@ -176,7 +248,7 @@ fn careful_word(text: &str, at: usize, out: &mut String, each: &mut impl FnMut(&
     if reader.out.is_empty() {
         return next.max(cluster_end(text, at));
     }
-    each(reader.out, reader.start..reader.end);
+    taker.take(reader.out, reader.start..reader.end);
     reader.end.max(cluster_end(text, at))
 }
 

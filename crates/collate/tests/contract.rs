@@ -259,7 +259,7 @@ fn a_misattribution_is_found_and_not_hidden() {
     let (ours, theirs) =
         (conference(), statement(vec![turn(TurnRole::Speech, Some("Ivo Brandt"), &["We wish her well."])]));
     let quote = Quote::parse("the ferry runs daily, whatever the weather").unwrap();
-    let asked = Asked { speaker: Some("Ivo Brandt"), others: 0 };
+    let asked = Asked { speaker: Some("Ivo Brandt"), others: 0, found: None };
     let found = check(&quote, &asked, [Held::whole(1, &theirs), Held::whole(2, &ours)]);
     assert_eq!(found[0].verdict, Verdict::Exact);
     assert_eq!(found[0].speaker.as_deref(), Some("Mara Odell"));
@@ -274,7 +274,7 @@ fn ties_go_to_the_right_speaker_then_the_right_date_then_the_earliest() {
     };
     let held = [said("Ivo Brandt", "1950"), said("Mara Odell", "1970"), said("Mara Odell", "1960")];
     let quote = Quote::parse("the tide forgives no careless captain").unwrap();
-    let asked = Asked { speaker: Some("Odell"), others: 9 };
+    let asked = Asked { speaker: Some("Odell"), others: 9, found: None };
     let candidates =
         held.iter().enumerate().map(|(doc, s)| Held { on_date: doc != 2, ..Held::whole(doc as u64, s) });
     let docs: Vec<u64> = check(&quote, &asked, candidates).iter().map(|j| j.passages[0].doc).collect();

@@ -222,7 +222,7 @@ proptest! {
         keep_all in any::<bool>(),
     ) {
         let mut bytes = index(&all);
-        let head = 216;
+        let head = 232;
         for (at, value) in flips {
             let at = head + at.index(bytes.len() - head);
             bytes[at] = value;

@@ -270,7 +270,11 @@ impl<'a> Shortlist<'a> {
 
     /// Judges the candidates. Where words stand in two editions of one statement alike, the latest is the one shown.
     fn judge(&self, quote: &Quote) -> Vec<Judgement> {
-        let asked = Asked { speaker: self.request.speaker.as_deref(), others: self.request.limit };
+        let asked = Asked {
+            speaker: self.request.speaker.as_deref(),
+            others: self.request.limit,
+            found: Some(self.found),
+        };
         let held = self.found.statements.iter().enumerate().filter_map(|(i, found)| {
             Some(Held {
                 doc: found.doc,

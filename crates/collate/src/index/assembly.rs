@@ -1,14 +1,19 @@
 //! Builds a segment: statements in, bytes out.
 
 use super::{
-    bytes::{SECTIONS, Section, assemble, bits_for, pack, put},
-    segment::{RARE, role_code},
+    bytes::{Assembly, Packer, Section, bits_for, put, put_short},
+    segment::{BLOCK, FENCE, RARE, role_code},
+    sort,
+    vocabulary::Vocabulary,
 };
-use crate::{hash::hash_word, person::speaker_of, token::for_each_word};
+use crate::{
+    person::speaker_of,
+    token::{TakesWords, for_each_word},
+};
 use dictum_model::{Moment, Statement};
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
-/// Statements on their way into a segment. Memory grows with the words taken: about sixteen bytes each at the end.
+/// Statements on their way into a segment. Memory grows with the words taken: four bytes each, fourteen at the end.
 #[derive(Debug, Default)]
 pub struct SegmentBuilder {
     pub(super) vocabulary: Vocabulary,
@@ -79,7 +84,7 @@ impl SegmentBuilder {
         self.paragraphs
             .push(ParagraphRow { first_word: self.words.len() as u32, paragraph: paragraph as u32 });
         let SegmentBuilder { vocabulary, words, scratch, .. } = self;
-        for_each_word(text, scratch, |word, _| words.push(vocabulary.number(word)));
+        for_each_word(text, scratch, &mut Numbering { vocabulary, words });
     }
 
     /// Takes in words of no statement.
@@ -109,42 +114,77 @@ impl SegmentBuilder {
     }
 
     /// Sorts what was taken in and writes the segment.
-    pub fn finish(self) -> Vec<u8> {
-        let order = self.vocabulary.by_frequency();
+    pub fn finish(mut self) -> Vec<u8> {
+        let order = self.vocabulary.by_frequency(&self.counts());
         let mut ranks = vec![0_u32; order.len()];
         for (rank, &number) in order.iter().enumerate() {
-            ranks[number as usize] = rank as u32;
+            ranks[number as usize] = rank as u32 + 1;
         }
         // Rank 0 is the gap, so that the order of words is the order of numbers.
-        let full: Vec<u32> =
-            self.words.iter().map(|&w| if w == GAP { 0 } else { ranks[w as usize] + 1 }).collect();
-        let codes: Vec<u16> = full.iter().map(|&word| word.min(u32::from(RARE)) as u16).collect();
-        let (starts, places) = super::sort::sorted_places(&full, &codes, order.len());
-        let mut sections: [Vec<u8>; SECTIONS] = Default::default();
-        sections[Section::Rare as usize] = rare_words(&full);
-        drop(full);
-        let mut words = Vec::with_capacity(codes.len() * 2);
-        codes.iter().for_each(|code| words.extend_from_slice(&code.to_le_bytes()));
-        sections[Section::Words as usize] = words;
-        sections[Section::Places as usize] = pack(&places, bits_for(codes.len()));
-        put(&mut sections[Section::Starts as usize], starts);
-        self.vocabulary.write(&order, &mut sections);
-        self.write_rows(&mut sections);
-        assemble(&sections)
+        for word in &mut self.words {
+            *word = ranks.get(*word as usize).copied().unwrap_or(0);
+        }
+        let words = std::mem::take(&mut self.words);
+        let codes: Vec<u16> = words.iter().map(|&word| word.min(u32::from(RARE)) as u16).collect();
+        let mut assembly = Assembly::with_capacity(words.len() * 11 / 2 + (1 << 16));
+        assembly.section(Section::Words, |out| put_short(out, &codes));
+        assembly.section(Section::Rare, |out| put_rare(out, &words));
+        let starts = sort::starts(&words, order.len());
+        let mut fences = Vec::with_capacity(words.len() / FENCE + 1);
+        assembly.section(Section::Places, |out| {
+            let mut packer = Packer::new(out, bits_for(codes.len()));
+            let mut sorted = 0_usize;
+            sort::sorted_places(&words, &codes, &starts, |places| {
+                places.iter().for_each(|place| packer.push(*place as u32));
+                let first = sorted.next_multiple_of(FENCE) - sorted;
+                fences.extend(places.iter().skip(first).step_by(FENCE).map(|place| (place >> 48) as u16));
+                sorted += places.len();
+            });
+            packer.finish();
+        });
+        assembly.section(Section::Fences, |out| put_short(out, &fences));
+        self.vocabulary.write(&order, &starts, &mut assembly);
+        self.write_rows(codes.len(), &mut assembly);
+        assembly.finish()
     }
 
-    fn write_rows(&self, sections: &mut [Vec<u8>; SECTIONS]) {
-        for doc in &self.docs {
-            let (low, high) = (doc.number as u32, (doc.number >> 32) as u32);
-            put(&mut sections[Section::Docs as usize], [low, high, doc.first_turn, doc.day]);
+    /// How often each word came.
+    fn counts(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.vocabulary.len()];
+        for &word in self.words.iter().filter(|word| **word != GAP) {
+            counts[word as usize] += 1;
         }
-        for turn in &self.turns {
-            let row = [turn.first_word, turn.first_paragraph, turn.turn, turn.speaker_and_role];
-            put(&mut sections[Section::Turns as usize], row);
-        }
-        for paragraph in &self.paragraphs {
-            put(&mut sections[Section::Paragraphs as usize], [paragraph.first_word, paragraph.paragraph]);
-        }
+        counts
+    }
+
+    fn write_rows(&self, words: usize, assembly: &mut Assembly) {
+        assembly.section(Section::Docs, |out| {
+            for doc in &self.docs {
+                let (low, high) = (doc.number as u32, (doc.number >> 32) as u32);
+                put(out, [low, high, doc.first_turn, doc.day]);
+            }
+        });
+        assembly.section(Section::Turns, |out| {
+            for turn in &self.turns {
+                put(out, [turn.first_word, turn.first_paragraph, turn.turn, turn.speaker_and_role]);
+            }
+        });
+        assembly.section(Section::Paragraphs, |out| {
+            for paragraph in &self.paragraphs {
+                put(out, [paragraph.first_word, paragraph.paragraph]);
+            }
+        });
+        assembly.section(Section::Directory, |out| {
+            for place in (0..words).step_by(BLOCK) {
+                let turn = self.turns.partition_point(|turn| turn.first_word as usize <= place);
+                let paragraph = self.paragraphs.partition_point(|held| held.first_word as usize <= place);
+                put(out, [turn.saturating_sub(1) as u32, paragraph.saturating_sub(1) as u32]);
+            }
+        });
+        self.write_speakers(assembly);
+    }
+
+    fn write_speakers(&self, assembly: &mut Assembly) {
         let mut speakers: Vec<(&u32, &String)> =
             self.speakers.iter().map(|(name, number)| (number, name)).collect();
         speakers.sort_unstable();
@@ -152,18 +192,34 @@ impl SegmentBuilder {
             *end += name.len() as u32;
             Some(*end)
         });
-        put(&mut sections[Section::SpeakerStarts as usize], [0, 0].into_iter().chain(ends));
-        sections[Section::Speakers as usize] = speakers.iter().flat_map(|(_, name)| name.bytes()).collect();
+        assembly.section(Section::SpeakerStarts, |out| put(out, [0, 0].into_iter().chain(ends)));
+        assembly.section(Section::Speakers, |out| {
+            speakers.iter().for_each(|(_, name)| out.extend_from_slice(name.as_bytes()));
+        });
+    }
+}
+
+/// Words on their way into a row of numbers.
+struct Numbering<'a> {
+    vocabulary: &'a mut Vocabulary,
+    words: &'a mut Vec<u32>,
+}
+
+impl TakesWords for Numbering<'_> {
+    fn take(&mut self, word: &str, _: Range<usize>) {
+        self.words.push(self.vocabulary.number(word));
+    }
+
+    fn take_short(&mut self, letters: u64, _: Range<usize>) {
+        self.words.push(self.vocabulary.number_of_short(letters));
     }
 }
 
 /// The rare words, by place.
-fn rare_words(full: &[u32]) -> Vec<u8> {
-    let mut section = Vec::new();
-    for (place, &word) in full.iter().enumerate().filter(|(_, word)| **word >= u32::from(RARE)) {
-        put(&mut section, [place as u32, word]);
+fn put_rare(out: &mut Vec<u8>, words: &[u32]) {
+    for (place, &word) in words.iter().enumerate().filter(|(_, word)| **word >= u32::from(RARE)) {
+        put(out, [place as u32, word]);
     }
-    section
 }
 
 /// A day as a number that grows with time; a year or a month alone counts as its first day.
@@ -175,98 +231,4 @@ pub(super) fn day_number(moment: Moment) -> u32 {
     };
     let year = u32::try_from(moment.year()).unwrap_or(0);
     year * 372 + (month as u32 - 1) * 31 + day as u32 - 1
-}
-
-/// Distinct words, numbered as they come, with how often each came.
-#[derive(Debug, Default)]
-pub(super) struct Vocabulary {
-    letters: String,
-    ends: Vec<u32>,
-    counts: Vec<u32>,
-    /// Half of the hash and the number plus one; a number of 0 is an empty slot.
-    slots: Vec<(u32, u32)>,
-}
-
-impl Vocabulary {
-    /// The number of a word, counted once more.
-    pub(super) fn number(&mut self, word: &str) -> u32 {
-        if self.ends.len() * 2 >= self.slots.len() {
-            self.grow();
-        }
-        let hash = hash_word(word);
-        let mask = self.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        loop {
-            let (half, number) = self.slots[slot];
-            if number == 0 {
-                break;
-            }
-            if half == (hash >> 32) as u32 && self.word(number - 1) == word {
-                self.counts[number as usize - 1] += 1;
-                return number - 1;
-            }
-            slot = (slot + 1) & mask;
-        }
-        let number = self.ends.len() as u32;
-        self.slots[slot] = ((hash >> 32) as u32, number + 1);
-        self.letters.push_str(word);
-        self.ends.push(self.letters.len() as u32);
-        self.counts.push(1);
-        number
-    }
-
-    fn word(&self, number: u32) -> &str {
-        let at = number as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.letters[start..self.ends[at] as usize]
-    }
-
-    fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(1024);
-        let mut slots = vec![(0, 0); size];
-        for number in 0..self.ends.len() as u32 {
-            let hash = hash_word(self.word(number));
-            let mut slot = hash as usize & (size - 1);
-            while slots[slot].1 != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = ((hash >> 32) as u32, number + 1);
-        }
-        self.slots = slots;
-    }
-
-    /// Counts a word more often, when words come from another segment.
-    pub(super) fn count(&mut self, number: u32, more: u32) {
-        self.counts[number as usize] += more;
-    }
-
-    /// The words' numbers, the most frequent first; ties by letters, so that the same statements give the same bytes.
-    fn by_frequency(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
-        order.sort_unstable_by(|&a, &b| {
-            let counts = self.counts[b as usize].cmp(&self.counts[a as usize]);
-            counts.then_with(|| self.word(a).cmp(self.word(b)))
-        });
-        order
-    }
-
-    /// Writes letters and hash table; word numbers in a segment count from 1.
-    fn write(&self, order: &[u32], sections: &mut [Vec<u8>; SECTIONS]) {
-        let mut letters = Vec::with_capacity(self.letters.len());
-        let size = (order.len() * 2).next_power_of_two().max(16);
-        let mut slots = vec![0_u32; size];
-        put(&mut sections[Section::LetterStarts as usize], [0, 0]);
-        for (rank, &number) in order.iter().enumerate() {
-            let word = self.word(number);
-            letters.extend_from_slice(word.as_bytes());
-            put(&mut sections[Section::LetterStarts as usize], [letters.len() as u32]);
-            let mut slot = hash_word(word) as usize & (size - 1);
-            while slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = rank as u32 + 1;
-        }
-        sections[Section::Letters as usize] = letters;
-        put(&mut sections[Section::Slots as usize], slots);
-    }
 }

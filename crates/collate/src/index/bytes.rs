@@ -5,9 +5,9 @@ use std::fmt;
 /// The first bytes of every segment.
 const MAGIC: &[u8; 8] = b"DCTMSEGM";
 /// The form of segment that this program writes and reads; another is refused, and rebuilt by whoever holds the texts.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 /// How many sections a segment has.
-pub(super) const SECTIONS: usize = 12;
+pub(super) const SECTIONS: usize = 13;
 const HEAD: usize = 8 + 4 + 4 + 16 * SECTIONS + 8;
 /// Every section begins at a multiple of this.
 const ALIGNMENT: usize = 8;
@@ -21,10 +21,10 @@ pub(super) enum Section {
     Rare = 1,
     /// All places of words, in the order of the words from there on; bits packed.
     Places = 2,
-    /// For each word number where its places begin, `u32`, and one more for the end.
-    Starts = 3,
-    /// For each word number where its letters begin, `u32`, and one more for the end.
-    LetterStarts = 4,
+    /// Of every 32nd of the sorted places the code of the word after it, `u16`: a search by halving reads these first.
+    Fences = 3,
+    /// For each word number where its letters and where its places begin, two `u32`, and one more for the ends.
+    Vocabulary = 4,
     /// The letters of all words.
     Letters = 5,
     /// An open hash table of word numbers plus one, `u32`.
@@ -35,10 +35,12 @@ pub(super) enum Section {
     Turns = 8,
     /// For each spoken paragraph: its first word, its number in the turn.
     Paragraphs = 9,
+    /// For every 256 words the rows of the turn and of the paragraph that hold the first, two `u32`.
+    Directory = 10,
     /// For each speaker, counted from 1, where the name begins, `u32`, and one more for the end; 0 is nobody.
-    SpeakerStarts = 10,
+    SpeakerStarts = 11,
     /// The speakers' names as printed.
-    Speakers = 11,
+    Speakers = 12,
 }
 
 /// Says what is wrong with the bytes of a segment.
@@ -69,26 +71,43 @@ impl fmt::Display for Damaged {
 
 impl std::error::Error for Damaged {}
 
-/// Puts a segment's bytes together.
-pub(super) fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
-    let padded = |length: usize| length.div_ceil(ALIGNMENT) * ALIGNMENT;
-    let total = HEAD + sections.iter().map(|section| padded(section.len())).sum::<usize>();
-    let mut out = Vec::with_capacity(total);
-    out.extend_from_slice(MAGIC);
-    out.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-    out.extend_from_slice(&0_u32.to_le_bytes());
-    let mut start = HEAD;
-    for section in sections {
-        out.extend_from_slice(&(start as u64).to_le_bytes());
-        out.extend_from_slice(&(section.len() as u64).to_le_bytes());
-        start += padded(section.len());
+/// Puts a segment's bytes together, section after section, each written where it will lie.
+pub(super) struct Assembly {
+    out: Vec<u8>,
+    /// For each section its start and its length.
+    directory: [(u64, u64); SECTIONS],
+}
+
+impl Assembly {
+    /// Begins a segment of about `capacity` bytes.
+    pub(super) fn with_capacity(capacity: usize) -> Assembly {
+        let mut out = Vec::with_capacity(HEAD + capacity);
+        out.resize(HEAD, 0);
+        Assembly { out, directory: [(HEAD as u64, 0); SECTIONS] }
     }
-    out.extend_from_slice(&head_hash(&out).to_le_bytes());
-    for section in sections {
-        out.extend_from_slice(section);
-        out.resize(padded(out.len()), 0);
+
+    /// Appends one section.
+    pub(super) fn section(&mut self, section: Section, write: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.out.len();
+        write(&mut self.out);
+        self.directory[section as usize] = (start as u64, (self.out.len() - start) as u64);
+        self.out.resize(self.out.len().div_ceil(ALIGNMENT) * ALIGNMENT, 0);
     }
-    out
+
+    /// Writes the head and gives the segment.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        let mut head = Vec::with_capacity(HEAD);
+        head.extend_from_slice(MAGIC);
+        head.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+        head.extend_from_slice(&0_u32.to_le_bytes());
+        for (start, length) in self.directory {
+            head.extend_from_slice(&start.to_le_bytes());
+            head.extend_from_slice(&length.to_le_bytes());
+        }
+        head.extend_from_slice(&head_hash(&head).to_le_bytes());
+        self.out[..HEAD].copy_from_slice(&head);
+        self.out
+    }
 }
 
 /// Reads a head and gives the sections.
@@ -130,6 +149,12 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
 }
 
+/// The `u16` number `i` of a section, if it is there.
+pub(super) fn short(section: &[u8], i: usize) -> Option<u16> {
+    let at = i.checked_mul(2)?;
+    section.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
+}
+
 /// The `u32` number `i` of a section, if it is there.
 pub(super) fn number(section: &[u8], i: usize) -> Option<u32> {
     u32_at(section, i.checked_mul(4)?)
@@ -147,23 +172,43 @@ pub(super) fn bits_for(words: usize) -> u32 {
     (usize::BITS - words.leading_zeros()).max(1)
 }
 
-/// Packs numbers of `bits` bits (at most 32) one after the other; spare bytes at the end let the
-/// last ones be read eight bytes at a time too.
-pub(super) fn pack(numbers: &[u32], bits: u32) -> Vec<u8> {
-    let mut out = Vec::with_capacity((numbers.len() * bits as usize).div_ceil(8) + 16);
-    let (mut held, mut filled) = (0_u64, 0);
-    for &number in numbers {
-        held |= u64::from(number) << filled;
-        filled += bits;
-        while filled >= 32 {
-            out.extend_from_slice(&(held as u32).to_le_bytes());
-            held >>= 32;
-            filled -= 32;
+/// Appends `u16`s.
+pub(super) fn put_short(section: &mut Vec<u8>, numbers: &[u16]) {
+    let start = section.len();
+    section.resize(start + numbers.len() * 2, 0);
+    for (bytes, number) in section[start..].chunks_exact_mut(2).zip(numbers) {
+        bytes.copy_from_slice(&number.to_le_bytes());
+    }
+}
+
+/// Packs numbers of `bits` bits (at most 32) one after the other.
+pub(super) struct Packer<'a> {
+    out: &'a mut Vec<u8>,
+    bits: u32,
+    held: u64,
+    filled: u32,
+}
+
+impl<'a> Packer<'a> {
+    pub(super) fn new(out: &'a mut Vec<u8>, bits: u32) -> Packer<'a> {
+        Packer { out, bits, held: 0, filled: 0 }
+    }
+
+    pub(super) fn push(&mut self, number: u32) {
+        self.held |= u64::from(number) << self.filled;
+        self.filled += self.bits;
+        if self.filled >= 32 {
+            self.out.extend_from_slice(&(self.held as u32).to_le_bytes());
+            self.held >>= 32;
+            self.filled -= 32;
         }
     }
-    out.extend_from_slice(&held.to_le_bytes());
-    out.extend_from_slice(&0_u64.to_le_bytes());
-    out
+
+    /// Ends with spare bytes, so that the last numbers can be read eight bytes at a time too.
+    pub(super) fn finish(self) {
+        self.out.extend_from_slice(&self.held.to_le_bytes());
+        self.out.extend_from_slice(&0_u64.to_le_bytes());
+    }
 }
 
 /// The number `i` of those packed with `bits` bits each, if it is there.
@@ -182,7 +227,10 @@ mod tests {
         for bits in 1..=32 {
             let most = ((1_u64 << bits) - 1) as u32;
             let numbers: Vec<u32> = (0..100_u32).map(|i| i.wrapping_mul(0x9E37_79B9) & most).collect();
-            let packed = pack(&numbers, bits);
+            let mut packed = Vec::new();
+            let mut packer = Packer::new(&mut packed, bits);
+            numbers.iter().for_each(|number| packer.push(*number));
+            packer.finish();
             let back: Vec<u32> = (0..100).filter_map(|i| unpack(&packed, bits, i)).collect();
             assert_eq!(back, numbers, "{bits} bits");
         }
@@ -190,9 +238,9 @@ mod tests {
 
     #[test]
     fn sections_are_found_again_and_a_damaged_head_is_refused() {
-        let mut wanted: [Vec<u8>; SECTIONS] = Default::default();
-        wanted[Section::Letters as usize] = b"harbour".to_vec();
-        let mut bytes = assemble(&wanted);
+        let mut assembly = Assembly::with_capacity(7);
+        assembly.section(Section::Letters, |out| out.extend_from_slice(b"harbour"));
+        let mut bytes = assembly.finish();
         assert_eq!(sections(&bytes).map(|s| s[Section::Letters as usize]), Ok(&b"harbour"[..]));
         assert_eq!(sections(&bytes[..40]), Err(Damaged::NotASegment));
         bytes[20] ^= 1;

@@ -7,7 +7,7 @@ use super::{
     segment::Segment,
     subsequence::Masks,
 };
-use crate::{Place, Quote, is_same_person};
+use crate::{Place, Quote, person::Person};
 use dictum_model::Moment;
 use std::{
     collections::{HashMap, HashSet},
@@ -58,20 +58,36 @@ pub struct Candidates {
     pub standing_in: usize,
     /// The earliest of those.
     pub first_use: Option<u64>,
+    /// For each word of the quotation how much it tells, in bits: how rare it is in the record.
+    pub telling: Vec<u8>,
+    /// How many words of the quotation stand in runs in the first few of the statements together; all of them where it
+    /// stands somewhere as a whole.
+    pub covered_together: usize,
+}
+
+/// How much each word tells: the logarithm of how many words of the record come to one of it.
+fn telling(segments: &[Segment<'_>], numbered: &[Numbered]) -> Vec<u8> {
+    let all: usize = segments.iter().map(|segment| segment.words()).sum();
+    let words = numbered.first().map_or(0, |quote| quote.words.len());
+    let times = |q: usize| numbered.iter().map(|quote| quote.counts[q]).sum::<usize>().max(1);
+    (0..words).map(|q| (all / times(q)).max(1).ilog2() as u8).collect()
 }
 
 /// Ranks the statements of some segments that may hold a quotation.
 pub fn candidates(segments: &[Segment<'_>], quote: &Quote, wanted: &Wanted<'_>) -> Candidates {
     let numbered: Vec<Numbered> = segments.iter().map(|segment| Numbered::new(segment, quote)).collect();
-    let mut search = Search { segments, quote, wanted, speakers: HashMap::new() };
+    let asked = wanted.speaker.map(Person::named);
+    let mut search = Search { segments, quote, wanted, asked, speakers: HashMap::new() };
     let whole = search.whole(&numbered);
-    if whole.statements.is_empty() { search.in_parts(&numbered) } else { whole }
+    let found = if whole.statements.is_empty() { search.in_parts(&numbered) } else { whole };
+    Candidates { telling: telling(segments, &numbered), ..found }
 }
 
 struct Search<'a> {
     segments: &'a [Segment<'a>],
     quote: &'a Quote,
     wanted: &'a Wanted<'a>,
+    asked: Option<Person<'a>>,
     /// Whether a speaker, by segment and number, is the one asked for.
     speakers: HashMap<(usize, u32), bool>,
 }
@@ -130,7 +146,7 @@ impl Search<'_> {
         finds.truncate(self.wanted.limit);
         let words = numbered.first().map_or(0, |quote| quote.words.len());
         let statements = finds.into_iter().map(|find| find.candidate(words)).collect();
-        Candidates { statements, standing_in, first_use }
+        Candidates { statements, standing_in, first_use, covered_together: words, ..Candidates::default() }
     }
 
     /// What stands at a range of places of segment number `at`.
@@ -153,12 +169,12 @@ impl Search<'_> {
     }
 
     fn is_wrong_speaker(&mut self, at: usize, speaker: u32) -> bool {
-        let Some(asked) = self.wanted.speaker else { return false };
+        let Some(asked) = &self.asked else { return false };
         let segment = &self.segments[at];
         *self
             .speakers
             .entry((at, speaker))
-            .or_insert_with(|| !segment.speaker(speaker).is_some_and(|named| is_same_person(asked, named)))
+            .or_insert_with(|| !segment.speaker(speaker).is_some_and(|named| asked.is(named)))
     }
 
     /// The statements in which parts of the quotation stand: a quick look, and a thorough one if it leaves doubt.
@@ -172,11 +188,12 @@ impl Search<'_> {
             statements = self.joined_clusters(&repaired, THOROUGH);
         }
         let order = ranked(&statements, self.wanted.limit);
+        let covered_together = covered_by(order.iter().take(MOST_PARTS).map(|&i| &statements[i]));
         let mut taken: Vec<Option<Joined>> = statements.into_iter().map(Some).collect();
         let widened = if self.quote.marks().is_empty() { 0 } else { WIDENED_AT_MARKS };
         let ordered = order.into_iter().filter_map(|i| taken[i].take());
         let statements = ordered.map(|statement| statement.candidate(widened)).collect();
-        Candidates { statements, ..Candidates::default() }
+        Candidates { statements, covered_together, ..Candidates::default() }
     }
 
     fn joined_clusters(&mut self, numbered: &[Numbered], effort: Effort) -> Vec<Joined> {
@@ -209,7 +226,9 @@ impl Joined {
     fn is_sure(&self) -> bool {
         let nothing = vec![false; self.covered.len()];
         let lacking: Vec<bool> = self.covered.iter().map(|covered| !covered).collect();
-        self.worth() * 4 >= self.covered.len() * 3 && longest_run(&lacking, &nothing) <= LEAST_PART
+        let lacks_no_part =
+            self.covered.len() <= self.common + LEAST_PART || longest_run(&lacking, &nothing) <= LEAST_PART;
+        self.worth() * 4 >= self.covered.len() * 3 && lacks_no_part
     }
 
     /// The candidate, to be looked at in `widened` more paragraphs on both sides.
@@ -226,6 +245,16 @@ impl Joined {
         }
         candidate
     }
+}
+
+/// How many words of the quotation some statements cover together.
+fn covered_by<'a>(statements: impl Iterator<Item = &'a Joined>) -> usize {
+    let mut together: Vec<bool> = Vec::new();
+    for statement in statements {
+        together.resize(statement.covered.len(), false);
+        together.iter_mut().zip(&statement.covered).for_each(|(all, one)| *all |= one);
+    }
+    covered(&together)
 }
 
 /// Clusters of one statement together: the parts around an ellipsis are found apart.

@@ -20,14 +20,16 @@ pub(super) struct Effort {
     pub(super) compared: usize,
     /// The most clusters that are looked at word by word.
     pub(super) clusters: usize,
+    /// Whether to look as soon as two seeds agree, and to end where nothing better can follow.
+    pub(super) ends_early: bool,
 }
 
 /// A quotation with few changes: a handful of rare seeds agree on its place.
 pub(super) const QUICK: Effort =
-    Effort { words_a_seed: 5, few: 8, most_places: 24, compared: 0, clusters: 6 };
+    Effort { words_a_seed: 5, few: 8, most_places: 24, compared: 0, clusters: 16, ends_early: true };
 /// Anything: scanning noise, rewritten passages, splices.
 pub(super) const THOROUGH: Effort =
-    Effort { words_a_seed: 2, few: 24, most_places: 64, compared: 256, clusters: 40 };
+    Effort { words_a_seed: 2, few: 24, most_places: 64, compared: 256, clusters: 40, ends_early: false };
 
 /// A stretch of the record in which parts of the quotation stand.
 #[derive(Clone, Debug)]
@@ -50,20 +52,45 @@ pub(super) fn clusters(
     masks: &Masks,
     effort: Effort,
 ) -> Vec<Cluster> {
-    let seeds = seeds(segment, quote, effort);
-    let mut hits = hits(segment, quote, &seeds, effort);
-    hits.sort_unstable();
-    hits.dedup();
-    let slack = 4 + quote.words.len() / 5;
-    let rarity = rarity(segment, quote.words.len(), &seeds);
-    let mut groups: Vec<(u32, &[Hit])> =
-        grouped(&hits, slack as i64).map(|group| (votes(group, &rarity), group)).collect();
-    groups.sort_by_key(|(votes, _)| Reverse(*votes));
-    groups.truncate(effort.clusters);
-    let looked_at = groups.iter().filter_map(|(_, group)| cluster(segment, quote, masks, group, slack));
-    let mut clusters: Vec<Cluster> = looked_at.collect();
-    clusters.sort_by_key(|cluster| Reverse((cluster.common, covered(&cluster.covered))));
-    clusters
+    let mut pieces = pieces(quote, effort);
+    pieces.sort_by_key(|&q| quote.counts[q]);
+    let look = Look { segment, quote, masks, effort, slack: 4 + quote.words.len() / 5 };
+    let (mut hits, mut rarity) = (Vec::new(), vec![0; quote.words.len()]);
+    let mut told = Told::default();
+    for &q in &pieces {
+        let Some(seed) = quote.seed(segment, q, effort.few) else { continue };
+        rarity[q] = (segment.words() / seed.range.len().max(1)).max(1).ilog2() + 1;
+        let is_told = look.hits(&seed, &mut hits) && told.take(&seed);
+        if effort.ends_early && is_told && told.seeds > 1 && told.seeds.is_power_of_two() {
+            let clusters = look.clusters(&mut hits, &rarity);
+            let most = clusters.first().map_or(0, |best| best.common);
+            if told.seeds > quote.words.len() - most {
+                return clusters;
+            }
+        }
+    }
+    look.clusters(&mut hits, &rarity)
+}
+
+/// How many seeds that share no word have told all their places. A place that none of them knows lacks a word of each, so
+/// where a cluster lacks fewer, none that is not known yet can be better or as good.
+#[derive(Default)]
+struct Told {
+    seeds: usize,
+    words: Vec<Range<usize>>,
+}
+
+impl Told {
+    /// Takes a seed, unless it shares a word with one before it.
+    fn take(&mut self, seed: &Seed) -> bool {
+        let words = seed.q..seed.q + seed.length;
+        let is_apart = self.words.iter().all(|other| other.end <= words.start || words.end <= other.start);
+        if is_apart {
+            self.seeds += 1;
+            self.words.push(words);
+        }
+        is_apart
+    }
 }
 
 /// How many words are covered.
@@ -71,53 +98,65 @@ pub(super) fn covered(covered: &[bool]) -> usize {
     covered.iter().filter(|covered| **covered).count()
 }
 
-/// The seed of the rarest word in each few words of the quotation.
-fn seeds(segment: &Segment<'_>, quote: &Numbered, effort: Effort) -> Vec<Seed> {
-    let mut seeds: Vec<Seed> = Vec::new();
+/// The rarest word in each few words of the quotation.
+fn pieces(quote: &Numbered, effort: Effort) -> Vec<usize> {
+    let mut rarest = Vec::new();
     for part in quote.parts() {
         let pieces = part.len().div_ceil(effort.words_a_seed).max(4.min(part.len()));
         for piece in 0..pieces {
             let words =
                 part.start + part.len() * piece / pieces..part.start + part.len() * (piece + 1) / pieces;
             let known = words.filter(|&q| quote.counts[q] > 0);
-            let rarest = known.min_by_key(|&q| quote.counts[q]);
-            seeds.extend(rarest.and_then(|q| quote.seed(segment, q, effort.few)));
+            rarest.extend(known.min_by_key(|&q| quote.counts[q]));
         }
     }
-    seeds
+    rarest
 }
 
-fn hits(segment: &Segment<'_>, quote: &Numbered, seeds: &[Seed], effort: Effort) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = Vec::new();
-    for seed in seeds {
-        let places = seed.range.clone().map(|i| segment.place(i));
+/// A look for clusters in one segment.
+struct Look<'a> {
+    segment: &'a Segment<'a>,
+    quote: &'a Numbered,
+    masks: &'a Masks,
+    effort: Effort,
+    slack: usize,
+}
+
+impl Look<'_> {
+    /// Adds the places of a seed to `hits`; says whether those were all.
+    fn hits(&self, seed: &Seed, hits: &mut Vec<Hit>) -> bool {
+        let places = seed.range.clone().map(|i| self.segment.place(i));
         let hit = |place: usize| (place as i64 - seed.q as i64, seed.q);
-        if seed.range.len() <= effort.most_places {
+        if seed.range.len() <= self.effort.most_places {
             hits.extend(places.map(hit));
-            continue;
+            return true;
         }
         let mut runs: Vec<(usize, usize)> = places
-            .take(effort.compared)
-            .map(|place| (quote.run_around(segment, seed.q, place).len(), place))
+            .take(self.effort.compared)
+            .map(|place| (self.quote.run_around(self.segment, seed.q, place).len(), place))
             .collect();
         runs.sort_unstable_by_key(|(length, place)| (Reverse(*length), *place));
-        hits.extend(runs.into_iter().take(effort.few).map(|(_, place)| hit(place)));
+        hits.extend(runs.into_iter().take(self.effort.few).map(|(_, place)| hit(place)));
+        false
     }
-    hits
+
+    /// The clusters around hits, those with most of the quotation first.
+    fn clusters(&self, hits: &mut Vec<Hit>, rarity: &[u32]) -> Vec<Cluster> {
+        hits.sort_unstable();
+        hits.dedup();
+        let mut groups: Vec<(u32, &[Hit])> =
+            grouped(hits, self.slack as i64).map(|group| (votes(group, rarity), group)).collect();
+        groups.sort_by_key(|(votes, _)| Reverse(*votes));
+        groups.truncate(self.effort.clusters);
+        let mut clusters: Vec<Cluster> = groups.iter().filter_map(|(_, group)| self.cluster(group)).collect();
+        clusters.sort_by_key(|cluster| Reverse((cluster.common, covered(&cluster.covered))));
+        clusters
+    }
 }
 
 /// Hits on neighbouring diagonals.
 fn grouped(hits: &[Hit], slack: i64) -> impl Iterator<Item = &[Hit]> {
     hits.chunk_by(move |a, b| b.0 - a.0 <= slack)
-}
-
-/// How much the seed that begins with each word tells, in bits.
-fn rarity(segment: &Segment<'_>, words: usize, seeds: &[Seed]) -> Vec<u32> {
-    let mut rarity = vec![0; words];
-    for seed in seeds {
-        rarity[seed.q] = (segment.words() / seed.range.len().max(1)).max(1).ilog2() + 1;
-    }
-    rarity
 }
 
 /// How much the different seeds that meet here tell together.
@@ -126,25 +165,22 @@ fn votes(group: &[Hit], rarity: &[u32]) -> u32 {
     (0..group.len()).filter(|&i| first_of_its_seed(i)).map(|i| rarity[group[i].1]).sum()
 }
 
-/// Looks around hits on neighbouring diagonals.
-fn cluster(
-    segment: &Segment<'_>,
-    quote: &Numbered,
-    masks: &Masks,
-    hits: &[Hit],
-    slack: usize,
-) -> Option<Cluster> {
-    let (first, last) = (hits.first()?, hits.last()?);
-    let mut covered = vec![false; quote.words.len()];
-    for &(diagonal, q) in hits {
-        if !covered[q] {
-            let place = usize::try_from(diagonal + q as i64).ok()?;
-            covered[quote.run_around(segment, q, place)].fill(true);
+impl Look<'_> {
+    /// Looks around hits on neighbouring diagonals.
+    fn cluster(&self, hits: &[Hit]) -> Option<Cluster> {
+        let Look { segment, quote, slack, .. } = *self;
+        let (first, last) = (hits.first()?, hits.last()?);
+        let mut covered = vec![false; quote.words.len()];
+        for &(diagonal, q) in hits {
+            if !covered[q] {
+                let place = usize::try_from(diagonal + q as i64).ok()?;
+                covered[quote.run_around(segment, q, place)].fill(true);
+            }
         }
+        let turn = segment.turn_at(usize::try_from(first.0 + first.1 as i64).ok()?)?;
+        let start = (first.0 - slack as i64).max(turn.start as i64) as usize;
+        let end = ((last.0 + quote.words.len() as i64).max(0) as usize + slack).min(turn.end);
+        let common = self.masks.common((start..end).map(|place| segment.code_at(place)));
+        (start < end).then_some(Cluster { window: start..end, covered, common })
     }
-    let turn = segment.turn_at(usize::try_from(first.0 + first.1 as i64).ok()?)?;
-    let start = (first.0 - slack as i64).max(turn.start as i64) as usize;
-    let end = ((last.0 + quote.words.len() as i64).max(0) as usize + slack).min(turn.end);
-    let common = masks.common((start..end).map(|place| segment.code_at(place)));
-    (start < end).then_some(Cluster { window: start..end, covered, common })
 }

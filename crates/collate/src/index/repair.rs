@@ -41,37 +41,64 @@ pub(super) fn repaired(segment: &Segment<'_>, word: &str) -> Option<u32> {
     if !word.is_ascii() || word.len() < 3 || word.len() > 24 {
         return None;
     }
-    best(segment, misread(word)).or_else(|| best(segment, mistyped(word)))
+    best(segment, |each| misread(word, each)).or_else(|| best(segment, |each| mistyped(word, each)))
 }
 
-fn best(segment: &Segment<'_>, variants: impl Iterator<Item = String>) -> Option<u32> {
+/// The word among some variants that is most frequent; `each` calls back with every variant.
+fn best(segment: &Segment<'_>, each: impl FnOnce(&mut dyn FnMut(&str))) -> Option<u32> {
+    let mut best: Option<u32> = None;
     // Numbers count from the most frequent word down.
-    variants.filter_map(|variant| segment.word_number(&variant)).min()
+    each(&mut |variant| {
+        if let Some(number) = segment.word_number(variant) {
+            best = Some(best.map_or(number, |best| best.min(number)));
+        }
+    });
+    best
 }
 
 /// The word with one scanning error undone, or all of one kind.
-fn misread(word: &str) -> impl Iterator<Item = String> + '_ {
-    let both = CONFUSED.iter().flat_map(|&(a, b)| [(a, b), (b, a)]);
-    both.flat_map(move |(right, wrong)| {
-        let at_each = word
-            .match_indices(wrong)
-            .map(move |(at, _)| format!("{}{right}{}", &word[..at], &word[at + wrong.len()..]));
-        let everywhere = (word.matches(wrong).count() > 1).then(|| word.replace(wrong, right));
-        at_each.chain(everywhere)
-    })
+fn misread(word: &str, each: &mut dyn FnMut(&str)) {
+    let mut variant = String::with_capacity(word.len() + 8);
+    for (right, wrong) in CONFUSED.iter().flat_map(|&(a, b)| [(a, b), (b, a)]) {
+        let mut times = 0;
+        for (at, _) in word.match_indices(wrong) {
+            times += 1;
+            variant.clear();
+            variant.extend([&word[..at], right, &word[at + wrong.len()..]]);
+            each(&variant);
+        }
+        if times > 1 {
+            each(&word.replace(wrong, right));
+        }
+    }
 }
 
 /// The word with one letter swapped with its neighbour, left out, put in or changed.
-fn mistyped(word: &str) -> impl Iterator<Item = String> + '_ {
-    (0..word.len()).flat_map(move |at| {
+fn mistyped(word: &str, each: &mut dyn FnMut(&str)) {
+    let mut variant = String::with_capacity(word.len() + 8);
+    let mut try_parts = |parts: [&str; 4]| {
+        variant.clear();
+        variant.extend(parts);
+        each(&variant);
+    };
+    for at in 0..word.len() {
         let (before, letter, after) = (&word[..at], &word[at..at + 1], &word[at + 1..]);
-        let swapped = (!after.is_empty()).then(|| format!("{before}{}{letter}{}", &after[..1], &after[1..]));
-        let without = format!("{before}{after}");
-        let changed = ('a'..='z')
-            .flat_map(move |c| [format!("{before}{c}{after}"), format!("{before}{c}{letter}{after}")]);
-        swapped.into_iter().chain([without]).chain(changed)
-    })
+        if let Some(next) = after.get(..1) {
+            try_parts([before, next, letter, &after[1..]]);
+        }
+        try_parts([before, "", "", after]);
+        for put in LETTERS {
+            try_parts([before, put, "", after]);
+            try_parts([before, put, letter, after]);
+        }
+    }
 }
+
+/// Letters that may be put in.
+const LETTERS: [&str; 26] = [
+    "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u",
+    "v", "w", "x", "y", "z",
+];
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use super::{
     repair::{MOST_REPAIRED, repaired},
     segment::Segment,
+    sort::FEW,
 };
 use crate::Quote;
 use std::ops::Range;
@@ -73,11 +74,12 @@ impl Numbered {
         parts
     }
 
-    /// The seed that begins with word `q` and is extended until it stands in at most `few` places or cannot go on.
+    /// The seed that begins with word `q` and is extended until it stands in at most `few` places, not less than
+    /// [`FEW`], or cannot go on.
     pub(super) fn seed(&self, segment: &Segment<'_>, q: usize, few: usize) -> Option<Seed> {
         let first = self.words.get(q).copied().flatten()?;
         let mut seed = Seed { q, length: 1, range: segment.range_of(first) };
-        while seed.range.len() > few && seed.length < DEPTH {
+        while seed.range.len() > few.max(FEW) && seed.length < DEPTH {
             let next = q + seed.length;
             let Some(word) = self.words.get(next).copied().flatten().filter(|_| !self.after_mark[next])
             else {
@@ -122,7 +124,7 @@ impl Numbered {
         let last_start = self.words.len().saturating_sub(DEPTH).max(2);
         let mut starts: Vec<usize> = (0..self.words.len()).filter(|&q| q <= last_start).collect();
         starts.sort_by_key(|&q| self.counts[q]);
-        let seeds = starts.into_iter().take(2).filter_map(|q| self.seed(segment, q, 1));
+        let seeds = starts.into_iter().take(2).filter_map(|q| self.seed(segment, q, FEW));
         let Some(seed) = seeds.min_by_key(|seed| seed.range.len()) else { return Vec::new() };
         let standing = seed.range.take(most).filter_map(|i| {
             let start = segment.place(i).checked_sub(seed.q)?;

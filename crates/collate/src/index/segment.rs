@@ -2,7 +2,7 @@
 
 use super::{
     assembly::{Doc, GAP, NOBODY, ParagraphRow, SegmentBuilder, TurnRow},
-    bytes::{self, Damaged, SECTIONS, Section, bits_for, number, u32_at, unpack},
+    bytes::{self, Damaged, SECTIONS, Section, bits_for, number, short, u32_at, unpack},
 };
 use crate::hash::hash_word;
 use dictum_model::TurnRole;
@@ -12,6 +12,12 @@ pub use super::bytes::FORMAT_VERSION;
 
 /// The code of every word too rare for a code of its own.
 pub(super) const RARE: u16 = u16::MAX;
+
+/// Every so many sorted places there is a fence: a sixteenth of a byte a word. Sixteen cost double and won nothing.
+pub(super) const FENCE: usize = 32;
+
+/// Every so many words the directory names turn and paragraph.
+pub(super) const BLOCK: usize = 256;
 
 /// A segment of the index, read where its bytes lie.
 #[derive(Clone, Copy, Debug)]
@@ -100,8 +106,8 @@ impl<'a> Segment<'a> {
     }
 
     fn letters(&self, word: u32) -> Option<&'a [u8]> {
-        let starts = self.section(Section::LetterStarts);
-        let (start, end) = (number(starts, word as usize)?, number(starts, word as usize + 1)?);
+        let rows = self.section(Section::Vocabulary);
+        let (start, end) = (number(rows, word as usize * 2)?, number(rows, word as usize * 2 + 2)?);
         self.section(Section::Letters).get(start as usize..end as usize)
     }
 
@@ -112,11 +118,7 @@ impl<'a> Segment<'a> {
 
     /// The code at a place; 0, a gap, beyond the end.
     pub(super) fn code_at(&self, place: usize) -> u16 {
-        let words = self.section(Section::Words);
-        match words.get(place * 2..place * 2 + 2) {
-            Some(&[low, high]) => u16::from_le_bytes([low, high]),
-            _ => 0,
-        }
+        short(self.section(Section::Words), place).unwrap_or(0)
     }
 
     /// Says whether word number `word` stands at a place.
@@ -135,14 +137,15 @@ impl<'a> Segment<'a> {
 
     fn rare_at(&self, place: usize) -> Option<u32> {
         let rare = self.section(Section::Rare);
-        let at = lower_bound(rare.len() / 8, |i| u32_at(rare, i * 8).is_some_and(|p| (p as usize) < place));
+        let at =
+            lower_bound(0..rare.len() / 8, |i| u32_at(rare, i * 8).is_some_and(|p| (p as usize) < place));
         (u32_at(rare, at * 8)? as usize == place).then(|| u32_at(rare, at * 8 + 4))?
     }
 
     /// Where in the sorted places those of a word stand.
     pub(super) fn range_of(&self, word: u32) -> Range<usize> {
-        let starts = self.section(Section::Starts);
-        match (number(starts, word as usize), number(starts, word as usize + 1)) {
+        let rows = self.section(Section::Vocabulary);
+        match (number(rows, word as usize * 2 + 1), number(rows, word as usize * 2 + 3)) {
             (Some(start), Some(end)) if start <= end && end as usize <= self.words() => {
                 start as usize..end as usize
             }
@@ -155,19 +158,40 @@ impl<'a> Segment<'a> {
         unpack(self.section(Section::Places), self.bits, i).map_or(usize::MAX / 4, |place| place as usize)
     }
 
-    /// Those of a range of sorted places, all alike for `depth` words, at which the next word has `code`.
+    /// Those of a range of more than [`FEW`](super::sort::FEW) sorted places, all alike for `depth` words, at which the
+    /// next word has `code`.
     pub(super) fn narrowed(&self, range: Range<usize>, depth: usize, code: u16) -> Range<usize> {
-        let code_of = |i: usize| self.code_at(self.place(range.start + i) + depth);
-        let start = lower_bound(range.len(), |i| code_of(i) < code);
-        let length = lower_bound(range.len() - start, |i| code_of(start + i) <= code);
-        range.start + start..range.start + start + length
+        let code_of = |i: usize| self.code_at(self.place(i) + depth);
+        let (lower, upper) = if depth == 1 {
+            (self.between_fences(&range, |c| c < code), self.between_fences(&range, |c| c <= code))
+        } else {
+            (range.clone(), range)
+        };
+        let start = lower_bound(lower, |i| code_of(i) < code);
+        // Most runs end soon after they begin: strides that double find the end in fewer looks than halving.
+        let (mut stride, mut from) = (1, upper.start.max(start));
+        while from + stride < upper.end && code_of(from + stride) <= code {
+            from += stride;
+            stride *= 2;
+        }
+        start..lower_bound(from..upper.end.min(from + stride), |i| code_of(i) <= code)
+    }
+
+    /// The places among which the first that is not `below` stands, going by the fences.
+    fn between_fences(&self, range: &Range<usize>, below: impl Fn(u16) -> bool) -> Range<usize> {
+        let fences = self.section(Section::Fences);
+        let all = range.start.div_ceil(FENCE)..range.end.div_ceil(FENCE);
+        let first = lower_bound(all.clone(), |fence| short(fences, fence).is_some_and(&below));
+        let start = if first > all.start { (first - 1) * FENCE + 1 } else { range.start };
+        let end = if first < all.end { first * FENCE } else { range.end };
+        start..end
     }
 
     /// The turn that holds a place.
     pub(super) fn turn_at(&self, place: usize) -> Option<TurnAt> {
         let turns = self.section(Section::Turns);
         let first_word = |row: usize| u32_at(turns, row * 16).map(|word| word as usize);
-        let row = last_at_most(turns.len() / 16, place, first_word)?;
+        let row = last_at_most(self.rows_around(place, 0, turns.len() / 16), place, first_word)?;
         let packed = u32_at(turns, row * 16 + 12)?;
         Some(TurnAt {
             row,
@@ -179,10 +203,19 @@ impl<'a> Segment<'a> {
         })
     }
 
+    /// The rows, of turns or of paragraphs by the directory's `column`, among which the one that holds a place is.
+    fn rows_around(&self, place: usize, column: usize, rows: usize) -> Range<usize> {
+        let directory = self.section(Section::Directory);
+        let row_at = |block: usize| number(directory, block * 2 + column).map(|row| row as usize);
+        let block = place / BLOCK;
+        let start = row_at(block).unwrap_or(0).min(rows);
+        start..row_at(block + 1).map_or(rows, |row| (row + 1).min(rows)).max(start)
+    }
+
     /// The statement that holds a turn; nothing for one that was replaced.
     pub(super) fn doc_of(&self, turn_row: usize) -> Option<DocAt> {
         let docs = self.section(Section::Docs);
-        let row = last_at_most(docs.len() / 16, turn_row, |row| {
+        let row = last_at_most(0..docs.len() / 16, turn_row, |row| {
             u32_at(docs, row * 16 + 8).map(|turn| turn as usize)
         })?;
         let (low, high) = (u32_at(docs, row * 16)?, u32_at(docs, row * 16 + 4)?);
@@ -194,7 +227,7 @@ impl<'a> Segment<'a> {
     pub(super) fn paragraphs_of(&self, places: Range<usize>) -> Option<Range<usize>> {
         let paragraphs = self.section(Section::Paragraphs);
         let row_of = |place| {
-            last_at_most(paragraphs.len() / 8, place, |row| {
+            last_at_most(self.rows_around(place, 1, paragraphs.len() / 8), place, |row| {
                 u32_at(paragraphs, row * 8).map(|word| word as usize)
             })
         };
@@ -230,12 +263,11 @@ pub fn merge(segments: &[Segment<'_>]) -> Vec<u8> {
 impl SegmentBuilder {
     fn append(&mut self, segment: &Segment<'_>) {
         let base = (self.words.len() as u32, self.turns.len() as u32, self.paragraphs.len() as u32);
-        let mut numbers: Vec<Option<u32>> = vec![None; segment.section(Section::Starts).len() / 4 + 1];
+        let mut numbers: Vec<Option<u32>> = vec![None; segment.section(Section::Vocabulary).len() / 8 + 1];
+        self.words.reserve(segment.words());
         for place in 0..segment.words() {
             let word = segment.word_at(place).filter(|word| *word != 0).map(|word| {
-                let known = numbers.get(word as usize).copied().flatten();
-                if let Some(number) = known {
-                    self.vocabulary.count(number, 1);
+                if let Some(number) = numbers.get(word as usize).copied().flatten() {
                     return number;
                 }
                 let letters = segment.letters(word).and_then(|letters| std::str::from_utf8(letters).ok());
@@ -290,9 +322,9 @@ pub(super) fn role_code(role: TurnRole) -> u32 {
     }
 }
 
-/// How many of the first of `length` things are `below`, which holds for a first stretch of them and then no more.
-fn lower_bound(length: usize, below: impl Fn(usize) -> bool) -> usize {
-    let (mut start, mut end) = (0, length);
+/// The first of a range that is not `below`, which holds for a first stretch of it and then no more.
+fn lower_bound(range: Range<usize>, below: impl Fn(usize) -> bool) -> usize {
+    let Range { mut start, mut end } = range;
     while start < end {
         let middle = start + (end - start) / 2;
         if below(middle) { start = middle + 1 } else { end = middle }
@@ -300,7 +332,10 @@ fn lower_bound(length: usize, below: impl Fn(usize) -> bool) -> usize {
     start
 }
 
-/// The last row whose value, which grows with the rows, is at most `wanted`.
-fn last_at_most(rows: usize, wanted: usize, value: impl Fn(usize) -> Option<usize>) -> Option<usize> {
-    lower_bound(rows, |row| value(row).is_some_and(|value| value <= wanted)).checked_sub(1)
+/// The last of some rows whose value, which grows with the rows, is at most `wanted`.
+fn last_at_most(rows: Range<usize>, wanted: usize, value: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    let first = rows.start;
+    lower_bound(rows, |row| value(row).is_some_and(|value| value <= wanted))
+        .checked_sub(1)
+        .filter(|row| *row >= first)
 }
