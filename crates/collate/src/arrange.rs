@@ -4,7 +4,7 @@
 //! rare words are cut out of the statements, as many as cover the quotation, and aligned in one go.
 
 use crate::{
-    Quote, align,
+    Candidates, Quote, align,
     anchor::{self, Anchored},
     chain::{self, Chain},
     hash::WordNumbers,
@@ -26,8 +26,8 @@ pub(crate) struct Prepared<'a> {
     pub(crate) quote: &'a Quote,
     pub(crate) lexicon: &'static Lexicon,
     pub(crate) rows: Vec<Row<'a>>,
-    /// For each row how much its word tells, in bits; empty where no index was asked.
-    pub(crate) telling: &'a [u8],
+    /// What an index knows of the words, where one was asked.
+    pub(crate) found: Option<&'a Candidates>,
     numbers: WordNumbers<'a>,
     /// For each distinct word, the rows it stands in.
     rows_of: Vec<Vec<u32>>,
@@ -66,12 +66,12 @@ impl<'a> Prepared<'a> {
             let worth = if function { FUNCTION_WORTH } else { CONTENT_WORTH };
             rows.push(Row { word, id, worth, bracketed: quote.is_bracketed(q), after_mark, at_edge });
         }
-        Prepared { quote, lexicon, rows, telling: &[], numbers, rows_of }
+        Prepared { quote, lexicon, rows, found: None, numbers, rows_of }
     }
 
     /// The same with what an index knows of the words.
-    pub(crate) fn telling(self, telling: &'a [u8]) -> Prepared<'a> {
-        Prepared { telling, ..self }
+    pub(crate) fn knowing(self, found: Option<&'a Candidates>) -> Prepared<'a> {
+        Prepared { found, ..self }
     }
 
     /// The number of each word of a stream among the quotation's words.
@@ -83,9 +83,9 @@ impl<'a> Prepared<'a> {
     /// that `rank` gives the least for.
     pub(crate) fn arrange(&self, streams: &[Stream<'_>], rank: impl Fn(Spot) -> u32) -> Option<Arrangement> {
         let ids: Vec<Vec<u32>> = streams.iter().map(|stream| self.ids(stream)).collect();
-        self.contiguous(streams, &ids, rank)
+        self.contiguous(streams, &ids, &rank)
             .or_else(|| self.chained(streams, &ids))
-            .or_else(|| self.anchored(streams, &ids))
+            .or_else(|| self.anchored(streams, &ids, &rank))
             .or_else(|| self.aligned(streams, &ids))
     }
 
@@ -105,16 +105,25 @@ impl<'a> Prepared<'a> {
         Some(Arrangement { moves, columns: columns.into_iter().map(spot).collect() })
     }
 
-    /// The quotation with few changes in one turn of the only stream.
-    fn anchored(&self, streams: &[Stream<'_>], ids: &[Vec<u32>]) -> Option<Arrangement> {
+    /// The quotation with few changes in one turn of the only stream; of several turns that hold it, with fewest edits
+    /// and then the one that `rank` gives the least for.
+    fn anchored(
+        &self,
+        streams: &[Stream<'_>],
+        ids: &[Vec<u32>],
+        rank: impl Fn(Spot) -> u32,
+    ) -> Option<Arrangement> {
         let ([stream], [ids]) = (streams, ids) else { return None };
-        let mut found = stream.runs().into_iter().filter_map(|run| {
+        let found = stream.runs().into_iter().filter_map(|run| {
             let column =
                 |t: usize| Column { word: stream.word(run.start + t), id: ids[run.start + t], turn: 0 };
             anchor::anchored(&self.rows, &ids[run.clone()], column).map(|anchored| (run.start, anchored))
         });
-        // Where two stretches hold it, which holds it better is for the alignment of the whole to say.
-        let (start, Anchored { moves, words }) = found.next().filter(|_| found.next().is_none())?;
+        let edits = |moves: &[Move]| moves.iter().filter(|step| !matches!(step, Move::Same { .. })).count();
+        let (start, Anchored { moves, words }) = found.min_by_key(|(start, anchored)| {
+            let first = Spot { stream: 0, word: start + anchored.words.start };
+            (edits(&anchored.moves), rank(first))
+        })?;
         let columns = words.map(|t| Some(Spot { stream: 0, word: start + t })).collect();
         Some(Arrangement { moves, columns })
     }

@@ -12,6 +12,12 @@ use std::ops::Range;
 
 /// How far back a clause that governs the quotation is looked for, in words.
 const LEAD_WORDS: usize = 60;
+/// So many words may stand between a naming verb and what was said: “he told the Chamber of Trade last winter that …”.
+const NAMED_BEFORE: usize = 12;
+/// So many words from the end of what was said its naming verb may stand: “…, the old harbour master used to say.”
+const NAMED_AFTER: usize = 7;
+/// The subject of a naming verb stands so near to it.
+const SUBJECT_WORDS: usize = 3;
 
 /// The paragraph a passage stands in.
 pub(crate) fn paragraph<'a>(statement: &'a Statement, passage: &Passage) -> Option<&'a Paragraph> {
@@ -25,18 +31,28 @@ pub(crate) fn of_surroundings(statement: &Statement, passages: &[Passage], lexic
     if statement.turns.get(first.turn).is_some_and(|turn| turn.role == TurnRole::Question) {
         grounds.push(Ground::new(Caution::Questioner, *first));
     }
-    if let Some(ground) = passages.iter().find_map(|passage| quoted(statement, passage)) {
-        grounds.push(ground);
+    if statement.turns.get(first.turn).is_some_and(|turn| turn.translation_of.is_some()) {
+        grounds.push(Ground::new(Caution::Translation, *first));
     }
+    let marked = passages.iter().find_map(|passage| quoted(statement, passage));
+    let named = || named_before(statement, first, lexicon).or_else(|| named_after(statement, last, lexicon));
+    grounds.extend(marked.or_else(named));
     grounds.extend(led_in(statement, first, lexicon));
     grounds.extend(taken_back(statement, last, lexicon));
     grounds
 }
 
-/// `misattributed`, if the words are another's than the person asked for.
+/// `misattributed`, if the words are another's than the person asked for; where nobody is named for the turn, if none of
+/// those who speak in the statement is that person.
 pub(crate) fn of_speaker(statement: &Statement, passage: &Passage, asked: &str) -> Option<Ground> {
-    let named = speaker_of(statement, passage.turn)?;
-    (!is_same_person(asked, named)).then(|| Ground::new(Caution::Misattributed, *passage))
+    let is_other = match speaker_of(statement, passage.turn) {
+        Some(named) => !is_same_person(asked, named),
+        None => {
+            !statement.speakers.is_empty()
+                && !statement.speakers.iter().any(|speaker| is_same_person(asked, &speaker.name))
+        }
+    };
+    is_other.then(|| Ground::new(Caution::Misattributed, *passage))
 }
 
 /// The words of passages that bear meaning, if any: why a marked omission is never clean.
@@ -100,6 +116,35 @@ fn closes(mark: char, last: Option<char>, text: &str, at: usize) -> bool {
 /// Says whether no letter follows byte `at`, so that ’ there may close a quotation.
 fn is_word_end(text: &str, at: usize) -> bool {
     !text[at..].chars().nth(1).is_some_and(char::is_alphanumeric)
+}
+
+/// The words stand after a naming verb whose subject is not the speaker: “he said that …”, “according to …”.
+fn named_before(statement: &Statement, passage: &Passage, lexicon: &Lexicon) -> Option<Ground> {
+    let Paragraph { text, .. } = paragraph(statement, passage)?;
+    let lead = sentence::lead_in(text, passage.start);
+    let words = Words::of(&text[lead.clone()]);
+    let from = words.len().saturating_sub(NAMED_BEFORE + 1);
+    let names = (from..words.len()).any(|i| is_named(&words, i, lexicon));
+    names.then(|| Ground::new(Caution::Quoting, Passage { start: lead.start, end: lead.end, ..*passage }))
+}
+
+/// The sentence ends in naming who said it: “…, he said.”
+fn named_after(statement: &Statement, passage: &Passage, lexicon: &Lexicon) -> Option<Ground> {
+    let Paragraph { text, .. } = paragraph(statement, passage)?;
+    let rest = sentence::rest(text, passage.end);
+    if !text[rest.clone()].starts_with([',', '—', '–', '-']) {
+        return None;
+    }
+    let words = Words::of(&text[rest.clone()]);
+    let names = words.len() <= NAMED_AFTER && (0..words.len()).any(|i| is_named(&words, i, lexicon));
+    names.then(|| Ground::new(Caution::Quoting, Passage { start: rest.start, end: rest.end, ..*passage }))
+}
+
+/// Says whether word number `i` names somebody else than the speaker as the one who said it.
+fn is_named(words: &Words, i: usize, lexicon: &Lexicon) -> bool {
+    let is = |i: usize, class| lexicon.classes(words.word(i)).has(class);
+    let near = i.saturating_sub(SUBJECT_WORDS)..(i + 2).min(words.len());
+    is(i, Classes::NAMING) && !near.into_iter().any(|near| is(near, Classes::SELF))
 }
 
 /// `context`: the beginning of the sentence, which the quotation leaves out, reports, negates or conditions the rest.

@@ -52,7 +52,7 @@ pub fn judge_one(quote: &Quote, asked: &Asked<'_>, held: &Held<'_>) -> Option<Ju
 }
 
 fn prepared<'a>(quote: &'a Quote, asked: &Asked<'a>, lexicon: &'static Lexicon) -> Prepared<'a> {
-    Prepared::new(quote, lexicon).telling(asked.found.map_or(&[], |found| &found.telling))
+    Prepared::new(quote, lexicon).knowing(asked.found)
 }
 
 fn judge_with(prepared: &Prepared<'_>, asked: &Asked<'_>, held: &Held<'_>) -> Option<Judgement> {

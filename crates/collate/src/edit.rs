@@ -120,12 +120,19 @@ fn is_capital(word: InText<'_>) -> bool {
     word.text[word.start..].chars().next().is_some_and(char::is_uppercase)
 }
 
-/// A listed name, or a capital where no sentence begins.
+/// A listed name, or a capital where no sentence begins. Where every noun has a capital, as in German, it takes two in a
+/// row: “Mara Odell”, “Minister Brandt”.
 fn is_name(word: InText<'_>, classes: Classes, lexicon: &Lexicon) -> bool {
-    let by_capital = lexicon.capitals_are_names()
-        && !classes.has(Classes::FUNCTION)
-        && !sentence::begins_at(word.text, word.start);
-    classes.has(Classes::NAME) || by_capital
+    let inside = !classes.has(Classes::FUNCTION) && !sentence::begins_at(word.text, word.start);
+    let tells = lexicon.capitals_are_names() || (inside && follows_capital(word) && !classes.is_known());
+    classes.has(Classes::NAME) || (inside && tells)
+}
+
+/// Says whether the word before begins with a capital, and no more than a space lies between.
+fn follows_capital(word: InText<'_>) -> bool {
+    let Some(before) = word.text[..word.start].strip_suffix(' ') else { return false };
+    let last = before.rsplit(' ').next().unwrap_or("");
+    last.starts_with(char::is_uppercase) && last.ends_with(char::is_alphabetic)
 }
 
 /// A slip of typing or scanning: nearly the same letters, and not two words that are both known.

@@ -28,9 +28,10 @@ const LEAST_PART: i32 = 18;
 /// A part of less weight than this may be chance: some seven words. One such part may stand in a splice, not two.
 const CHANCE_PART: i32 = 33;
 
-/// A run that tells so many bits is no chance, however short. By the frequencies of its words alone a record of 2²⁶ words
-/// would hold one such run in 2³² by chance; but words that go together come together, so half of that is allowed for.
-const NO_CHANCE: u32 = 58;
+/// A run that tells so many bits more than it takes to name one place of the record is no chance, however short. By the
+/// frequencies of its words alone one in 2³³ such runs would stand there by chance; words that go together come together,
+/// so half of that is allowed for.
+const NO_CHANCE: u32 = 33;
 
 /// Says whether an alignment stands above the floor.
 pub(crate) fn holds(prepared: &Prepared<'_>, moves: &[Move], verdict: Verdict, score: f32) -> bool {
@@ -73,11 +74,16 @@ fn are_long(prepared: &Prepared<'_>, moves: &[Move]) -> bool {
         .map(rows_of)
         .map(|rows| PartWeight {
             worth: rows.iter().filter_map(|&q| prepared.rows.get(q)).map(|row| row.worth).sum(),
-            bits: rows.iter().filter_map(|&q| prepared.telling.get(q)).map(|bits| u32::from(*bits)).sum(),
+            bits: rows
+                .iter()
+                .filter_map(|&q| prepared.found?.telling.get(q))
+                .map(|bits| u32::from(*bits))
+                .sum(),
         })
         .collect();
+    let no_chance = prepared.found.map_or(u32::MAX, |found| found.record_words.max(1).ilog2() + NO_CHANCE);
     // With every further part there are more ways to put a text together that nobody said.
     let may_be_chance =
-        |part: &&PartWeight| part.worth < CHANCE_PART && (parts.len() > 2 || part.bits < NO_CHANCE);
+        |part: &&PartWeight| part.worth < CHANCE_PART && (parts.len() > 2 || part.bits < no_chance);
     parts.iter().all(|part| part.worth >= LEAST_PART) && parts.iter().filter(may_be_chance).count() <= 1
 }

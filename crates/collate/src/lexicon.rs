@@ -25,6 +25,8 @@ impl Classes {
     pub(crate) const CONDITION: Classes = Classes(256);
     pub(crate) const ADVERSATIVE: Classes = Classes(512);
     pub(crate) const NAME: Classes = Classes(1024);
+    pub(crate) const NAMING: Classes = Classes(2048);
+    pub(crate) const SELF: Classes = Classes(4096);
 
     /// Says whether the two share a class.
     pub(crate) fn has(self, other: Classes) -> bool {
@@ -53,6 +55,9 @@ impl Classes {
             "report" => Classes::REPORT,
             "condition" => Classes::CONDITION,
             "adversative" => Classes::ADVERSATIVE,
+            "name" => Classes::NAME,
+            "naming" => Classes::NAMING,
+            "self" => Classes::SELF,
             _ => return None,
         })
     }

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // clippy.toml allows them in tests, but sees only functions marked so.
 
-use dictum_collate::{Asked, Held, Judgement, Quote, check, judge_one};
+use dictum_collate::{
+    Asked, Held, Judgement, Quote, Segment, SegmentBuilder, Wanted, candidates, check, judge_one,
+};
 use dictum_model::{Caution, EditClass, Paragraph, ParagraphForm, Span, Statement, Turn, TurnRole, Verdict};
 
 fn paragraph(text: &str) -> Paragraph {
@@ -239,6 +241,181 @@ fn a_question_is_not_an_answer() {
 fn words_quoted_from_another_are_marked() {
     assert!(judged("The tide forgives no careless captain").cautions().contains(&Caution::Quoting));
     assert!(!judged("I agree with him").cautions().contains(&Caution::Quoting));
+}
+
+/// One paragraph that Mara Odell said, in a language.
+fn said_in(language: &str, text: &str) -> Statement {
+    Statement {
+        language: Some(language.to_owned()),
+        ..statement(vec![turn(TurnRole::Speech, Some("Mara Odell"), &[text])])
+    }
+}
+
+fn judged_in(held: &Statement, claimed: &str) -> Judgement {
+    judge_one(&Quote::parse(claimed).unwrap(), &Asked::default(), &Held::whole(0, held))
+        .unwrap_or_else(|| panic!("nothing found of “{claimed}”"))
+}
+
+#[test]
+fn words_after_a_naming_verb_are_another_s_and_the_speaker_s_own_are_not() {
+    for (language, said, claimed, quoting) in [
+        (
+            "en",
+            "He said that the tide forgives no careless captain.",
+            "the tide forgives no careless captain",
+            true,
+        ),
+        (
+            "en",
+            "According to Norland the strait is wide enough for two.",
+            "the strait is wide enough for two",
+            true,
+        ),
+        (
+            "en",
+            "The tide forgives no careless captain, the pilot said.",
+            "The tide forgives no careless captain",
+            true,
+        ),
+        (
+            "en",
+            "I say that the tide forgives no careless captain.",
+            "the tide forgives no careless captain",
+            false,
+        ),
+        (
+            "en",
+            "The tide forgives no careless captain, as I said.",
+            "The tide forgives no careless captain",
+            false,
+        ),
+        (
+            "en",
+            "We believe that the strait is wide enough for two.",
+            "the strait is wide enough for two",
+            false,
+        ),
+        (
+            "ru",
+            "Он сказал, что прилив не прощает беспечных капитанов.",
+            "прилив не прощает беспечных капитанов",
+            true,
+        ),
+        (
+            "fr",
+            "Il dit que la marée ne pardonne à aucun capitaine.",
+            "la marée ne pardonne à aucun capitaine",
+            true,
+        ),
+        (
+            "es",
+            "Dijo que la marea no perdona a ningún capitán.",
+            "la marea no perdona a ningún capitán",
+            true,
+        ),
+        ("de", "Er sagte, dass die Flut keinem Kapitän verzeiht.", "die Flut keinem Kapitän verzeiht", true),
+        (
+            "de",
+            "Ich sagte, dass die Flut keinem Kapitän verzeiht.",
+            "die Flut keinem Kapitän verzeiht",
+            false,
+        ),
+    ] {
+        let held = said_in(language, said);
+        assert_eq!(
+            judged_in(&held, claimed).cautions().contains(&Caution::Quoting),
+            quoting,
+            "{claimed} in {said}"
+        );
+    }
+}
+
+#[test]
+fn words_of_a_turn_that_gives_another_again_are_a_translation() {
+    let mut held = statement(vec![
+        turn(TurnRole::Answer, Some("Mara Odell"), &["Порт Линн не будет продан никому."]),
+        turn(TurnRole::Answer, Some("Mara Odell"), &["Port Linn will be sold to nobody at all."]),
+    ]);
+    held.turns[0].id = "t1".to_owned();
+    held.turns[1].translation_of = Some("t1".to_owned());
+    assert!(judged_in(&held, "Port Linn will be sold to nobody").cautions().contains(&Caution::Translation));
+    assert!(!judged_in(&held, "Порт Линн не будет продан").cautions().contains(&Caution::Translation));
+}
+
+#[test]
+fn a_name_changed_in_german_bears_meaning_and_another_noun_does_not() {
+    let held = said_in(
+        "de",
+        "Wir danken Minister Brandt und Frau Mara Odell für das Schiff, das nach Frankreich fährt.",
+    );
+    for (claimed, class) in [
+        ("Wir danken Minister Keller und Frau Mara Odell für das Schiff", EditClass::Name),
+        ("Wir danken Minister Brandt und Frau Mara Winter für das Schiff", EditClass::Name),
+        ("für das Schiff, das nach Norwegen fährt", EditClass::Name),
+        (
+            "Minister Brandt und Frau Mara Odell für das Haus, das nach Frankreich fährt",
+            EditClass::ContentWord,
+        ),
+    ] {
+        assert_eq!(classes(&judged_in(&held, claimed)), [class], "{claimed}");
+    }
+}
+
+#[test]
+fn altered_words_that_stand_twice_go_to_the_right_speaker() {
+    let held = statement(vec![
+        turn(
+            TurnRole::Question,
+            Some("Ivo Brandt"),
+            &["The winter ferries will surely sail again before the ice melts."],
+        ),
+        turn(
+            TurnRole::Answer,
+            Some("Mara Odell"),
+            &["The winter ferries will surely sail again before the ice melts."],
+        ),
+    ]);
+    let quote = Quote::parse("The winter ferries will never sail again before the ice melts").unwrap();
+    for (speaker, turn) in [("Mara Odell", 1), ("Ivo Brandt", 0)] {
+        let asked = Asked { speaker: Some(speaker), ..Asked::default() };
+        let judgement = judge_one(&quote, &asked, &Held::whole(0, &held)).unwrap();
+        assert_eq!((judgement.verdict, judgement.passages[0].turn), (Verdict::Altered, turn), "{speaker}");
+        assert!(!judgement.cautions().contains(&Caution::Misattributed), "{speaker}");
+    }
+}
+
+#[test]
+fn a_short_answer_is_found_beside_like_words_of_its_question() {
+    let held = statement(vec![
+        turn(TurnRole::Question, None, &["Has the ferry been repaired?"]),
+        turn(TurnRole::Answer, Some("Mara Odell"), &["The ferry has been scrapped."]),
+    ]);
+    let mut builder = SegmentBuilder::new();
+    builder.add(0, &held);
+    let bytes = builder.finish();
+    let quote = Quote::parse("the ferry has not been scrapped").unwrap();
+    let wanted = Wanted { speaker: None, days: None, limit: 4 };
+    let found = candidates(&[Segment::open(&bytes).unwrap()], &quote, &wanted);
+    let turns: Vec<usize> = found.statements[0].places.iter().map(|place| place.turn).collect();
+    assert!(turns.contains(&1), "{turns:?}");
+}
+
+#[test]
+fn a_bracket_is_marked_even_where_its_word_stands_there() {
+    assert_eq!(judged("[the] ferry runs daily, whatever the weather").verdict, Verdict::Abridged);
+    let held = said_in("en", "We kept [our] word, and the ferry runs daily.");
+    assert_eq!(judged_in(&held, "We kept [our] word, and the ferry").verdict, Verdict::Exact);
+}
+
+#[test]
+fn parts_of_an_abridged_quotation_are_chosen_together() {
+    let held = said_in(
+        "en",
+        "The harbour is open to all ships. The gates stay shut at night. The harbour is open to nobody by day, and the gates stay shut at noon.",
+    );
+    let judgement = judged_in(&held, "The harbour is open … and the gates stay shut at noon");
+    assert_eq!(judgement.verdict, Verdict::Abridged);
+    assert_eq!(judgement.passages[0].start, 64, "the nearest “The harbour is open” is meant");
 }
 
 #[test]

@@ -232,3 +232,38 @@ pub(super) fn day_number(moment: Moment) -> u32 {
     let year = u32::try_from(moment.year()).unwrap_or(0);
     year * 372 + (month as u32 - 1) * 31 + day as u32 - 1
 }
+
+/// The last day of a year, a month or a day, as [`day_number`] counts.
+pub(super) fn last_day_number(moment: Moment) -> u32 {
+    day_number(moment)
+        + match (moment, moment.day()) {
+            (_, Some(_)) => 0,
+            (Moment::Month(..), None) => 30,
+            _ => 371,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_ends_with_its_last_day() {
+        let days =
+            |from: &str, to: &str| day_number(from.parse().unwrap())..=last_day_number(to.parse().unwrap());
+        for (from, to, day, is_in) in [
+            ("1987", "1987", "1987-12-31", true),
+            ("1987", "1987", "1988-01-01", false),
+            ("1987-02", "1987-02", "1987-02-28", true),
+            ("1987-02", "1987-02", "1987-03-01", false),
+            ("1987-05-03", "1987-05-03", "1987-05-03", true),
+            ("1987-05-03", "1987-05-03", "1987-05-04", false),
+        ] {
+            assert_eq!(
+                days(from, to).contains(&day_number(day.parse().unwrap())),
+                is_in,
+                "{day} in {from} to {to}"
+            );
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Which statements may hold a quotation, best first, and where in them to look.
 
 use super::{
-    assembly::{NO_DAY, day_number},
+    assembly::{NO_DAY, day_number, last_day_number},
     clusters::{Cluster, Effort, QUICK, THOROUGH, clusters, covered},
     seeds::Numbered,
     segment::Segment,
@@ -30,7 +30,7 @@ const WIDENED_AT_MARKS: usize = 3;
 pub struct Wanted<'a> {
     /// Who is said to have spoken the words: decides ties.
     pub speaker: Option<&'a str>,
-    /// The first and the last day on which they are said to have been spoken: decides ties.
+    /// The first and the last day on which they are said to have been spoken, a year or a month to its end: decides ties.
     pub days: Option<(Moment, Moment)>,
     /// The most statements that are wanted.
     pub limit: usize,
@@ -60,17 +60,18 @@ pub struct Candidates {
     pub first_use: Option<u64>,
     /// For each word of the quotation how much it tells, in bits: how rare it is in the record.
     pub telling: Vec<u8>,
+    /// How many words the record holds in all.
+    pub record_words: usize,
     /// How many words of the quotation stand in runs in the first few of the statements together; all of them where it
     /// stands somewhere as a whole.
     pub covered_together: usize,
 }
 
 /// How much each word tells: the logarithm of how many words of the record come to one of it.
-fn telling(segments: &[Segment<'_>], numbered: &[Numbered]) -> Vec<u8> {
-    let all: usize = segments.iter().map(|segment| segment.words()).sum();
+fn telling(record_words: usize, numbered: &[Numbered]) -> Vec<u8> {
     let words = numbered.first().map_or(0, |quote| quote.words.len());
     let times = |q: usize| numbered.iter().map(|quote| quote.counts[q]).sum::<usize>().max(1);
-    (0..words).map(|q| (all / times(q)).max(1).ilog2() as u8).collect()
+    (0..words).map(|q| (record_words / times(q)).max(1).ilog2() as u8).collect()
 }
 
 /// Ranks the statements of some segments that may hold a quotation.
@@ -80,7 +81,8 @@ pub fn candidates(segments: &[Segment<'_>], quote: &Quote, wanted: &Wanted<'_>) 
     let mut search = Search { segments, quote, wanted, asked, speakers: HashMap::new() };
     let whole = search.whole(&numbered);
     let found = if whole.statements.is_empty() { search.in_parts(&numbered) } else { whole };
-    Candidates { telling: telling(segments, &numbered), ..found }
+    let record_words = segments.iter().map(|segment| segment.words()).sum();
+    Candidates { telling: telling(record_words, &numbered), record_words, ..found }
 }
 
 struct Search<'a> {
@@ -156,7 +158,7 @@ impl Search<'_> {
         let doc = segment.doc_of(turn.row)?;
         let paragraphs = segment.paragraphs_of(places)?;
         let off_date = self.wanted.days.is_some_and(|(first, last)| {
-            doc.day == NO_DAY || doc.day < day_number(first) || doc.day > day_number(last)
+            doc.day == NO_DAY || doc.day < day_number(first) || doc.day > last_day_number(last)
         });
         Some(Find {
             doc: doc.number,

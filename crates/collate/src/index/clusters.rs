@@ -148,7 +148,10 @@ impl Look<'_> {
             grouped(hits, self.slack as i64).map(|group| (votes(group, rarity), group)).collect();
         groups.sort_by_key(|(votes, _)| Reverse(*votes));
         groups.truncate(self.effort.clusters);
-        let mut clusters: Vec<Cluster> = groups.iter().filter_map(|(_, group)| self.cluster(group)).collect();
+        let mut clusters: Vec<Cluster> = Vec::with_capacity(groups.len());
+        for (_, group) in groups {
+            self.look_around(group.to_vec(), &mut clusters);
+        }
         clusters.sort_by_key(|cluster| Reverse((cluster.common, covered(&cluster.covered))));
         clusters
     }
@@ -166,8 +169,23 @@ fn votes(group: &[Hit], rarity: &[u32]) -> u32 {
 }
 
 impl Look<'_> {
-    /// Looks around hits on neighbouring diagonals.
-    fn cluster(&self, hits: &[Hit]) -> Option<Cluster> {
+    /// Looks around hits on neighbouring diagonals, turn by turn: the words of a short answer stand beside like words of
+    /// its question.
+    fn look_around(&self, mut hits: Vec<Hit>, clusters: &mut Vec<Cluster>) {
+        let place = |hit: &Hit| usize::try_from(hit.0 + hit.1 as i64).ok();
+        while let Some(turn) = hits.first().and_then(place).and_then(|place| self.segment.turn_at(place)) {
+            let is_here = |hit: &Hit| place(hit).is_some_and(|at| (turn.start..turn.end).contains(&at));
+            let (here, elsewhere): (Vec<Hit>, Vec<Hit>) = hits.iter().partition(|hit| is_here(hit));
+            clusters.extend(self.cluster(&here, turn.start..turn.end));
+            if elsewhere.len() == hits.len() {
+                return;
+            }
+            hits = elsewhere;
+        }
+    }
+
+    /// Looks around hits in one turn.
+    fn cluster(&self, hits: &[Hit], turn: Range<usize>) -> Option<Cluster> {
         let Look { segment, quote, slack, .. } = *self;
         let (first, last) = (hits.first()?, hits.last()?);
         let mut covered = vec![false; quote.words.len()];
@@ -177,7 +195,6 @@ impl Look<'_> {
                 covered[quote.run_around(segment, q, place)].fill(true);
             }
         }
-        let turn = segment.turn_at(usize::try_from(first.0 + first.1 as i64).ok()?)?;
         let start = (first.0 - slack as i64).max(turn.start as i64) as usize;
         let end = ((last.0 + quote.words.len() as i64).max(0) as usize + slack).min(turn.end);
         let common = self.masks.common((start..end).map(|place| segment.code_at(place)));

@@ -260,7 +260,21 @@ impl Answering<'_> {
             Caution::Context => {
                 format!("the words around the passage report, negate, condition or take it back{shown}")
             }
-            Caution::Superseded | Caution::Translation | Caution::Elsewhere => shown,
+            Caution::Translation => self.translation_note(judgement),
+            Caution::Superseded | Caution::Elsewhere => shown,
+        }
+    }
+
+    /// Says which turn gives the words in their original language, and where to read it.
+    fn translation_note(&self, judgement: &Judgement) -> String {
+        let original = judgement.passages.first().and_then(|passage| {
+            let candidate = self.candidate(passage.doc)?;
+            let turn = candidate.reading.statement.as_ref()?.turns.get(passage.turn)?;
+            Some(format!("/statement/{}#{}", candidate.card.id, turn.translation_of.as_ref()?))
+        });
+        match original {
+            Some(path) => format!("the words are a translation; the original stands at {path}"),
+            None => "the words are a translation".into(),
         }
     }
 
