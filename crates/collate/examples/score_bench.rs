@@ -3,12 +3,15 @@
 //! `score_bench STATEMENTS.jsonl QUERIES.jsonl > ANSWERS.jsonl`; times and sizes go to standard error. Each statement is
 //! `{"id", "speaker", "delivered_on", "language", "paragraphs": […]}`, each query `{"id", "quote", "speaker"}`.
 
+mod held;
+
 use dictum_collate::{
     Asked, Candidates, Held, Judgement, Op, Quote, Segment, SegmentBuilder, Wanted, candidates, check, merge,
 };
-use dictum_model::{Caution, Paragraph, ParagraphForm, Span, Speaker, Statement, Turn, TurnRole};
+use dictum_model::{Caution, Statement};
+use held::{lines, processor_seconds, statement};
 use serde_json::{Value, json};
-use std::{fs, time::Instant};
+use std::time::Instant;
 
 fn main() {
     let mut args = std::env::args().skip(1);
@@ -22,61 +25,6 @@ fn main() {
     let index = built(&held, segment_words);
     let segments: Vec<Segment<'_>> = Segment::open(&index).into_iter().collect();
     answer_all(&segments, &held, &lines(&queries), rounds);
-}
-
-fn lines(path: &str) -> Vec<Value> {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| {
-        eprintln!("{path}: {error}");
-        std::process::exit(3);
-    });
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
-fn word(value: &Value) -> Option<String> {
-    value.as_str().map(str::to_owned)
-}
-
-fn statement(value: &Value) -> Statement {
-    let speaker = word(&value["speaker"]);
-    let paragraph = |text: &Value| Paragraph {
-        text: word(text).unwrap_or_default(),
-        form: ParagraphForm::Prose,
-        span: Span::new(0, 0),
-    };
-    let turn = Turn {
-        id: "t1".to_owned(),
-        role: TurnRole::Text,
-        speaker: speaker.clone(),
-        label: None,
-        language: None,
-        translation_of: None,
-        paragraphs: value["paragraphs"]
-            .as_array()
-            .map_or(Vec::new(), |all| all.iter().map(paragraph).collect()),
-    };
-    Statement {
-        headline: None,
-        kind: None,
-        publisher: word(&value["publisher"]),
-        speakers: speaker.into_iter().map(|name| Speaker { name, role: None }).collect(),
-        venue: None,
-        place: None,
-        occasion: None,
-        delivered_on: word(&value["delivered_on"]).and_then(|day| day.parse().ok()),
-        published_at: None,
-        language: word(&value["language"]),
-        translations: Vec::new(),
-        canonical_uri: None,
-        aliases: word(&value["id"]).into_iter().collect(),
-        turns: vec![turn],
-    }
-}
-
-/// Processor time used so far, in seconds; the clock on the wall tells little where others use the machine too.
-fn processor_seconds() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let ticks = |i: usize| stat.split(' ').nth(i).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(13) + ticks(14)) / 100.0
 }
 
 /// Builds the index in segments of so many words and merges them.
@@ -202,5 +150,5 @@ fn shown(query: &Value, found: &Candidates, best: Option<&Judgement>, held: &[St
         Op::Added => '+',
     };
     let trace: String = best.steps.iter().map(|step| sign(step.op)).collect();
-    json!({"id": query["id"], "trace": trace, "verdict": best.verdict.as_str(), "cautions": cautions, "score": best.score, "passages": passages, "common": found.statements.iter().find(|c| c.doc == best.passages[0].doc).map(|c| c.common_words), "together": found.covered_together, "words": best.steps.iter().filter(|s| s.quote.is_some()).count()})
+    json!({"id": query["id"], "trace": trace, "verdict": best.verdict.as_str(), "cautions": cautions, "score": best.score, "passages": passages})
 }

@@ -184,7 +184,7 @@ fn kind_of_compatible(c: char) -> Kind {
     let in_word = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c);
     if is_unspaced(first) && !several {
         Kind::Ideograph
-    } else if !c.is_numeric() && std::iter::once(c).nfkc().all(in_word) {
+    } else if !c.is_numeric() && !is_combining_mark(first) && std::iter::once(c).nfkc().all(in_word) {
         Kind::Letter
     } else if c.is_alphanumeric() || is_unspaced(first) {
         // It would fall into several words, or bring a space or a stop with it: it stays the sign it is.

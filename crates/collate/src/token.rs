@@ -395,6 +395,12 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_of_half_width_is_no_mark_that_leans() {
+        assert_eq!(words("\u{FF9E}"), ["\u{FF9E}"]);
+        assert_eq!(words("ｶﾞ"), ["カ", "\u{FF9E}"]);
+    }
+
+    #[test]
     fn hidden_characters_alone_are_no_word() {
         assert!(words("\u{200B}\u{AD} — … \u{FEFF}").is_empty());
     }
