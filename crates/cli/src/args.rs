@@ -202,7 +202,7 @@ pub struct ListenArgs {
 #[derive(Args, Debug)]
 pub struct CheckArgs {
     /// The claimed words, with … where some are left out
-    #[arg(required_unless_present = "queries")]
+    #[arg(required_unless_present_any = ["queries", "document"])]
     pub quote: Option<String>,
     /// Who is said to have said them
     #[arg(long, value_name = "NAME")]
@@ -225,4 +225,10 @@ pub struct CheckArgs {
     /// Check many: JSON lines with id, quote and, if known, speaker; answers come in their order, one a line
     #[arg(long, value_name = "FILE", conflicts_with = "quote")]
     pub queries: Option<PathBuf>,
+    /// Check every quotation of an article: HTML, Markdown or text, or - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["quote", "queries", "speaker", "on", "from", "to"])]
+    pub document: Option<PathBuf>,
+    /// Write the article with its quotations marked, as a page that stands alone
+    #[arg(long, value_name = "FILE", requires = "document")]
+    pub report: Option<PathBuf>,
 }

@@ -363,3 +363,21 @@ fn read_explains_that_a_value_is_a_correction() {
     assert_eq!(rules[0]["rule"], "correction");
     assert!(home.run(&["read", "a.txt", "--explain"]).out.contains("corrected venue: (none) → The net loft"));
 }
+
+#[test]
+fn an_article_is_checked_whole_and_written_as_a_page_that_stands_alone() {
+    let home = Home::with_samples();
+    let article = "# On rooms\n\nAnton Velinsky said: “Explanations do not warm a room.”\n\n\
+                   “We will send warships to count herring,” Maren Tollak said of <script>.\n";
+    home.file("a.md", article.as_bytes());
+    let ran = home.run(&["check", "--document", "a.md", "--report", "out.html"]);
+    assert_eq!(ran.code, Some(10), "{}", ran.err);
+    assert!(ran.out.contains("a.md: 1 exact, 1 altered"), "{}", ran.out);
+    let page = std::fs::read_to_string(home.0.path().join("out.html")).unwrap();
+    assert!(page.contains("<mark class=\"quoted quoted-altered quoted-with-care\""), "{page}");
+    assert!(page.contains("<style>") && !page.contains("<script") && !page.contains("href=\"/"), "{page}");
+    let shape = json(&home.run(&["check", "--document", "a.md", "--format", "json"]));
+    assert_eq!(shape["quotations"][0]["speaker"], "Anton Velinsky");
+    assert_eq!(shape["quotations"][1]["answer"]["cautions"][0]["caution"], "meaning");
+    assert_eq!(home.run(&["check", "--document", "gone.md"]).code, Some(3));
+}

@@ -16,6 +16,8 @@
 //!    `quoting`, `context`, `misattributed`), each with the words of the record that call for it. `elsewhere` follows
 //!    from [`Candidates::standing_in`]; `superseded` and `translation` are for the caller, who knows the editions.
 //!
+//! Where an article is checked whole, [`quotations`] finds what it quotes, and whose words it says they are.
+//!
 //! **Invariant:** no verdict rests on a likeness; headings and notes are nobody's words and are never matched.
 
 mod align;
@@ -36,6 +38,7 @@ mod moves;
 mod normal;
 mod passage;
 mod person;
+mod quotations;
 mod quote;
 mod sentence;
 mod spelling;
@@ -52,6 +55,7 @@ pub use kwic::{Kwic, kwic};
 pub use normal::Folded;
 pub use passage::Passage;
 pub use person::{is_same_person, speaker_of};
+pub use quotations::{ArticleBlock, ArticleQuotation, FEWEST_WORDS, QuotedPart, quotations};
 pub use quote::{MOST_WORDS, Mark, Quote, QuoteError};
 pub use stream::Place;
 pub use token::Words;

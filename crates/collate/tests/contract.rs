@@ -548,3 +548,31 @@ fn a_language_without_spaces_is_checked_by_the_character() {
     assert_eq!(verdict("港は……売られません"), Some(Verdict::Abridged));
     assert_eq!(verdict("橋は八つ架けられました"), Some(Verdict::Altered));
 }
+
+#[test]
+fn a_word_by_chance_in_the_turn_before_does_not_draw_the_search_there() {
+    let held = statement(vec![
+        turn(TurnRole::Speech, Some("Ada Lorn"), &["It was a slow year, and nobody minded."]),
+        turn(TurnRole::Question, None, &["Do you believe him in front of us?"]),
+        turn(
+            TurnRole::Answer,
+            Some("Ada Lorn"),
+            &[
+                "I believe that he said it in front of people who will remember it. That is the best promise there is.",
+            ],
+        ),
+    ]);
+    let mut builder = SegmentBuilder::new();
+    builder.add(7, &held);
+    let bytes = builder.finish();
+    let quote =
+        Quote::parse("I believe that he said it in front of people who will not remember it").unwrap();
+    let wanted = Wanted { speaker: None, days: None, limit: 1 };
+    let found = candidates(&[Segment::open(&bytes).unwrap()], &quote, &wanted);
+    assert_eq!(
+        found.statements[0].places.iter().map(|place| place.turn).min_by_key(|turn| turn.abs_diff(2)),
+        Some(2)
+    );
+    let held = Held { places: &found.statements[0].places, ..Held::whole(7, &held) };
+    assert_eq!(judge_one(&quote, &Asked::default(), &held).unwrap().verdict, Verdict::Altered);
+}

@@ -1,6 +1,7 @@
 //! `check`: did these words stand in the record, where, and what differs? See `docs/guide/check.md` for what each verdict promises.
 
 mod answer;
+pub(crate) mod article;
 
 use crate::{
     Dictum,

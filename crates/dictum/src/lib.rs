@@ -23,6 +23,9 @@ mod show;
 mod verify;
 
 pub use browse::{Coverage, Overview, StatementCard};
+pub use check::article::{
+    ArticleParagraph, ArticlePart, ArticleReport, ArticleRequest, CheckedQuotation, QuotationOutcome,
+};
 pub use check::{
     AlignedStretch, CautionNote, Change, CheckAnswer, CheckMatch, CheckRequest, ContextParagraph, PassageAt,
 };

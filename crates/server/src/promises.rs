@@ -26,6 +26,18 @@ pub(crate) fn of_verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// The sign of a verdict, so that it never shows in colour alone; of what was not checked, a dash.
+pub(crate) fn shape_of(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Exact) => "=",
+        Some(Verdict::Abridged) => "…",
+        Some(Verdict::Altered) => "≠",
+        Some(Verdict::Spliced) => "+",
+        Some(Verdict::NotFound) => "?",
+        None => "–",
+    }
+}
+
 /// What a caution warns of.
 pub(crate) fn of_caution(caution: Caution) -> &'static str {
     match caution {

@@ -1,10 +1,12 @@
 //! What a request asks: paths and queries read into values that make sense, or a problem that says what does not.
 
+mod article;
 mod check;
 mod list;
 mod passage;
 mod search;
 
+pub(crate) use article::ArticleQuestion;
 pub(crate) use check::CheckQuestion;
 pub(crate) use list::ListQuestion;
 pub(crate) use passage::PassageQuestion;

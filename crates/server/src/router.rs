@@ -7,7 +7,7 @@ use axum::{
     http::{Method, StatusCode, header},
     middleware::{Next, from_fn, map_response},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use dictum::Dictum;
 use std::sync::Arc;
@@ -41,6 +41,7 @@ fn pages() -> Router<Hall> {
         .route("/not-held", get(site::not_held::list))
         .route("/search", get(site::search::show))
         .route("/check", get(site::check::show))
+        .route("/check/document", get(site::article::form).post(site::article::check))
         .route("/evidence/{capture}", get(site::evidence::show))
         .route("/payload/{digest}", get(site::payload::download))
         .route("/about", get(site::about::show))
@@ -63,6 +64,7 @@ fn verbs() -> Router<Hall> {
         .route("/speakers/{slug}", get(api::browse::speaker))
         .route("/search", get(api::search::search))
         .route("/check", get(api::check::check))
+        .route("/check/document", post(api::check::article))
         .route("/captures/{capture}", get(api::show::capture))
         .route("/words", get(api::words::words))
         .fallback(nothing_here)
@@ -76,7 +78,7 @@ async fn nothing_here(request: Request) -> Problem {
 async fn only_reading(method: Method) -> Problem {
     Problem::asked_wrongly(format!("{method} is not answered here: this door only reads"))
         .with_status(StatusCode::METHOD_NOT_ALLOWED)
-        .with_hint("ask with GET")
+        .with_hint("ask with GET; an article is handed in at /check/document with POST")
 }
 
 /// Words a problem in the manner of the door that was used.

@@ -5,6 +5,7 @@
 
 pub(crate) mod about;
 pub(crate) mod archive;
+pub(crate) mod article;
 mod cards;
 mod chart;
 pub(crate) mod check;

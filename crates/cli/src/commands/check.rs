@@ -1,4 +1,6 @@
-//! `dictum check`: one quotation for people, or many as JSON lines.
+//! `dictum check`: one quotation for people, many as JSON lines, or every quotation of an article.
+
+mod article;
 
 use super::search::{headline, print_coverage};
 use crate::{
@@ -23,6 +25,9 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Outcome {
     let dictum = cli.open_archive()?;
     if let Some(queries) = &args.queries {
         return many(&dictum, args, queries);
+    }
+    if let Some(document) = &args.document {
+        return article::run(cli, &dictum, args, document);
     }
     let answer =
         dictum.check(&request(args, args.quote.as_deref().unwrap_or_default(), args.speaker.as_deref()))?;
@@ -120,15 +125,9 @@ fn aligned(stretch: &AlignedStretch) -> serde_json::Value {
 }
 
 fn print(answer: &CheckAnswer) {
-    let style = match answer.verdict {
-        Verdict::Exact => GOOD,
-        Verdict::Abridged => GOOD,
-        Verdict::Altered | Verdict::Spliced => CAUTION,
-        Verdict::NotFound => TROUBLE,
-    };
     anstream::println!(
         "{}  {}",
-        paint(&answer.verdict.as_str().to_uppercase(), style),
+        paint(&answer.verdict.as_str().to_uppercase(), style_of(answer.verdict)),
         promise(answer.verdict)
     );
     for noted in &answer.cautions {
@@ -152,6 +151,14 @@ fn print(answer: &CheckAnswer) {
                 paint(&other.path, DIM)
             );
         }
+    }
+}
+
+fn style_of(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Exact | Verdict::Abridged => GOOD,
+        Verdict::Altered | Verdict::Spliced => CAUTION,
+        Verdict::NotFound => TROUBLE,
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod addresses;
+mod articles;
 mod headers;
 mod hostile;
 mod pages;

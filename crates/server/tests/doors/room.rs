@@ -114,6 +114,7 @@ pub fn every_page() -> Vec<String> {
         "/search?q=harbour",
         "/search?q=zzyzx",
         "/check",
+        "/check/document",
         "/check?quote=the%20sea%20belongs%20to%20nobody",
         "/check?quote=purple%20bicycles%20sang%20opera%20yesterday",
         "/about",

@@ -117,13 +117,7 @@ impl AnswerView {
 
 impl VerdictView {
     fn of(verdict: Verdict) -> VerdictView {
-        let shape = match verdict {
-            Verdict::Exact => "=",
-            Verdict::Abridged => "…",
-            Verdict::Altered => "≠",
-            Verdict::Spliced => "+",
-            Verdict::NotFound => "?",
-        };
+        let shape = promises::shape_of(Some(verdict));
         let word = verdict.as_str();
         VerdictView { word, title: wording::title(word), shape, meaning: promises::of_verdict(verdict) }
     }
