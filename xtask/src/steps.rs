@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
-use crate::{browser, cargo_steps, checkout::Checkout, oracle, quotations, scores, set_up};
+use crate::{browser, cargo_steps, checkout::Checkout, fuzz, oracle, quotations, scores, set_up};
 use anyhow::Result;
 use std::time::{Duration, Instant};
 
@@ -102,6 +102,14 @@ pub const UPDATE_CASES: Step = Step {
     about: "writes the readings in suite/cases anew",
     cure: "mend the case that is named above",
     run: cargo_steps::update_cases,
+};
+
+/// The fuzz targets, an hour of them: by name only.
+pub const FUZZ: Step = Step {
+    name: "fuzz",
+    about: "runs each fuzz target for some minutes, an hour in all",
+    cure: "make a test of what was found, and mend what it shows",
+    run: fuzz::fuzz,
 };
 
 /// Runs steps in order and prints how each went; says whether all went well.
