@@ -28,5 +28,11 @@ fuzz_target!(|bytes: &[u8]| {
     let [choice, payload @ ..] = bytes else { return };
     let media_type = if choice & 0x80 == 0 { "text/plain" } else { "text/html" };
     let charset = CHARSETS[usize::from(choice & 0x7f) % CHARSETS.len()];
+    // What a broken character of four bytes says depends on the byte behind it: the one case in which a span read alone may
+    // say less. So of these only a reading is asked for.
+    if matches!(charset, Some("gb18030" | "gbk")) {
+        support::reading(payload, Some(media_type), charset);
+        return;
+    }
     support::assert_lawful(payload, Some(media_type), charset);
 });

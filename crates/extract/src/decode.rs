@@ -135,11 +135,23 @@ impl Decoded<'_> {
         match &self.way_back {
             WayBack::InStep(ahead) => Span::new(range.start + ahead, range.end + ahead),
             WayBack::Each(skip, reached) => {
-                let byte = |offset| skip + reached.partition_point(|length| *length < offset);
+                let byte = |offset| {
+                    let read = reached.partition_point(|length| *length < offset);
+                    let length = reached.get(read).copied().unwrap_or(self.text.len());
+                    skip + read.saturating_sub(self.given_back(offset, length))
+                };
                 Span::new(byte(range.start), byte(range.end))
             }
             WayBack::Marks(marks) => Span::new(self.walk(marks, range.start), self.walk(marks, range.end)),
         }
+    }
+
+    /// How many bytes were read beyond an offset of the text to reach it: a byte that shows those before it to be no
+    /// character is read again by itself, and what it says comes out in the same step.
+    fn given_back(&self, offset: usize, reached: usize) -> usize {
+        let is_wide = self.encoding == UTF_16LE || self.encoding == UTF_16BE;
+        let beyond = self.text.get(offset..reached).map_or(0, |beyond| beyond.chars().count());
+        beyond * if is_wide { 2 } else { 1 }
     }
 
     /// Decodes from the last mark, byte by byte, until `offset` of the text is reached.
@@ -151,7 +163,7 @@ impl Decoded<'_> {
         let mut reached = mark.text;
         for (i, byte) in self.payload[mark.payload..].chunks(1).enumerate() {
             if reached >= offset {
-                return mark.payload + i;
+                return mark.payload + i.saturating_sub(self.given_back(offset, reached));
             }
             let (_, _, written, _) = decoder.decode_to_utf8(byte, &mut out, false);
             reached += written;

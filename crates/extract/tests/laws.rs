@@ -179,3 +179,24 @@ fn one_line_of_two_megabytes_is_read() {
     let read = reading(line.as_bytes(), Some("text/plain"), None);
     assert!(read.statement.is_some());
 }
+
+/// What a fuzzer found: the byte that ends a broken character belongs to the next word, and was taken for part of both.
+#[test]
+fn a_broken_character_before_a_tag_takes_nothing_of_it() {
+    for (charset, broken) in [
+        ("utf-8", b"\xe0".as_slice()),
+        ("utf-8", b"\xf0\x9f\x98"),
+        ("gb18030", b"\x81"),
+        ("shift_jis", b"\x81"),
+        ("euc-kr", b"\xa1"),
+        ("iso-2022-jp", b"\x1b("),
+    ] {
+        let page = [b"<p>Photo".as_slice(), broken, b"</p><p>The valley waits.</p>"].concat();
+        assert_lawful(&page, Some("text/html"), Some(charset));
+    }
+    let wide: Vec<u8> = [0x3c, 0x70, 0x3e, 0x61, 0xd800, 0x3c, 0x70, 0x3e, 0x62]
+        .into_iter()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_lawful(&wide, Some("text/html"), Some("utf-16le"));
+}
