@@ -54,9 +54,15 @@ pub(crate) enum Shape {
 /// Lines longer than this are not looked at for anything but prose and counters.
 const LONGEST_SMALL_LINE: usize = 120;
 
+/// The longest notice of copyright, in bytes: a guess, about two sentences. What is longer is text with a photograph's credit before it.
+const LONGEST_NOTICE: usize = 240;
+
 /// The shape of a line.
 pub(crate) fn shape_of(page: &Page, line: &Line) -> Shape {
     let words = page.words(line);
+    if words.starts_with('©') && words.len() <= LONGEST_NOTICE {
+        return Shape::Legal;
+    }
     if words.len() > LONGEST_SMALL_LINE {
         return if has_counter(words) { Shape::Counters } else { Shape::Prose };
     }

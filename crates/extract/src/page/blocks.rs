@@ -47,6 +47,20 @@ impl Blocks {
         block == outer
     }
 
+    /// The sums of what stands in each block, given by the blocks it stands directly in; that of the whole page first.
+    pub(crate) fn sums(&self, parts: impl Iterator<Item = (u32, usize)>) -> Vec<usize> {
+        let mut sums = vec![0; self.count()];
+        let place = |block: u32| usize::try_from(block).unwrap_or(0);
+        for (block, part) in parts {
+            sums[place(block)] += part;
+        }
+        for inner in (1..sums.len()).rev() {
+            let outer = self.0.get(inner - 1).map_or(0, |block| block.parent);
+            sums[place(outer)] += sums[inner];
+        }
+        sums
+    }
+
     /// The block that a block stands in; the page stands in itself.
     pub(crate) fn parent(&self, block: u32) -> u32 {
         self.get(block).map_or(0, |block| block.parent)

@@ -112,7 +112,7 @@ static WORDS: Names<Traits, 512> = Names::new(&[
     (Traits::TAGS, "tags tag taglist topics keywords tagscol categories"),
     (Traits::META, "meta byline author dateline timestamp postmeta authors"),
     (Traits::META.and(Traits::DATED), "date published pubdate datetime"),
-    (Traits::LEAD, "lead summary deck dek standfirst subtitle subhead subheadline"),
+    (Traits::LEAD, "lead summary deck dek standfirst subtitle subhead subheadline chapo"),
     (Traits::PLACE, "place location"),
     (Traits::HEADLINE, "headline"),
     (Traits::TITLE, "title"),

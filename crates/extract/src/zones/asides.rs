@@ -10,9 +10,12 @@ use crate::{
     page::Traits,
     quick::lower,
 };
+use memchr::memchr3;
 
 /// The longest line, in bytes, that is looked at: pointers and invitations are short.
 const LONGEST: usize = 420;
+/// The longest words, in bytes, that announce a pointer.
+const LONGEST_LEAD: usize = 60;
 /// The share of a line's bytes, in percent, that links have where all its words are links: spaces are none.
 const ALL_LINKED: usize = 80;
 /// How many lines at the end of a text may be invitations, authors' addresses and the like.
@@ -66,18 +69,21 @@ fn announces(sight: &Sight<'_>, number: usize) -> bool {
 /// Says whether a line does nothing but lead to another item, or is an advertisement's mark.
 fn is_pointer(sight: &Sight<'_>, number: usize) -> bool {
     let words = sight.page.words_of(number);
-    if words.len() > LONGEST {
-        return false;
+    if words.len() <= LONGEST_LEAD {
+        let whole = lexicon().entry(&lower(bare(words))).lists;
+        if whole.has(List::Advertisement) || whole.has(List::Pointers) {
+            return true;
+        }
     }
-    let lexicon = lexicon();
-    let lower = lower(words);
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    let lead =
-        lower.split([':', '：', '|']).next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());
-    let whole = lexicon.entry(bare).lists;
-    whole.has(List::Advertisement)
-        || whole.has(List::Pointers)
-        || lead.len() < bare.len() && lexicon.entry(lead).lists.has(List::Pointers)
+    let head = &words.as_bytes()[..words.len().min(LONGEST_LEAD)];
+    let end = memchr3(b':', b'|', "：".as_bytes()[0], head);
+    let lead = end.filter(|_| words.len() <= LONGEST).and_then(|end| words.get(..end)).map_or("", bare);
+    !lead.is_empty() && lexicon().entry(&lower(lead)).lists.has(List::Pointers)
+}
+
+/// Words without the marks around them.
+fn bare(words: &str) -> &str {
+    words.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Takes invitations off the end of a body, with what stands between them and the end.

@@ -44,18 +44,19 @@ impl Core {
     /// The innermost block with nearly all prose of the run, if not half the page stands in it too.
     fn of(sight: &Sight<'_>, zone: &Range<usize>) -> Option<Core> {
         let blocks = &sight.page.blocks;
-        let mut weights = vec![0; blocks.count()];
-        for line in zone.clone().filter(|&line| !sight.is_vetoed(line)) {
-            let line_weight = prose_weight(&sight.page.lines[line], &sight.shapes[line]);
-            weights[sight.page.lines[line].block as usize] += line_weight;
-        }
-        let has_prose = weights.iter().map(|weight| *weight > 0).collect();
-        for block in (1..weights.len()).rev() {
-            weights[blocks.parent(block as u32) as usize] += weights[block];
-        }
-        let all = weights[0];
-        let block = weights.iter().rposition(|weight| weight * 100 >= all * HELD)?;
-        let core = Core { block: block as u32, has_prose };
+        let mut has_prose = vec![false; blocks.count()];
+        let kept = zone.clone().filter(|&line| !sight.is_vetoed(line));
+        let weights = blocks.sums(kept.map(|number| {
+            let line = &sight.page.lines[number];
+            let weight = prose_weight(line, &sight.shapes[number]);
+            has_prose[line.block as usize] |= weight > 0;
+            (line.block, weight)
+        }));
+        let all = weights.first().copied().unwrap_or(0);
+        // Blocks with nearly all of it stand one in the other; the last to begin is the innermost.
+        let held = (0..).zip(&weights).filter(|(_, weight)| **weight * 100 >= all * HELD);
+        let block = held.last().map_or(0, |(block, _)| block);
+        let core = Core { block, has_prose };
         (all >= ENOUGH && block > 0 && !core.is_mostly_links(sight)).then_some(core)
     }
 

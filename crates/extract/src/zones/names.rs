@@ -66,26 +66,34 @@ fn is_only(traits: Traits, name: Traits) -> bool {
 
 /// The block whose names keep too much prose out of the body; the outermost of several.
 fn doubtful(page: &Page, shapes: &[Shape], traits: &[Traits], doubted: &[u32]) -> Option<u32> {
-    let mut clear = 0;
-    let mut kept_out = vec![0; page.blocks.count()];
-    for (number, line) in page.lines.iter().enumerate() {
-        let weight = prose_weight(line, &shapes[number]);
-        match traits[number].any(Traits::FURNITURE) {
-            true => kept_out[line.block as usize] += weight,
-            false => clear += weight,
-        }
+    let weights =
+        || page.lines.iter().zip(shapes).map(|(line, shape)| (line.block, prose_weight(line, shape)));
+    let weighed = || {
+        weights().zip(traits).map(|((block, weight), traits)| (block, weight, traits.any(Traits::FURNITURE)))
+    };
+    let sum = |wanted: bool| -> usize {
+        weighed().filter(|(_, _, vetoed)| *vetoed == wanted).map(|(_, weight, _)| weight).sum()
+    };
+    let clear = sum(false);
+    // Most pages end here.
+    if sum(true) <= clear * TIMES + SLACK {
+        return None;
     }
-    for block in (1..kept_out.len()).rev() {
-        kept_out[page.blocks.parent(block as u32) as usize] += kept_out[block];
-    }
-    let is_doubtful = |block: &u32| {
-        let names = page.blocks.names(*block);
+    let kept_out = page
+        .blocks
+        .sums(weighed().filter(|(_, _, vetoed)| *vetoed).map(|(block, weight, _)| (block, weight)));
+    let is_doubtful = |block: u32, kept_out: usize| {
+        let names = page.blocks.names(block);
         names.any(Traits::FURNITURE)
-            && !doubted.contains(block)
-            && kept_out[*block as usize] > clear * TIMES + SLACK
+            && !doubted.contains(&block)
+            && kept_out > clear * TIMES + SLACK
             && (clear < NEXT_TO_NOTHING || !names.any(Traits::COMMENTS))
     };
-    (1..kept_out.len() as u32).find(is_doubtful)
+    (0..)
+        .zip(kept_out)
+        .skip(1)
+        .find(|&(block, kept_out)| is_doubtful(block, kept_out))
+        .map(|(block, _)| block)
 }
 
 /// Says whether a block between a line's and an outer one has the outer one's names again.

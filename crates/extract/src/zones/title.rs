@@ -19,9 +19,9 @@ pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
     let listed = |line: usize| sight.is_listed(line);
     let fit = |line: usize| is_fit(page, shapes, line) && !listed(line);
     let all = 0..page.lines.len();
-    let by_markup = all.clone().filter(|&line| markup_rank(sight, line) > 0 && fit(line));
-    let best =
-        by_markup.max_by_key(|&line| (markup_rank(sight, line), std::cmp::Reverse(distance(line, zone))));
+    let by_markup = all.clone().filter(|&line| markup_rank(sight, line, zone) > 0 && fit(line));
+    let best = by_markup
+        .max_by_key(|&line| (markup_rank(sight, line, zone), std::cmp::Reverse(distance(line, zone))));
     if let Some(line) = best {
         let mut lines = heading_lines(page, line);
         lines.end = (lines.start..lines.end).find(|&line| listed(line)).unwrap_or(lines.end);
@@ -31,8 +31,12 @@ pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
     // in bold above the text that says what kind of statement it is.
     if is_marked_up(page) {
         let told = all.clone().find(|&line| is_told(page, line) && fit(line));
-        let line = told.or_else(|| set_above(sight, zone).filter(|&line| fit(line)));
-        let line = line.or_else(|| called_above(sight, zone).filter(|&line| fit(line)));
+        let set = || set_above(sight, zone).filter(|&line| fit(line));
+        let called = || called_above(sight, zone).filter(|&line| fit(line));
+        let line = told
+            .or_else(set)
+            .or_else(called)
+            .or_else(|| over_dateline(sight, zone).filter(|&line| fit(line)));
         return line.map_or(0..0, |line| line..line + 1);
     }
     let from = zone.start.saturating_sub(ABOVE);
@@ -50,7 +54,7 @@ fn set_above(sight: &Sight<'_>, zone: &Range<usize>) -> Option<usize> {
     let set = near.filter(|&line| {
         let words = sight.page.words_of(line);
         let linked = sight.page.lines[line].linked * 2 > words.len();
-        sight.is_set_as_title(line) && !linked && !sight.is_vetoed(line) && words.split(' ').nth(2).is_some()
+        sight.is_set_as_title(line) && !linked && !is_beside(sight, line, zone) && is_phrase(words, 3)
     });
     // The highest heading, and of those the one nearest to the body.
     set.min_by_key(|&line| match sight.page.lines[line].heading {
@@ -70,6 +74,39 @@ fn called_above(sight: &Sight<'_>, zone: &Range<usize>) -> Option<usize> {
             && words.split(' ').nth(3).is_some()
             && kind::of_headline(words).is_some()
     })
+}
+
+/// The line over a dateline at the beginning of the body, where nothing is set as a headline.
+fn over_dateline(sight: &Sight<'_>, zone: &Range<usize>) -> Option<usize> {
+    let from = zone.start.saturating_sub(2);
+    let is_date = |line: usize| matches!(sight.shapes.get(line), Some(Shape::Date(_)));
+    let open_ended =
+        |line: &usize| !sight.page.words_of(*line).ends_with(['.', '!', '?', ':', ',', ';', '。']);
+    (from..zone.start + 2)
+        .filter(|&line| is_date(line + 1) && is_phrase(sight.page.words_of(line), 3))
+        .find(open_ended)
+}
+
+/// Says whether names keep a line out that do not keep out the body too: what holds the body is no furniture.
+fn is_beside(sight: &Sight<'_>, line: usize, zone: &Range<usize>) -> bool {
+    let Some(body) = sight.page.lines.get(zone.start).filter(|_| sight.is_vetoed(line)) else {
+        return sight.is_vetoed(line);
+    };
+    let blocks = &sight.page.blocks;
+    let mut block = sight.page.lines[line].block;
+    while !blocks.is_within(body.block, block) {
+        if blocks.names(block).any(Traits::FURNITURE) {
+            return true;
+        }
+        block = blocks.parent(block);
+    }
+    false
+}
+
+/// Says whether there are as many words, or as many characters of a script that does not part words as make them.
+fn is_phrase(words: &str, least: usize) -> bool {
+    words.split(' ').nth(least - 1).is_some()
+        || words.chars().filter(|c| ('\u{3040}'..='\u{9FFF}').contains(c)).count() >= least * 3
 }
 
 fn is_marked_up(page: &Page) -> bool {
@@ -95,16 +132,15 @@ fn is_fit(page: &Page, shapes: &[Shape], line: usize) -> bool {
 }
 
 /// How strongly the markup calls a line the headline; 0 if not at all.
-fn markup_rank(sight: &Sight<'_>, number: usize) -> u32 {
+fn markup_rank(sight: &Sight<'_>, number: usize, zone: &Range<usize>) -> u32 {
     let (page, traits) = (sight.page, sight.traits[number]);
     let line = &page.lines[number];
-    if traits.any(Traits::FURNITURE.without(Traits::PROMOTION)) && !traits.any(Traits::HEADLINE) {
-        return 0;
-    }
     let first = line.heading == 1;
     let named = traits.any(Traits::HEADLINE) && line.heading > 0;
     let lower = matches!(line.heading, 2 | 3) && is_told(page, number);
-    if !(first || named || lower) {
+    let set = first || named || lower;
+    let furniture = traits.any(Traits::FURNITURE.without(Traits::PROMOTION)) && !traits.any(Traits::HEADLINE);
+    if !set || furniture && is_beside(sight, number, zone) {
         return 0;
     }
     1 + u32::from(first) * 2
@@ -125,7 +161,7 @@ fn is_told(page: &Page, line: usize) -> bool {
                 && words.len() <= title.word.len() * 3
                 && title.word.contains(' ')
     };
-    titles.any(fits) && words.contains(' ')
+    titles.any(fits) && is_phrase(words, 2)
 }
 
 /// All lines of the heading that a line stands in.
