@@ -1,4 +1,4 @@
-//! Finds the printed marks of turns: "Question:", "MR PRICE:", "Ada Lorn:", "问：", "Q    ".
+//! Finds the printed marks of turns: "Question:", "MR PRICE:", "Ada Lorn:", "问：", "Q    ", "Mr. SAND.", "【大臣】".
 //!
 //! A colon in running text is no label. What could be one is collected first (`marks`), then believed on evidence
 //! (`evidence`): its words are known, it is set bold, it comes again, the page names the person, or other labels
@@ -8,21 +8,52 @@ mod evidence;
 mod marks;
 mod meaning;
 mod shape;
+mod unclosed;
 
 use crate::{lexicon::LabelWord, names::Named, paragraphs::Block};
 use evidence::Evidence;
-use marks::{LONGEST, candidate};
 use memchr::memchr3;
 
 /// A label that was believed.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
-    /// How many bytes of the paragraph it takes, its colon included.
+    /// How many bytes of the paragraph it takes, its mark included.
     pub(crate) length: usize,
     /// What its words mean without a name.
     pub(crate) word: Option<LabelWord>,
     /// Whom it names.
     pub(crate) named: Named,
+    /// Whether it names a newspaper or station, whose people ask.
+    pub(crate) house: House,
+}
+
+/// Whether a label names a newspaper, a station or an agency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum House {
+    /// None.
+    #[default]
+    None,
+    /// Nothing else: "AFP:".
+    Alone,
+    /// Behind the name of whoever asks for it: "Fujii, Harbour TV:".
+    Behind,
+}
+
+/// What closes a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// A colon.
+    Colon,
+    /// A full stop or a dash, which running text has too.
+    Stop,
+    /// Nothing: a letter and a space, "Q Would you…".
+    Letter,
+    /// Nothing but the end of bold type.
+    Bold,
+    /// The end of the line.
+    Line,
+    /// Brackets around it: "【大臣】".
+    Brackets,
 }
 
 /// What may be a label.
@@ -30,6 +61,8 @@ pub(crate) struct Found {
 struct Candidate {
     /// How many bytes of the paragraph it takes, its mark included.
     length: usize,
+    /// What closes it.
+    mark: Mark,
     /// What its words mean without a name.
     word: Option<LabelWord>,
     /// Whom it names.
@@ -40,41 +73,67 @@ struct Candidate {
     capitals: bool,
     /// Whether it names a person.
     personal: bool,
-    /// Closed by a mark that running text has too: a full stop.
-    by_stop: bool,
     /// Whether an office stands at its very beginning: "President of Freedonia Rufus Fire:".
     headed: bool,
-    /// Whether the name was only guessed: then the same name must stand in a label by itself.
+    /// Whether the name was only guessed: then the same name must stand in a label by itself, or the label be bold.
     guessed: bool,
     /// A letter alone, "A" or "Q", that needs its counterpart.
     letter: bool,
+    /// Whether it names a newspaper or station.
+    house: House,
+}
+
+impl Candidate {
+    /// Closed by what running text has too.
+    fn is_weak(&self) -> bool {
+        matches!(self.mark, Mark::Stop | Mark::Bold)
+    }
+
+    /// A few capitals for a name, "HTV": where other labels have small letters too, it is a house's.
+    fn is_acronym(&self) -> bool {
+        let name = &self.named.name;
+        self.capitals
+            && self.word.is_none()
+            && !self.named.honoured
+            && self.named.office.is_none()
+            && name.len() <= 5
+            && name.bytes().all(|b| b.is_ascii_uppercase())
+    }
 }
 
 /// The believed label of each paragraph, if it has one; `known` are persons the page names elsewhere.
 pub(crate) fn find(blocks: &[Block], known: &[Named]) -> Vec<Option<Found>> {
     let candidates: Vec<Option<Candidate>> = blocks.iter().map(marks::candidate_of).collect();
     let evidence = Evidence::of(&candidates, known);
-    let believed = candidates.into_iter().map(|candidate| candidate.filter(|one| evidence.believes(one)));
-    believed
-        .map(|one| one.map(|one| Found { length: one.length, word: one.word, named: one.named }))
-        .collect()
+    let believed = evidence.believed(&candidates);
+    let mixed_case = !evidence.is_all_capitals();
+    let found = |one: Candidate| {
+        let house = if mixed_case && one.is_acronym() { House::Alone } else { one.house };
+        Found { length: one.length, word: one.word, named: one.named, house }
+    };
+    let kept = candidates.into_iter().zip(believed).map(|(one, believed)| one.filter(|_| believed));
+    kept.map(|one| one.map(found)).collect()
 }
 
-/// Says whether a line begins with what is almost certainly a label: a known word or a bold name, and a colon.
+/// Says whether a line begins with what is almost certainly a label: a known word or a bold name, and a mark.
 pub(crate) fn begins_like_a_turn(words: &str, bold: usize) -> bool {
-    let near = &words.as_bytes()[..words.len().min(LONGEST)];
+    let near = &words.as_bytes()[..words.len().min(marks::LONGEST)];
     // The first byte of a full-width colon is rare enough.
     let marked = bold > 0 || memchr3(b':', b'.', "：".as_bytes()[0], near).is_some();
+    let candidate = || marks::candidate(words, bold, false);
     marked
-        && candidate(words, bold, false).is_some_and(|one| {
-            matches!(
-                one.word,
-                Some(
-                    LabelWord::Question | LabelWord::Answer | LabelWord::Moderator | LabelWord::Interjection
-                )
-            ) && !one.letter
-                || (one.bold && one.personal)
+        && candidate().is_some_and(|one| match one.word {
+            Some(
+                LabelWord::Question | LabelWord::Answer | LabelWord::Moderator | LabelWord::Interjection,
+            ) if !one.letter => true,
+            _ => one.bold && one.personal,
         })
+}
+
+/// Says whether a line begins with a full name, an office before it, and a colon: "Minister of Ports Ada Lorn: …".
+pub(crate) fn names_a_speaker(words: &str) -> bool {
+    let candidate = marks::by_colon(words, 0);
+    candidate.is_some_and(|one| one.headed && one.named.key.len() > 1 && words.len() > one.length)
 }
 
 #[cfg(test)]

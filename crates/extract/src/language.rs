@@ -7,6 +7,9 @@ const ENOUGH_WORDS: usize = 400;
 /// The share of words that must be frequent ones of a language; in running text of any of ours it is above 20 in 100.
 const LEAST_SHARE_PERCENT: usize = 12;
 
+/// How many characters of a wide script tell its language where another was expected.
+const SURE_WIDE: usize = 16;
+
 /// The language of a text as a BCP 47 tag, if it is long enough to tell.
 pub(crate) fn of<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let mut frequent = Frequent::default();
@@ -19,6 +22,26 @@ pub(crate) fn of<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<&'stat
         }
     }
     scripts.language().or_else(|| frequent.language())
+}
+
+/// The language of one paragraph or turn, if it is another than `main` beyond doubt.
+///
+/// A few words are easily taken for another language's: there must be four frequent ones, every sixth word, and twice
+/// as many as `main` has.
+pub(crate) fn other_than(main: &str, words: &str) -> Option<&'static str> {
+    let mut scripts = Scripts::default();
+    scripts.count(words);
+    if let Some(tag) = scripts.language() {
+        let is_told = scripts.han + scripts.kana + scripts.hangul >= SURE_WIDE;
+        return (tag != main && is_told).then_some(tag);
+    }
+    let mut frequent = Frequent::default();
+    frequent.count(words);
+    let languages = lexicon().languages();
+    let of_main = languages.iter().position(|tag| tag == main).map_or(0, |i| frequent.of_language[i]);
+    let (tag, count) = languages.iter().zip(frequent.of_language).max_by_key(|(_, count)| *count)?;
+    let is_sure = count >= 4 && count * 6 >= frequent.words && count >= of_main * 2;
+    (tag != main && is_sure).then_some(tag.as_str())
 }
 
 /// How many words there are, and how many of them are frequent ones of each language.

@@ -15,6 +15,12 @@ const FILES: &[&str] = &[
     include_str!("../languages/zh.words"),
     include_str!("../languages/ja.words"),
     include_str!("../languages/ar.words"),
+    include_str!("../languages/it.words"),
+    include_str!("../languages/pt.words"),
+    include_str!("../languages/uk.words"),
+    include_str!("../languages/pl.words"),
+    include_str!("../languages/tr.words"),
+    include_str!("../languages/ko.words"),
 ];
 
 /// What a label's words mean without any name.
@@ -75,6 +81,11 @@ pub(crate) enum List {
     Notes,
     NoteLines,
     QuestionEndings,
+    Outlets,
+    Salutations,
+    FirstPerson,
+    TranslationMarks,
+    PatronymicEndings,
 }
 
 /// A set of lists.
@@ -275,6 +286,11 @@ fn list(key: &str) -> Option<List> {
         "notes" => List::Notes,
         "note-lines" => List::NoteLines,
         "question-endings" => List::QuestionEndings,
+        "outlets" => List::Outlets,
+        "salutations" => List::Salutations,
+        "first-person" => List::FirstPerson,
+        "translation-marks" => List::TranslationMarks,
+        "patronymic-endings" => List::PatronymicEndings,
         _ => return None,
     })
 }

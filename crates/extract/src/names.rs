@@ -1,7 +1,9 @@
 //! Persons and offices in printed words: "Foreign Minister Ada Lorn", "MR PRICE", "Igor Sand, Deputy Minister".
 
+mod wide;
+
 use crate::{
-    lexicon::{List, lexicon},
+    lexicon::{LabelWord, List, lexicon},
     quick::lower,
 };
 
@@ -54,16 +56,40 @@ pub(crate) fn read(words: &str) -> Named {
             named.office.clone().or_else(|| Some(office.to_owned()).filter(|office| !office.is_empty()));
         return Named { office, ..named };
     }
-    if let Some((name, office)) = words.split_once([',', '，'])
-        && !office.trim().is_empty()
-    {
-        let named = read(name);
-        if !named.name.is_empty() && is_office(office.trim()) {
-            let office = named.office.or_else(|| Some(office.trim().to_owned()));
-            return Named { office, ..named };
-        }
+    if let Some(named) = parted(words) {
+        return named;
     }
-    by_tokens(words)
+    wide::read(words).unwrap_or_else(|| by_tokens(words))
+}
+
+/// A name, and an office after a comma or a dash: "Igor Sand, Deputy Minister", "IGOR SAND – DEPUTY MINISTER".
+fn parted(words: &str) -> Option<Named> {
+    let comma = words.split_once([',', '，']);
+    let (name, office) =
+        comma.or_else(|| [" – ", " — ", " - "].iter().find_map(|dash| words.split_once(dash)))?;
+    let office = office.trim();
+    if office.is_empty() {
+        return None;
+    }
+    let named = read(name);
+    let full = named.key.len() > 1 && is_personal(&named.name);
+    let fits = !named.name.is_empty() && is_office(office) || full && is_calling(office);
+    fits.then(|| Named { office: named.office.clone().or_else(|| Some(office.to_owned())), ..named })
+}
+
+/// Says whether words after a full name and a comma can be what somebody does: "metrology engineer".
+pub(crate) fn is_calling(words: &str) -> bool {
+    let fits = |token: &str| {
+        let bare = token.trim_end_matches(',');
+        let joins = is(List::Joiners, bare);
+        bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
+            && (joins || !is_common(bare) && !is(List::FirstPerson, bare))
+            && lexicon().label(&lower(bare)) != Some(LabelWord::NotLabel)
+    };
+    let tokens = words.split(' ');
+    tokens.clone().count() <= 8
+        && tokens.clone().next().is_some_and(|first| !is(List::Joiners, first))
+        && tokens.clone().all(fits)
 }
 
 /// Says whether words after a comma can be an office or a house: "Fuji TV", "Deputy Minister", not "the point is".
@@ -83,16 +109,40 @@ fn by_tokens(words: &str) -> Named {
     let tokens: Vec<&str> = words.split_whitespace().collect();
     let begin = name_start(&tokens);
     let (office, name) = tokens.split_at(begin);
+    let (place, name) = if office.is_empty() { (&name[..0], name) } else { name.split_at(before_name(name)) };
+    let office = &tokens[..office.len() + place.len()];
     let honoured = name.len() < tokens.len() && office.last().is_some_and(|word| is(List::Honorifics, word));
     let office =
         if office.iter().all(|word| is(List::Honorifics, word)) { None } else { Some(office.join(" ")) };
     Named { name: name.join(" "), office, key: key_of(name), honoured }
 }
 
+/// How many tokens before a name still tell of the office: "Президент России Иван Песков" has no joiner.
+///
+/// Only where words say by their endings what they are: a name is two words there, or three with a patronymic.
+fn before_name(tokens: &[&str]) -> usize {
+    let cyrillic =
+        |token: &&str| token.chars().all(|c| !c.is_alphabetic() || ('\u{400}'..'\u{530}').contains(&c));
+    if tokens.len() < 2 || !tokens.iter().all(cyrillic) {
+        return 0;
+    }
+    let initials = tokens[tokens.len() - 1].contains('.');
+    let endings = lexicon().phrases(List::PatronymicEndings);
+    let is_patronymic = |token: &str| endings.iter().any(|ending| lower(token).ends_with(ending));
+    let patronymic = tokens[tokens.len() - 2..].iter().any(|token| is_patronymic(token));
+    let length = if initials { 1 } else { 2 + usize::from(patronymic) };
+    tokens.len().saturating_sub(length)
+}
+
 /// The token that a name begins at: after the last word of office and the place the office is of.
 fn name_start(tokens: &[&str]) -> usize {
     let of_office = |word: &&str| is(List::Offices, word) || is(List::Honorifics, word);
     let Some(last) = tokens.iter().rposition(of_office) else { return 0 };
+    // "LARRY KING": a title that stands last, after what is none, is a family name.
+    let known = |word: &str| of_office(&word) || is(List::Joiners, word);
+    if last > 0 && last + 1 == tokens.len() && is(List::Honorifics, tokens[last]) && !known(tokens[0]) {
+        return 0;
+    }
     let mut at = last + 1;
     // "Minister of Trade of the Kingdom of Sylvania": each joiner takes a place or a field with it.
     while at < tokens.len() && is(List::Joiners, tokens[at]) && !is_particle(tokens[at]) {
@@ -130,7 +180,7 @@ fn is(list: List, word: &str) -> bool {
 /// Particles that belong to a name rather than to an office.
 fn is_particle(word: &str) -> bool {
     matches!(
-        word,
+        &*lower(word),
         "bin"
             | "ibn"
             | "al"
@@ -159,7 +209,8 @@ fn is_particle(word: &str) -> bool {
 pub(crate) fn key_of(name: &[&str]) -> Vec<String> {
     let words = name.iter().filter(|word| !is(List::Honorifics, word));
     words
-        .map(|word| word.trim_matches(['.', ',', ':', '’', '\'']).to_lowercase())
+        .flat_map(|word| word.split_inclusive('.'))
+        .map(|word| word.trim_matches(['.', ',', ':', '’', '\'', '‘', '"', '“', '”']).to_lowercase())
         .filter(|word| !word.is_empty())
         .collect()
 }
@@ -170,35 +221,74 @@ pub(crate) fn may_be_one(one: &[String], other: &[String]) -> bool {
     match short {
         [] => false,
         [family] => long.last() == Some(family) || long.first() == Some(family) && long.len() == 1,
-        _ => short.last() == long.last() && short.iter().all(|word| long.contains(word)),
+        _ => {
+            short.last() == long.last()
+                && short.iter().all(|word| long.iter().any(|other| agree(word, other)))
+        }
     }
+}
+
+/// Says whether two words of names agree: they are the same, or one is the initial of the other.
+fn agree(one: &str, other: &str) -> bool {
+    let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    one == other || initial(one, other) || initial(other, one)
 }
 
 /// Says whether words look like a person's name: one to five words, each capitalised, particles allowed.
 pub(crate) fn is_personal(name: &str) -> bool {
+    if name.starts_with(wide::is_wide) {
+        return wide::is_name(name);
+    }
     let tokens: Vec<&str> = name.split_whitespace().collect();
     (1..=5).contains(&tokens.len())
         && tokens.iter().all(|token| is_particle(token) || is_capitalised(token))
         && tokens.iter().any(|token| is_capitalised(token))
-        && !tokens.iter().any(|token| is_common(token))
+        && !tokens.iter().any(|token| is_common(token) && !(is_capitals(token) && tokens.len() == 1))
 }
 
 /// Capitals, small capitals or a letterform without case, and nothing but what names are made of.
 fn is_capitalised(token: &str) -> bool {
     let first = token.chars().next();
+    let first = if matches!(first, Some('‘' | '\'')) { token.chars().nth(1) } else { first };
     first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
-        && token.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '‑' | '·'))
+        && token.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‘' | '.' | '‑' | '·'))
 }
 
 fn is_common(token: &str) -> bool {
     let lower = lower(token);
-    lexicon().entry(&lower).frequent_in != 0 && !is_particle(&lower) && !matches!(&*lower, "will" | "may")
+    let initial = token.len() == 1 && token.starts_with(char::is_uppercase);
+    !initial
+        && lexicon().entry(&lower).frequent_in != 0
+        && !is_particle(&lower)
+        && !matches!(&*lower, "will" | "may")
 }
 
-/// Says whether all letters are capitals, and there are enough of them.
+/// Says whether all letters are capitals, and there are enough of them; the small letter of "McARDLE" is let pass.
 pub(crate) fn is_capitals(words: &str) -> bool {
-    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
-    letters > 1 && !words.chars().any(char::is_lowercase) && words.chars().any(char::is_uppercase)
+    let mut capitals = 0;
+    for token in words.split(' ') {
+        let token = token.strip_prefix("Mc").or_else(|| token.strip_prefix("Mac")).unwrap_or(token);
+        if token.chars().any(char::is_lowercase) {
+            return false;
+        }
+        capitals += token.chars().filter(|c| c.is_uppercase()).count();
+    }
+    capitals > 1
+}
+
+/// Says whether words are in a script that parts no words: a name is one word there.
+pub(crate) fn is_wide(words: &str) -> bool {
+    words.starts_with(wide::is_wide)
+}
+
+/// Says whether words name a newspaper, station or agency: "Harbour News Agency", "AFP".
+pub(crate) fn is_outlet(words: &str) -> bool {
+    let tokens = || words.split(' ');
+    let is_name = |token: &str| is(List::Outlets, token.trim_end_matches([',', '.']));
+    let edge = |token: Option<&str>| token.is_some_and(is_name);
+    edge(tokens().next_back())
+        || edge(tokens().next())
+        || tokens().any(|token| token.eq_ignore_ascii_case("news"))
 }
 
 #[cfg(test)]

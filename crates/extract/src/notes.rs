@@ -6,12 +6,29 @@ use crate::{
     quick::lower,
 };
 
+/// How many words the office takes to say what it saw; a guess, those met have up to 11.
+const LONGEST_NARRATION: usize = 14;
+
 /// Says whether a paragraph is a remark of the office and nobody's words.
 pub(crate) fn is_note(words: &str) -> bool {
     in_brackets(words).is_some_and(is_remark)
         || is_note_line(words)
         || is_time_mark(words)
         || headline::place_and_day(words).is_some()
+        || !words.contains(char::is_alphanumeric)
+}
+
+/// "(The ministers shake hands.)": within a transcript, brackets around a short sentence in which nobody says "I" or
+/// "you" hold what the office saw.
+pub(crate) fn is_narration(words: &str) -> bool {
+    let inner = in_brackets(words.trim_end()).filter(|inner| inner.split(' ').count() <= LONGEST_NARRATION);
+    inner.is_some_and(|inner| inner.starts_with(char::is_uppercase) && !is_spoken(inner))
+}
+
+/// Says whether somebody says "I", "we" or "you" in words.
+pub(crate) fn is_spoken(words: &str) -> bool {
+    let mut tokens = words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '’' | '\''));
+    tokens.any(|token| lexicon().has(List::FirstPerson, &lower(token)))
 }
 
 /// "The East Room", "Hollow Briefing Room": a house or room named alone at the top of a transcript.

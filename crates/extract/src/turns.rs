@@ -1,5 +1,9 @@
 //! Makes turns of paragraphs and labels.
 
+mod roles;
+mod tongues;
+mod unmarked;
+
 use crate::{labels::Found, lexicon::LabelWord, notes, paragraphs::Block, speakers::People};
 use dictum_model::{ParagraphForm, StatementKind, TurnRole};
 
@@ -12,8 +16,24 @@ pub(crate) struct Draft {
     pub(crate) person: Option<usize>,
     /// The paragraph whose label begins it, and the label's length.
     pub(crate) label: Option<(usize, usize)>,
+    /// Its language, where another than the statement's.
+    pub(crate) language: Option<&'static str>,
+    /// The number of the draft that it gives again in another language.
+    pub(crate) translation_of: Option<usize>,
     /// Its paragraphs; the first without its label.
     pub(crate) paragraphs: Vec<DraftParagraph>,
+}
+
+impl Draft {
+    /// A turn without any paragraphs yet.
+    fn new(role: TurnRole, person: Option<usize>, label: Option<(usize, usize)>) -> Draft {
+        Draft { role, person, label, language: None, translation_of: None, paragraphs: Vec::new() }
+    }
+
+    /// Says whether all of it is nobody's words.
+    fn is_silent(&self) -> bool {
+        self.paragraphs.iter().all(|one| matches!(one.form, ParagraphForm::Heading | ParagraphForm::Note))
+    }
 }
 
 /// A paragraph of a draft: a block, or what is left of it after its label.
@@ -37,6 +57,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) people: &'a People,
     /// What the statement is.
     pub(crate) kind: Option<StatementKind>,
+    /// How many of the persons are named beside the words: by the headline, or by what came with the statement.
+    pub(crate) named_beside: usize,
 }
 
 /// How many paragraphs from the top the room and the hour may stand.
@@ -45,15 +67,16 @@ const OPENING: usize = 4;
 /// Makes the turns of a statement.
 pub(crate) fn drafts(setting: &Setting<'_>) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let is_transcript = setting.labels.iter().flatten().count() > 1;
     let closing = closing_block(setting);
     for (number, block) in setting.blocks.iter().enumerate() {
         if let Some(found) = &setting.labels[number] {
             drafts.push(labelled(setting, number, found));
         } else if drafts.is_empty() {
-            drafts.push(Draft { role: TurnRole::Text, person: None, label: None, paragraphs: Vec::new() });
+            drafts.push(Draft::new(TurnRole::Text, None, None));
         } else if closing == Some(number) {
             let person = setting.people.main();
-            drafts.push(Draft { role: TurnRole::Speech, person, label: None, paragraphs: Vec::new() });
+            drafts.push(Draft::new(TurnRole::Speech, person, None));
         }
         let from = setting.labels[number].as_ref().map_or(0, |found| rest_after(&block.words, found.length));
         if let Some(draft) = drafts.last_mut()
@@ -61,18 +84,17 @@ pub(crate) fn drafts(setting: &Setting<'_>) -> Vec<Draft> {
         {
             let opening =
                 from == 0 && number < OPENING && setting.labels[..number].iter().all(Option::is_none);
-            let form = if opening && notes::is_room(&block.words) {
-                ParagraphForm::Note
-            } else {
-                form_of(block, from)
-            };
+            let is_seen = opening && notes::is_room(&block.words)
+                || is_transcript && notes::is_narration(&block.words[from..]);
+            let form = if is_seen { ParagraphForm::Note } else { form_of(block, from) };
             draft.paragraphs.push(DraftParagraph { block: number, from, form });
         }
     }
+    unmarked::part_answers(setting, &mut drafts);
+    roles::settle(setting, &mut drafts);
     settle_opening(setting, &mut drafts);
-    settle_roles(setting, &mut drafts);
     drafts.retain(|draft| !draft.paragraphs.is_empty() || draft.label.is_some());
-    drafts
+    tongues::part(setting, drafts)
 }
 
 fn labelled(setting: &Setting<'_>, number: usize, found: &Found) -> Draft {
@@ -85,7 +107,7 @@ fn labelled(setting: &Setting<'_>, number: usize, found: &Found) -> Draft {
         Some(LabelWord::Interjection) => TurnRole::Interjection,
         Some(LabelWord::Office | LabelWord::NotLabel) | None => TurnRole::Speech,
     };
-    Draft { role, person, label: Some((number, found.length)), paragraphs: Vec::new() }
+    Draft::new(role, person, Some((number, found.length)))
 }
 
 /// Where the words after a label begin.
@@ -139,7 +161,7 @@ fn usual_gap(blocks: &[Block]) -> u16 {
 /// The unlabelled words that a statement opens with: the main speaker's, spoken or written; or the office's report.
 fn settle_opening(setting: &Setting<'_>, drafts: &mut [Draft]) {
     let dialogue = drafts.iter().any(|draft| draft.label.is_some());
-    let questions = setting.labels.iter().flatten().any(|found| found.word == Some(LabelWord::Question));
+    let questions = drafts.iter().any(|draft| draft.role == TurnRole::Question);
     let main_labelled = setting.labels.iter().zip(setting.blocks).any(|(found, block)| {
         found.as_ref().is_some_and(|found| {
             setting.people.main().is_some()
@@ -148,7 +170,9 @@ fn settle_opening(setting: &Setting<'_>, drafts: &mut [Draft]) {
     });
     let main_labelled =
         main_labelled || setting.labels.iter().flatten().any(|found| found.word == Some(LabelWord::Answer));
-    let Some(first) = drafts.first_mut().filter(|draft| draft.label.is_none()) else { return };
+    let Some(first) = drafts.first_mut().filter(|draft| draft.label.is_none() && !draft.is_silent()) else {
+        return;
+    };
     let spoken = matches!(
         setting.kind,
         Some(
@@ -161,7 +185,9 @@ fn settle_opening(setting: &Setting<'_>, drafts: &mut [Draft]) {
     let spoken = spoken || (setting.kind == Some(StatementKind::Statement) && questions);
     // An interview that opens without a label opens with the office's words about it.
     let opens_exchange = !dialogue || (questions && main_labelled);
-    if spoken && opens_exchange {
+    // Before an exchange whose main speaker is not known it may be the office that reports.
+    let is_said = || first.paragraphs.iter().any(|one| notes::is_spoken(&setting.blocks[one.block].words));
+    if spoken && opens_exchange && (!dialogue || setting.people.main().is_some() || is_said()) {
         first.role = TurnRole::Speech;
         first.person = setting.people.main();
     } else if !dialogue && is_authored(setting.kind) {
@@ -172,29 +198,4 @@ fn settle_opening(setting: &Setting<'_>, drafts: &mut [Draft]) {
 /// Kinds whose unlabelled words are their author's own.
 fn is_authored(kind: Option<StatementKind>) -> bool {
     !matches!(kind, Some(StatementKind::PressRelease | StatementKind::Interview | StatementKind::Debate))
-}
-
-/// Who asks and who answers, among those who are named.
-fn settle_roles(setting: &Setting<'_>, drafts: &mut [Draft]) {
-    let main = setting.people.main();
-    let interview = setting.kind == Some(StatementKind::Interview);
-    let mut open_question = false;
-    for draft in drafts.iter_mut().filter(|draft| draft.label.is_some()) {
-        match draft.role {
-            TurnRole::Question => open_question = true,
-            // In an interview whoever is named and is not its subject asks.
-            TurnRole::Speech
-                if interview && main.is_some() && draft.person.is_some() && draft.person != main =>
-            {
-                draft.role = TurnRole::Question;
-                open_question = true;
-            }
-            TurnRole::Speech if open_question => {
-                draft.role = TurnRole::Answer;
-                open_question = draft.person != main && main.is_some();
-            }
-            TurnRole::Answer => open_question = false,
-            _ => {}
-        }
-    }
 }

@@ -44,7 +44,7 @@ pub(crate) fn read(
     let named_beside = known.len();
     let mut people = People::named(known).published_by(publisher);
     people.add_labels(&labels);
-    let setting = turns::Setting { blocks: &blocks, labels: &labels, people: &people, kind };
+    let setting = turns::Setting { blocks: &blocks, labels: &labels, people: &people, kind, named_beside };
     let drafts = turns::drafts(&setting);
     let spoken: Vec<usize> = drafts.iter().filter_map(|draft| draft.person).collect();
     let asked_only = |person: usize| {
@@ -69,14 +69,19 @@ fn turn(source: &Origin<'_>, blocks: &[Block], people: &People, number: usize, d
         }
     });
     Turn {
-        id: format!("t{}", number + 1),
+        id: turn_id(number),
         role: draft.role,
         speaker: draft.person.map(|person| people.name(person)),
         label,
-        language: None,
-        translation_of: None,
+        language: draft.language.map(str::to_owned),
+        translation_of: draft.translation_of.map(turn_id),
         paragraphs: paragraphs.collect(),
     }
+}
+
+/// The id of the turn with this number in page order.
+fn turn_id(number: usize) -> String {
+    format!("t{}", number + 1)
 }
 
 fn label(source: &Origin<'_>, block: &Block, length: usize) -> Label {

@@ -1,14 +1,16 @@
-//! Reads what may be a label off the beginning of a paragraph: closed by a colon or a full stop, a letter, or bold.
+//! Reads what may be a label off the beginning of a paragraph, where a colon, bold type or brackets close it.
 
 use super::{
-    Candidate,
+    Candidate, House, Mark,
     meaning::label_word,
-    shape::{is_label_text, without_brackets},
+    shape::{is_label_text, is_salutation, without_brackets},
+    unclosed,
 };
 use crate::{
     lexicon::{LabelWord, List, lexicon},
     names::{self, Named},
     paragraphs::Block,
+    quick::lower,
 };
 use dictum_model::ParagraphForm;
 
@@ -17,37 +19,69 @@ pub(super) const LONGEST: usize = 160;
 
 /// What may be the label of a paragraph.
 pub(super) fn candidate_of(block: &Block) -> Option<Candidate> {
-    let may_begin = !matches!(block.form, ParagraphForm::Verse | ParagraphForm::Heading);
-    let may_begin = may_begin || block.words.ends_with([':', '：']);
-    if may_begin { candidate(&block.words, block.bold, block.wide_start) } else { None }
+    let words = &block.words;
+    let closed = match block.form {
+        ParagraphForm::Verse | ParagraphForm::Heading => words.ends_with([':', '：']),
+        _ => true,
+    };
+    let closed = closed.then(|| candidate(words, block.bold, block.wide_start)).flatten();
+    closed.or_else(|| unclosed::by_line(block))
 }
 
 /// What may be the label that words begin with, the first `bold` bytes of which are set bold.
 pub(super) fn candidate(words: &str, bold: usize, wide_start: bool) -> Option<Candidate> {
-    by_colon(words, bold)
-        .or_else(|| by_letter(words, wide_start))
-        .or_else(|| by_stop(words))
-        .or_else(|| by_bold(words, bold))
+    let letter = unclosed::by_letter(words, wide_start);
+    let colon = by_colon(words, bold);
+    match (letter, colon) {
+        (Some(letter), Some(colon)) => Some(nearer(words, letter, colon)),
+        (letter, colon) => letter.or(colon),
+    }
+    .or_else(|| unclosed::by_stop(words))
+    .or_else(|| by_brackets(words))
+    .or_else(|| by_bold(words, bold))
+}
+
+/// Which of two marks closes a label: "Q Sorry, just quickly: is it true?" is marked by its letter, "Q (Harbour
+/// Radio):" and "A. Sand:" by the colon; of "Q Ivo Sand:" the letter tells the meaning and the colon the end.
+fn nearer(words: &str, letter: Candidate, colon: Candidate) -> Candidate {
+    let is_q = letter.mark == Mark::Letter;
+    if colon.word.is_some() || !is_q && colon.personal {
+        return colon;
+    }
+    let name = words.get(letter.length..colon.length).unwrap_or("").trim().trim_end_matches([':', '：']);
+    if is_q && name.contains(' ') && names::is_personal(name) {
+        return Candidate { length: colon.length, ..letter };
+    }
+    letter
 }
 
 /// A label closed by a colon.
-fn by_colon(words: &str, bold: usize) -> Option<Candidate> {
+pub(super) fn by_colon(words: &str, bold: usize) -> Option<Candidate> {
     let (length, colon) = closing_colon(words)?;
     let label = words[..length - colon.len_utf8()].trim_end();
     let rest = &words[length..];
+    if label.is_empty() || !is_label_text(label) || is_salutation(label) {
+        return None;
+    }
     let bare = without_brackets(label);
+    let word = label_word(&lower(&bare));
     let set_bold = bold > 0 && bold + 1 >= bare.len() && bold <= length + 1 && rest.len() > 1;
-    let apart =
-        set_bold || colon == '：' || rest.is_empty() || rest.starts_with([' ', '“', '"', '«', '‘', '(', '[']);
-    if !apart || label.is_empty() || !is_label_text(label) {
+    if !(set_bold || colon == '：' || stands_apart(rest, word)) {
         return None;
     }
     // "Minister of Trade: Ada Lorn." is a list of posts.
     let names_only = rest.len() < 60 && names::is_personal(rest.trim().trim_end_matches(['.', ';']));
-    let word = label_word(&bare.to_lowercase());
-    finished(length, &bare, word, set_bold).filter(|one| {
+    made(length, Mark::Colon, &bare, word, set_bold).filter(|one| {
         one.bold || one.named.office.is_none() || !names_only || rest.trim().split(' ').count() < 2
     })
+}
+
+/// Says whether words after a colon stand apart from it; to a word that marks a turn they may be glued.
+fn stands_apart(rest: &str, word: Option<LabelWord>) -> bool {
+    let marks_turn = word.is_some_and(|word| word != LabelWord::NotLabel);
+    rest.is_empty()
+        || rest.starts_with([' ', '“', '"', '«', '‘', '(', '[', '–', '—'])
+        || marks_turn && rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase())
 }
 
 /// The colon that may close a label: the first that stands outside brackets.
@@ -64,127 +98,120 @@ fn closing_colon(words: &str) -> Option<(usize, char)> {
     None
 }
 
-fn finished(length: usize, bare: &str, word: Option<LabelWord>, bold: bool) -> Option<Candidate> {
+/// A candidate of these words, if they name somebody or are known, or are set bold.
+pub(super) fn made(
+    length: usize,
+    mark: Mark,
+    bare: &str,
+    word: Option<LabelWord>,
+    bold: bool,
+) -> Option<Candidate> {
     if word == Some(LabelWord::NotLabel) {
         return None;
     }
-    let named = if word.is_some() { names::read("") } else { names::read(bare) };
+    let read = if word.is_some() { names::read("") } else { names::read(bare) };
+    let titled = read.name.is_empty() && (read.office.is_some() || read.honoured);
+    let certain = word.is_some() || titled || names::is_personal(&read.name);
+    let guess = if certain { None } else { guessed(bare) };
+    let is_guess = guess.is_some();
+    let named = guess.unwrap_or(read);
     let personal = names::is_personal(&named.name);
-    let titled = named.office.is_some() && named.name.is_empty();
+    let house = if word.is_some() { House::None } else { house_of(&named, bare) };
+    let first = bare.split(' ').next().unwrap_or("");
+    let headed = personal && lexicon().has(List::Offices, &lower(first));
+    let odd_office = |office: &String| !names::is_office(office) && !names::is_calling(office);
+    let is_told = is_guess || headed && named.key.len() > 1;
+    let is_somebody = (personal || titled) && (is_told || !named.office.as_ref().is_some_and(odd_office));
     let set_apart =
         bold && bare.chars().next().is_some_and(char::is_uppercase) && bare.split(' ').count() <= 12;
-    let guess = if word.is_none() && !personal && !bold { guessed(bare) } else { None };
-    if let Some(named) = guess {
-        let capitals = names::is_capitals(bare);
-        return Some(Candidate {
-            length,
-            word,
-            named,
-            bold,
-            capitals,
-            personal: true,
-            by_stop: false,
-            headed: false,
-            guessed: true,
-            letter: false,
-        });
-    }
-    let no_office = named.office.as_deref().is_some_and(|office| !names::is_office(office));
-    if word.is_none() && (!personal && !titled || no_office) && !set_apart {
+    if word.is_none() && house == House::None && !is_somebody && !set_apart {
         return None;
     }
-    let letter = bare.chars().count() == 1 && bare.is_ascii();
-    let capitals = names::is_capitals(bare);
-    let headed =
-        personal && lexicon().has(List::Offices, &bare.split(' ').next().unwrap_or("").to_lowercase());
     Some(Candidate {
         length,
+        mark,
         word,
-        named,
         bold,
-        capitals,
-        personal,
-        by_stop: false,
+        capitals: names::is_capitals(bare),
         headed,
-        guessed: false,
-        letter,
+        guessed: is_guess,
+        letter: bare.is_ascii() && bare.len() == 1,
+        house,
+        named,
+        personal,
     })
+}
+
+/// Whether a label names a newspaper or station, alone or behind a person.
+fn house_of(named: &Named, bare: &str) -> House {
+    let is_official = |word: &str| {
+        lexicon().has(List::Offices, &lower(word.trim_end_matches(','))) && !names::is_outlet(word)
+    };
+    if named.honoured || bare.split(' ').any(is_official) || !bare.starts_with(char::is_uppercase) {
+        return House::None;
+    }
+    match &named.office {
+        Some(office) if names::is_personal(&named.name) && bare.contains(',') => {
+            if names::is_outlet(office) {
+                House::Behind
+            } else {
+                House::None
+            }
+        }
+        _ if names::is_outlet(bare) && names::is_office(bare) && bare.split(' ').count() <= 6 => House::Alone,
+        _ => House::None,
+    }
 }
 
 /// A name guessed at the end of words whose beginning is no office that is known: "Warden of the Valley Ivo Sand".
+///
+/// The office may have words without a capital: "Skipper of the trawler Gull Ivo Sand".
 fn guessed(bare: &str) -> Option<Named> {
     let tokens: Vec<&str> = bare.split(' ').collect();
     let (office, name) = tokens.split_at_checked(tokens.len().checked_sub(2)?)?;
+    let is_low = |token: &str| token.starts_with(char::is_lowercase);
+    let ends_high = office.last().is_some_and(|token| !is_low(token));
+    let long = office.len() > 1 && ends_high && office.iter().any(|token| is_low(token));
     let (office, name) = (office.join(" "), name.join(" "));
-    let fits = names::is_office(&office) && names::is_personal(&name);
-    fits.then(|| Named { office: Some(office), ..names::read(&name) })
+    let fits = (names::is_office(&office) || long && office.starts_with(char::is_uppercase))
+        && names::is_personal(&name);
+    fits.then(|| Named { office: Some(office), ..names::read(&name) }).filter(|named| named.key.len() > 1)
 }
 
-/// "Q    Would the minister…", "Q. …", "Q - …": a letter without a colon.
-fn by_letter(words: &str, wide_start: bool) -> Option<Candidate> {
-    let first = words.split(' ').next()?;
-    let letter = first.trim_end_matches('.');
-    let word = match letter {
-        "Q" | "Q&A" => LabelWord::Question,
-        "A" | "R" => LabelWord::Answer,
-        _ => return None,
-    };
-    let rest = words[first.len()..].trim_start();
-    // A long dash is the questioner breaking in, not a part of the mark.
-    let dash = rest.chars().next().filter(|c| matches!(c, '-' | '–'));
-    let stopped = first.len() > letter.len();
-    // "A    " may be the article after a wide gap; "Q" is no word of any language here.
-    let marked = stopped || dash.is_some() || (letter == "Q" && (wide_start || begins_sentence(rest)));
-    if !marked || rest.is_empty() {
-        return None;
-    }
-    let length = match dash {
-        Some(dash) => words.len() - rest.len() + dash.len_utf8(),
-        None => first.len(),
-    };
-    Some(Candidate { by_stop: letter != "Q", letter: true, ..finished(length, "q", Some(word), false)? })
-}
-
-fn begins_sentence(rest: &str) -> bool {
-    rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '“' | '"' | '‘' | '[' | '—' | '–' | '…'))
-}
-
-/// "Mr. PITTS. I rise…", "The PRESIDING OFFICER. Without objection…": capitals closed by a full stop.
-fn by_stop(words: &str) -> Option<Candidate> {
-    let near = words.char_indices().take_while(|(i, _)| *i < 60);
-    let mut stops = near.filter(|(_, c)| *c == '.').map(|(i, _)| i);
-    let stop = stops.find(|&i| !names_abbreviation(&words[..i]))?;
-    let after = words[stop + 1..].chars().next()?;
-    let label = &words[..stop];
-    let capital_word = label.split(' ').any(|word| word.len() > 2 && names::is_capitals(word));
-    let named = names::read(label);
-    let honoured = named.honoured || label.starts_with("The ") || label.starts_with("HON");
-    if !capital_word || !honoured || !matches!(after, ' ' | '–' | '—' | '-') || label.split(' ').count() > 7
-    {
-        return None;
-    }
-    let dash = if after == ' ' { 0 } else { after.len_utf8() };
-    let personal = names::is_personal(&named.name);
-    let word = label_word(&label.to_lowercase());
-    let named = if word.is_some() { names::read("") } else { named };
-    Some(Candidate {
-        length: stop + 1 + dash,
+/// "【北野外務大臣】", "（問）", "<답변>": brackets around what would be a label before a colon.
+fn by_brackets(words: &str) -> Option<Candidate> {
+    const PAIRS: &[(char, char)] = &[
+        ('【', '】'),
+        ('（', '）'),
+        ('(', ')'),
+        ('<', '>'),
+        ('＜', '＞'),
+        ('〈', '〉'),
+        ('［', '］'),
+        ('[', ']'),
+    ];
+    let open = words.chars().next()?;
+    let close = PAIRS.iter().find(|(one, _)| *one == open)?.1;
+    let inner = &words[open.len_utf8()..];
+    let end = inner.char_indices().take(40).find(|(_, c)| *c == close)?.0;
+    let label = inner[..end].trim();
+    let length = open.len_utf8() + end + close.len_utf8();
+    let rest = &words[length..];
+    let length = length + rest.chars().next().filter(|c| matches!(c, ':' | '：')).map_or(0, char::len_utf8);
+    let word = label_word(&lower(label));
+    let marks_turn = matches!(
         word,
-        named,
-        bold: false,
-        capitals: true,
-        personal,
-        by_stop: true,
-        headed: false,
-        guessed: false,
-        letter: false,
-    })
-}
-
-/// Says whether the full stop after these words belongs to an abbreviation: "Mr", "J", "HON".
-fn names_abbreviation(before: &str) -> bool {
-    let word = before.rsplit([' ', '.']).next().unwrap_or("");
-    word.chars().count() < 2 || lexicon().has(List::Honorifics, &format!("{}.", word.to_lowercase()))
+        Some(LabelWord::Question | LabelWord::Answer | LabelWord::Office | LabelWord::Moderator)
+    );
+    // "(a)" counts the parts of a law; only the heavy brackets are set around names.
+    let fits = if marks_turn { label.len() > 1 } else { open == '【' && word.is_none() };
+    // "[Moderator], thank you" names the moderator and is not what he says.
+    let runs_on =
+        rest.trim_start().starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '.' | ';' | ')' | '’'));
+    if !fits || runs_on || words.len() == length && !marks_turn {
+        return None;
+    }
+    made(length, Mark::Brackets, label, word, false)
 }
 
 /// A bold name without a mark, its words after it: "**Ada Lorn** Thank you."
@@ -194,10 +221,8 @@ fn by_bold(words: &str, bold: usize) -> Option<Candidate> {
     if label.is_empty() || label.len() > 60 || words.len() <= bold + 1 || !is_label_text(label) {
         return None;
     }
-    let word = label_word(&label.to_lowercase());
-    let word = word.filter(|word| *word != LabelWord::Office);
-    let candidate = finished(bold.min(words.len()), label, word, true)?;
+    let word = label_word(&lower(label)).filter(|word| *word != LabelWord::Office);
     let length = words[..bold].trim_end().len();
     // Without any mark a bold word is emphasis as often as not: it must come again.
-    Some(Candidate { length, by_stop: true, ..candidate })
+    made(length, Mark::Bold, label, word, true)
 }

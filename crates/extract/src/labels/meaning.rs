@@ -1,4 +1,4 @@
-//! What the words of a label mean where they name nobody: "Question 3", "XX记者", "JOURNALST".
+//! What the words of a label mean where they name nobody: "Question 3", "XX记者", "JOURNALST", "PM cont".
 
 use crate::lexicon::{LabelWord, List, lexicon};
 
@@ -8,12 +8,20 @@ pub(super) fn label_word(lower: &str) -> Option<LabelWord> {
     let numbered = lower.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '№' | '#'));
     lexicon
         .label(lower)
-        .or_else(|| lexicon.label(numbered).filter(|_| !numbered.is_empty()))
+        // "P. 19" is the number of a page.
+        .or_else(|| lexicon.label(numbered).filter(|_| numbered.len() > 1 || !lower.contains(['.', ' '])))
+        .or_else(|| lexicon.label(continued(lower)?))
         .or_else(|| {
             let asks = lexicon.phrases(List::QuestionEndings).iter().any(|ending| lower.ends_with(ending));
             asks.then_some(LabelWord::Question)
         })
         .or_else(|| misprinted(lower))
+}
+
+/// A label without the remark that its turn goes on from the sheet before: "PM cont", "PRIME MINISTER cont'd".
+fn continued(lower: &str) -> Option<&str> {
+    let (label, last) = lower.rsplit_once(' ')?;
+    matches!(last, "cont" | "cont." | "contd" | "cont'd" | "cont’d" | "continued").then(|| label.trim_end())
 }
 
 /// A known label misprinted by a scanner: one or two letters off, in words long enough for that to be no other word.

@@ -182,6 +182,7 @@ fn text_rank(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) ->
     let dated = (line + 1..line + 3).any(|next| matches!(shapes.get(next), Some(Shape::Date(_))));
     let again = (0..page.lines.len()).any(|other| other > line && page.words_of(other) == words);
     let near = line.abs_diff(zone.start) as i32;
+    let closed = closed || labels::names_a_speaker(words);
     count.min(10) - i32::from(closed) * 15 + i32::from(dated) * 6 + i32::from(again && count > 3) * 8 - near
 }
 
