@@ -145,8 +145,9 @@ fn name_start(tokens: &[&str]) -> usize {
     }
     let mut at = last + 1;
     // "Minister of Trade of the Kingdom of Sylvania": each joiner takes a place or a field with it.
-    while at < tokens.len() && is(List::Joiners, tokens[at]) && !is_particle(tokens[at]) {
-        while at < tokens.len() && is(List::Joiners, tokens[at]) {
+    let joins = |word: &str| joins_place(word) || is(List::Joiners, word) && !is_particle(word);
+    while tokens.get(at).is_some_and(|word| joins(word)) {
+        while tokens.get(at).is_some_and(|word| is(List::Joiners, word) || joins_place(word)) {
             at += 1;
         }
         at += place_length(tokens.get(at..).unwrap_or(&[]));
@@ -154,6 +155,13 @@ fn name_start(tokens: &[&str]) -> usize {
     // One word left after a place is the rest of the office: "Minister of Labour and Social Protection".
     let rest_of_office = at > last + 1 && at + 1 == tokens.len();
     if rest_of_office { tokens.len() } else { at.min(tokens.len()) }
+}
+
+/// Says whether a word after an office joins a place or a field to it in Romance languages: "ministre de la Mer".
+///
+/// A family name may begin so as well ("Minister de Vries"): then it is not told from a place, and none is named.
+fn joins_place(word: &str) -> bool {
+    matches!(word, "de" | "du" | "des" | "del" | "della" | "da" | "do" | "dos" | "di" | "la")
 }
 
 /// How many tokens the place of an office takes: "of Sierra Leone Ada Lorn".

@@ -185,9 +185,11 @@ fn settle_opening(setting: &Setting<'_>, drafts: &mut [Draft]) {
     let spoken = spoken || (setting.kind == Some(StatementKind::Statement) && questions);
     // An interview that opens without a label opens with the office's words about it.
     let opens_exchange = !dialogue || (questions && main_labelled);
-    // Before an exchange whose main speaker is not known it may be the office that reports.
+    // Before a conference whose main speaker is not known it may be the office that reports.
+    let conference = matches!(setting.kind, Some(StatementKind::NewsConference | StatementKind::Briefing));
     let is_said = || first.paragraphs.iter().any(|one| notes::is_spoken(&setting.blocks[one.block].words));
-    if spoken && opens_exchange && (!dialogue || setting.people.main().is_some() || is_said()) {
+    let may_report = dialogue && conference && setting.people.main().is_none();
+    if spoken && opens_exchange && (!may_report || is_said()) {
         first.role = TurnRole::Speech;
         first.person = setting.people.main();
     } else if !dialogue && is_authored(setting.kind) {

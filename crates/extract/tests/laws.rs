@@ -135,19 +135,6 @@ proptest! {
         let json = format!("{{\"id\":1,\"headline\":{},{key},\"unknown\":[]}}", serde_json::json!(headline));
         assert_lawful(json.as_bytes(), Some(STATEMENT_JSON), None);
     }
-
-    #[test]
-    fn furniture_around_a_statement_does_not_change_its_turns(before in 0usize..6, after in 0usize..6) {
-        let body = "<article itemprop=\"articleBody\"><h1>Ada Lorn’s remarks on the valley</h1><p><b>Question:</b> Will the river rise again this year, as it did in the last?</p><p><b>Ada Lorn:</b> It will, and this time the valley is ready for it, I promise you.</p></article>";
-        let menu = "<nav><ul><li><a href=/a>Home</a></li><li><a href=/b>Speeches of the ministers</a></li></ul></nav>";
-        let foot = "<footer><p>All rights reserved by the Ministry of the Valley, its heirs and its printers.</p></footer>";
-        let page = format!("<html><body>{}{body}{}</body></html>", menu.repeat(before), foot.repeat(after));
-        let turns = |page: &str| {
-            let statement = reading(page.as_bytes(), Some("text/html"), None).statement.unwrap();
-            statement.turns.into_iter().map(|turn| (turn.role, turn.speaker, turn.paragraphs.into_iter().map(|p| p.text).collect::<Vec<_>>())).collect::<Vec<_>>()
-        };
-        prop_assert_eq!(turns(&page), turns(body));
-    }
 }
 
 #[test]
