@@ -1,7 +1,7 @@
 //! At what it was said, as a headline words it: the words after "at the", "lors de", "in the course of" in any
 //! language, up to place and day; or what its words stand around, where prepositions do.
 
-use super::{is_mostly_capitals, openings_in};
+use super::{openings_in, place::is_mostly_capitals};
 use crate::lexicon::{List, lexicon};
 
 /// How many words after a common preposition are searched for the noun of an occasion: "auf der Münchner Konferenz".
