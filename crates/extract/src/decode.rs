@@ -33,8 +33,8 @@ enum WayBack {
     /// Pairs of offsets that belong together, in order; what lies between is decoded again.
     Marks(Vec<Mark>),
     /// How many bytes were skipped, and for each byte after them how long the text was before it. A charset that is never
-    /// at rest knows no other way; it takes eight times the payload's room, and hardly any page is in one.
-    Each(usize, Vec<usize>),
+    /// at rest knows no other way; it takes four times the payload's room, and hardly any page is in one.
+    Each(usize, Vec<u32>),
 }
 
 /// An offset of the text and the offset of the payload it came from, at a place where the decoder is at rest.
@@ -85,14 +85,14 @@ fn last_escape(before: &[u8]) -> &[u8] {
     hits.find(|escape| ESCAPES.contains(escape)).unwrap_or_default()
 }
 
-fn decode_by_byte(body: &[u8], encoding: &'static Encoding) -> (String, Vec<usize>) {
+fn decode_by_byte(body: &[u8], encoding: &'static Encoding) -> (String, Vec<u32>) {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(body.len() * 2);
     let mut reached = Vec::with_capacity(body.len());
     // What one byte can add: the characters held back and one more.
     let mut buffer = String::with_capacity(32);
     for (i, byte) in body.chunks(1).enumerate() {
-        reached.push(text.len());
+        reached.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
         let _ = decoder.decode_to_string(byte, &mut buffer, i + 1 == body.len());
         text.push_str(&buffer);
         buffer.clear();
@@ -136,8 +136,8 @@ impl Decoded<'_> {
             WayBack::InStep(ahead) => Span::new(range.start + ahead, range.end + ahead),
             WayBack::Each(skip, reached) => {
                 let byte = |offset| {
-                    let read = reached.partition_point(|length| *length < offset);
-                    let length = reached.get(read).copied().unwrap_or(self.text.len());
+                    let read = reached.partition_point(|length| (*length as usize) < offset);
+                    let length = reached.get(read).map_or(self.text.len(), |length| *length as usize);
                     skip + read.saturating_sub(self.given_back(offset, length))
                 };
                 Span::new(byte(range.start), byte(range.end))

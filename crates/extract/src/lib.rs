@@ -42,6 +42,7 @@ mod zones;
 
 pub use correction::{CorrectionRefused, UNMATCHED, correct, place};
 pub use laws::broken_laws;
+pub use metadata::SETTLED_BY_SITE_ZONE;
 pub use reader::{ReadOptions, read};
 pub use reread::{Line, reread, visible_lines};
 

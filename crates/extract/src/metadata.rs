@@ -8,6 +8,8 @@ mod doubts;
 mod head;
 mod times;
 
+pub use times::SETTLED_BY_SITE_ZONE;
+
 use crate::{
     headline,
     names::Named,

@@ -21,10 +21,13 @@ pub(crate) fn of(words: &str) -> Spoiled {
     let lost =
         words.matches('\u{FFFD}').count() + words.matches("锟斤拷").count() + words.matches("ï¿½").count();
     let [western, cyrillic] = tables();
+    // Their first letters begin with these bytes in UTF-8: most lines have none and are done with.
+    let has = |byte| memchr::memchr(byte, words.as_bytes()).is_some();
+    let accents = if has(0xC3) { western.misread(words) } else { 0 };
     // Of Cyrillic every letter is spoiled; a pair or two among sound ones is a name in quotation marks: «Р».
-    let pairs = cyrillic.misread(words);
+    let pairs = if has(0xD0) { cyrillic.misread(words) } else { 0 };
     let all_spoiled = pairs * 4 >= words.chars().filter(|c| !c.is_ascii()).count();
-    Spoiled { misread: western.misread(words).max(if all_spoiled { pairs } else { 0 }), lost }
+    Spoiled { misread: accents.max(if all_spoiled { pairs } else { 0 }), lost }
 }
 
 /// The characters that the bytes from 0x80 on stand for in a charset.

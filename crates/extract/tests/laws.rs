@@ -161,6 +161,13 @@ fn elements_that_are_never_closed_are_sought_only_once() {
 }
 
 #[test]
+fn a_star_beside_a_reference_to_white_space_is_no_mark() {
+    for page in ["* * *&nbsp;", "a *&#32;b*", "&nbsp;* a"] {
+        assert_lawful(page.as_bytes(), Some("text/markdown"), None);
+    }
+}
+
+#[test]
 fn one_line_of_two_megabytes_is_read() {
     let line = "The river rises in spring and the valley waits for it, ".repeat(40_000);
     let read = reading(line.as_bytes(), Some("text/plain"), None);

@@ -10,6 +10,7 @@ use crate::{
     ingest::IngestOptions,
 };
 use dictum_archive::{LARGEST_PAYLOAD, digest_of};
+use dictum_extract::{ReadOptions, SETTLED_BY_SITE_ZONE};
 use dictum_formats::{
     manifest::{ManifestLine, read_manifest},
     warc::{RefersTo, write_resource, write_response},
@@ -191,7 +192,10 @@ impl Plan {
             return Err(too_large());
         }
         let facts = self.for_one.as_ref().or_else(|| self.facts.get(&plain(&input.path)));
-        let capture = page_capture(&input.name, &payload, facts);
+        let mut capture = page_capture(&input.name, &payload, facts);
+        if let Some(zone) = facts.and_then(|facts| facts.site_zone.as_deref()) {
+            settle_clocks(&mut capture, &payload, zone);
+        }
         Ok(Found::Capture(Box::new(FoundCapture {
             capture,
             payload,
@@ -225,6 +229,19 @@ pub(crate) fn page_capture(name: &str, payload: &[u8], facts: Option<&ManifestLi
         captured_at_candidates: Vec::new(),
         captured_at_from: captured_at.map(|_| CapturedAtFrom::User),
         http_status: facts.and_then(|facts| facts.http_status),
+    }
+}
+
+/// Settles the time of capture that a page's clocks leave open, by the zone that a manifest gives for its site.
+///
+/// The manifest is told once and the page is read again and again: so what it settles is entered with the capture. What the
+/// page's clocks tell without it stays the page's own to tell.
+fn settle_clocks(capture: &mut Capture, payload: &[u8], site_zone: &str) {
+    let options = ReadOptions { site_zone: Some(site_zone.to_owned()) };
+    let reading = dictum_extract::read(payload, capture.clone(), &options);
+    if reading.evidence.iter().any(|evidence| evidence.rule == SETTLED_BY_SITE_ZONE) {
+        capture.captured_at = reading.capture.captured_at;
+        capture.captured_at_from = reading.capture.captured_at_from;
     }
 }
 

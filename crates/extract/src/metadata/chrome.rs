@@ -116,9 +116,18 @@ fn kind_of(page: &Page, line: &Line, shape: &Shape) -> FurnitureKind {
 /// Says whether words are names of languages and nothing else: "Русский English Français".
 fn names_languages(words: &str) -> bool {
     const LONGEST: usize = 120;
+    if words.len() > LONGEST || !may_name_a_language(words) {
+        return false;
+    }
     let mut names = words.split([' ', '|', '/', '·', ',']).filter(|name| !name.is_empty()).peekable();
     let is_name = |name: &str| lexicon().language_named(&lower(name)).is_some();
-    words.len() <= LONGEST && names.peek().is_some() && (names.all(is_name) || is_name(words))
+    names.peek().is_some() && (names.all(is_name) || is_name(words))
+}
+
+/// Most lines begin with a letter that no name of a language begins with: Deutsch, English, Español, Français, or beyond ASCII.
+fn may_name_a_language(words: &str) -> bool {
+    let first = words.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    matches!(first, b'd' | b'e' | b'f') || first >= 0x80
 }
 
 fn by_traits(traits: Traits) -> FurnitureKind {
@@ -166,7 +175,7 @@ pub(super) fn translations(
 fn linked_language(page: &Page, line: &Line) -> Option<&'static str> {
     const LONGEST: usize = 40;
     let words = page.words(line);
-    if words.len() > LONGEST || line.linked < words.len() {
+    if words.len() > LONGEST || line.linked < words.len() || !may_name_a_language(words) {
         return None;
     }
     let tag = lexicon().language_named(&lower(words))?;
@@ -176,4 +185,21 @@ fn linked_language(page: &Page, line: &Line) -> Option<&'static str> {
         .map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let parts = path.split(['/', '?']).filter(|part| !part.is_empty() && !part.starts_with('#')).count();
     (parts >= 2).then_some(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_a_language_is_known_whatever_it_begins_with() {
+        for line in
+            ["English", "Русский English Français", "Deutsch | Español", "中文 日本語 العربية", "en español"]
+        {
+            assert!(names_languages(line), "{line}");
+        }
+        for line in ["English breakfast", "News", ""] {
+            assert!(!names_languages(line), "{line}");
+        }
+    }
 }

@@ -19,6 +19,9 @@ use jiff::{
 };
 use std::ops::Range;
 
+/// The rule of a time of capture that the page's clocks left open and the zone of the site, as a person gave it, settled.
+pub const SETTLED_BY_SITE_ZONE: &str = "page-clocks-with-site-zone";
+
 /// How many lines from the headline its date may stand.
 const NEAR_HEADLINE: usize = 8;
 /// How many lines below the headline the line of place and day may stand.
@@ -76,7 +79,7 @@ fn settled(
         return (told, "page-clocks");
     }
     match (&options.site_zone, target_uri.and_then(publishers::site_zone)) {
-        (Some(zone), _) => (clocks::settle(day, clocks, Some(zone)), "page-clocks-with-site-zone"),
+        (Some(zone), _) => (clocks::settle(day, clocks, Some(zone)), SETTLED_BY_SITE_ZONE),
         (None, Some(zone)) => (clocks::settle(day, clocks, Some(zone)), "page-clocks-with-publishers-zone"),
         (None, None) => (told, "page-clocks"),
     }

@@ -198,7 +198,9 @@ impl Inline<'_> {
     fn beside(&self, at: usize, length: usize) -> (Option<char>, Option<char>) {
         let before = &self.text[self.start..at];
         let before = if ends_in_white_reference(before) { Some(' ') } else { before.chars().next_back() };
-        (before, self.text[at + length..self.end].chars().next())
+        let after = &self.text[at + length..self.end];
+        let after = if begins_with_white_reference(after) { Some(' ') } else { after.chars().next() };
+        (before, after)
     }
 
     fn escape(&mut self, at: usize, rest: &str, builder: &mut Builder, plain: usize) -> usize {
@@ -235,6 +237,12 @@ impl Inline<'_> {
         }
         reference.length
     }
+}
+
+/// Says whether text begins with `&nbsp;` or another reference to white space.
+fn begins_with_white_reference(text: &str) -> bool {
+    let reference = text.starts_with('&').then(|| entities::reference(text)).flatten();
+    reference.is_some_and(|one| one.characters.as_str(&mut [0; 4]).chars().all(char::is_whitespace))
 }
 
 /// Says whether text ends in `&nbsp;` or another reference to white space.
