@@ -56,7 +56,12 @@ fn doubt_within_article(page: &Page, shapes: &[Shape], traits: &mut [Traits]) {
     traits
         .iter_mut()
         .filter(|traits| traits.any(WITHIN))
-        .for_each(|traits| *traits = traits.without(doubted));
+        .for_each(|traits| *traits = traits.without(doubted | shared_words(*traits)));
+}
+
+/// The name that does not keep a block quotation out: what stands in an article as somebody's posted words is quoted, not a button.
+fn shared_words(traits: Traits) -> Traits {
+    if traits.any(Traits::QUOTE) { Traits::SHARE } else { Traits::NONE }
 }
 
 /// Says whether a name is the only one that keeps a line out; slides and teasers are items of lists.
