@@ -223,9 +223,10 @@ fn visible_headline(page: &Page, zones: &Zones) -> Option<Found> {
 /// The headline on the page, or what the head of the page calls it.
 fn found_headline(page: &Page, zones: &Zones) -> Option<Found> {
     visible_headline(page, zones).or_else(|| {
-        // What is written with escapes cannot be read again from its bytes alone.
-        let mut headlines = page.told.headlines.iter().filter(|told| told.rule != page::ESCAPED);
-        let told = headlines.next().or(page.told.title.as_ref())?;
+        // What is written with escapes, or in what would be a tag elsewhere, cannot be read again from its bytes alone.
+        let reads_alone = |told: &&page::Value| told.rule != page::ESCAPED && !told.word.contains('<');
+        let mut told = page.told.headlines.iter().chain(&page.told.title);
+        let told = told.find(reads_alone)?;
         // A title strewn into the text of a broken page belongs to the line it stands in.
         let in_a_line =
             page.lines.iter().any(|line| line.at.start < told.at.end && told.at.start < line.at.end);

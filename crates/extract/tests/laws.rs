@@ -194,3 +194,19 @@ fn a_broken_character_before_a_tag_takes_nothing_of_it() {
         .collect();
     assert_lawful(&wide, Some("text/html"), Some("utf-16le"));
 }
+
+/// What a fuzzer found: a title holds text and nothing else, but its bytes alone read as markup.
+#[test]
+fn a_title_with_tags_in_it_keeps_the_span_law() {
+    for title in
+        ["Address <b>to</b> the fishers", "Address <!DOCTYPE html> to the fishers", "Address to <the"]
+    {
+        let page =
+            format!("<html><head><title>{title}</title></head><body><p>The valley waits.</p></body></html>");
+        assert_lawful(page.as_bytes(), Some("text/html"), None);
+        let page = format!(
+            "<html><head><meta property=og:title content=\"{title}\"></head><body><p>The valley waits.</p></body></html>"
+        );
+        assert_lawful(page.as_bytes(), Some("text/html"), None);
+    }
+}
