@@ -53,6 +53,7 @@ pub const HOUSE_WORDS: &[&str] = &[
     "trace",
     "compare",
     "export",
+    "cite",
     "verify",
 ];
 

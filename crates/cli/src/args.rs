@@ -92,6 +92,17 @@ pub enum Verb {
     },
     /// Check a quotation: did these words stand in the record, where, and what differs?
     Check(CheckArgs),
+    /// Cite a statement or a passage, with its permanent link
+    Cite {
+        /// The statement: id, name or address; with #t3 a turn, with #t3p2 a paragraph
+        name: String,
+        /// In which form: text, csl-json, bibtex, ris, chicago, chicago-author-date, apa, mla
+        #[arg(long = "as", value_name = "FORM", value_parser = CITATION_FORMS, default_value = "text", conflicts_with = "style")]
+        form: String,
+        /// A style of your own: a .csl file, such as OSCOLA's
+        #[arg(long, value_name = "FILE")]
+        style: Option<PathBuf>,
+    },
     /// Hash and compare everything kept
     Verify,
     /// Serve the reading room
@@ -113,6 +124,9 @@ pub enum Verb {
     /// Print the man page
     Man,
 }
+
+const CITATION_FORMS: [&str; 8] =
+    ["text", "csl-json", "bibtex", "ris", "chicago", "chicago-author-date", "apa", "mla"];
 
 const CORRECT_HELP: &str = "\
 An empty value (--venue '') says that the page does not tell it. Turns and passages are corrected in a file; \

@@ -1,6 +1,7 @@
 //! The verbs, a file each.
 
 pub mod check;
+pub mod cite;
 pub mod correct;
 pub mod export;
 pub mod ingest;

@@ -36,6 +36,7 @@ fn run(cli: &Cli) -> Outcome {
             commands::search::run(cli, &query.join(" "), usize::from(*limit), *skip)
         }
         Verb::Check(check) => commands::check::run(cli, check),
+        Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
         Verb::Verify => commands::verify::run(cli),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
         Verb::Export { out, .. } => commands::export::run(cli, out.as_deref()),

@@ -381,3 +381,30 @@ fn an_article_is_checked_whole_and_written_as_a_page_that_stands_alone() {
     assert_eq!(shape["quotations"][1]["answer"]["cautions"][0]["caution"], "meaning");
     assert_eq!(home.run(&["check", "--document", "gone.md"]).code, Some(3));
 }
+
+#[test]
+fn a_passage_is_cited_in_each_form_with_its_link() {
+    let home = Home::with_samples();
+    let found = json(&home.run(&["check", "Explanations do not warm a room.", "--format", "json"]));
+    let path = found["matches"][0]["path"].as_str().unwrap().trim_start_matches("/statement/").to_owned();
+    for (form, begins) in [("text", "Anton Velinsky"), ("csl-json", "{"), ("bibtex", "@"), ("ris", "TY  - ")]
+    {
+        let ran = home.run(&["cite", &path, "--as", form]);
+        assert!(ran.code == Some(0) && ran.out.starts_with(begins), "{form}: {} {}", ran.out, ran.err);
+        assert!(
+            ran.err.contains(&format!("/statement/{path}")) && ran.err.contains("#:~:text="),
+            "{}",
+            ran.err
+        );
+    }
+    let shape = json(&home.run(&["cite", &path, "--format", "json"]));
+    assert!(shape["csl_json"]["annote"].as_str().unwrap().contains("Explanations do not warm a room."));
+    let id = path.split('#').next().unwrap();
+    assert_eq!(home.run(&["cite", &format!("{id}#t99")]).code, Some(3));
+    let styled = home.run(&["cite", &path, "--as", "apa"]);
+    if cfg!(feature = "styles") {
+        assert!(styled.out.contains("Velinsky"), "{}", styled.out);
+    } else {
+        assert!(styled.code == Some(2) && styled.err.contains("--features styles"), "{}", styled.err);
+    }
+}

@@ -29,7 +29,7 @@ pub use check::article::{
 pub use check::{
     AlignedStretch, CautionNote, Change, CheckAnswer, CheckMatch, CheckRequest, ContextParagraph, PassageAt,
 };
-pub use cite::Citation;
+pub use cite::{Citation, CitationStyle, CitedStatement};
 pub use correct::{CorrectSummary, parse_corrections};
 pub use dictum::Dictum;
 pub use dictum_archive::derived::{

@@ -5,12 +5,15 @@
 //! - [`warc`]: the records of web archives (of the older ARC too), with [`http`] headers and [`payload`] decoding
 //!   inside them; [`wacz`]: a ZIP of them, with digests and a list of pages.
 //! - [`manifest`]: what files alone do not say of captures; [`correction_toml`]: what people say of their readings.
-//! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to.
+//! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to; with the feature `styles` also in the styles of
+//!   the Citation Style Language.
 //!
 //! Nothing here opens a file, asks the clock or draws a random number: what a standard wants of those is
 //! passed in, or derived from the bytes themselves.
 
 pub mod citation;
+#[cfg(feature = "styles")]
+pub mod citation_style;
 pub mod correction_toml;
 pub mod http;
 pub mod manifest;
