@@ -20,6 +20,12 @@ pub(crate) struct Setting {
     pub(crate) block: u32,
 }
 
+impl Setting {
+    /// As text is set outside of all elements.
+    pub(crate) const PLAIN: Setting =
+        Setting { bold: false, italic: false, linked: false, traits: Traits::NONE, heading: 0, block: 0 };
+}
+
 /// Collects lines.
 #[derive(Default)]
 pub(crate) struct Builder {

@@ -64,28 +64,47 @@ pub(crate) fn of_microdata(name: &str) -> Traits {
     }
 }
 
-/// Says of each word of `siteNav__item is-active` (`site`, `Nav`, `item`, `is`, `active`) what it says.
+/// What the words of `siteNav__item is-active` say: `site`, `Nav`, `item`, `is`, `active`.
 fn of_words(value: &str) -> Traits {
-    let bytes = value.as_bytes();
     let mut traits = Traits::NONE;
-    let mut start = 0;
-    for end in 0..=bytes.len() {
-        let ends = match bytes.get(end) {
-            Some(byte) if byte.is_ascii_uppercase() => end > start && bytes[end - 1].is_ascii_lowercase(),
-            Some(byte) => !byte.is_ascii_alphanumeric(),
-            None => true,
-        };
-        if ends {
-            traits |= of_word(&bytes[start..end]);
-            start = end + usize::from(bytes.get(end).is_some_and(|byte| !byte.is_ascii_alphanumeric()));
+    let mut word = Word::default();
+    let mut before = b' ';
+    for byte in value.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            traits |= std::mem::take(&mut word).says();
+        } else {
+            if byte.is_ascii_uppercase() && before.is_ascii_lowercase() {
+                traits |= std::mem::take(&mut word).says();
+            }
+            word.add(byte);
         }
+        before = byte;
     }
-    traits
+    traits | word.says()
 }
 
-fn of_word(word: &[u8]) -> Traits {
-    // The shortest word of the table has two letters.
-    if word.len() < 2 { Traits::NONE } else { WORDS.get(Name::of(word)).unwrap_or(Traits::NONE) }
+/// A word read byte by byte.
+#[derive(Default)]
+struct Word {
+    bytes: [u8; Word::LONGEST],
+    length: usize,
+}
+
+impl Word {
+    /// The table knows no longer one.
+    const LONGEST: usize = 16;
+
+    fn add(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.length) {
+            *place = byte;
+        }
+        self.length += 1;
+    }
+
+    fn says(self) -> Traits {
+        let word = if self.length < 2 { None } else { self.bytes.get(..self.length) };
+        word.and_then(|word| WORDS.get(Name::of(word))).unwrap_or(Traits::NONE)
+    }
 }
 
 /// What each word says.

@@ -5,13 +5,15 @@
 
 mod attributes;
 mod elements;
+mod find;
 mod names;
 mod raw;
 
-use super::{Builder, ToldTime, Traits, Value, entities, json_ld, name::Name, tag::Tag};
+use super::{Builder, ToldTime, Traits, Value, builder::Setting, entities, json_ld, name::Name, tag::Tag};
 use crate::quick::lower;
 use attributes::Attributes;
 use elements::Elements;
+use find::find_either;
 use memchr::{memchr, memchr_iter};
 use std::ops::Range;
 
@@ -34,60 +36,43 @@ struct Unclosed(Vec<Name>);
 
 impl<'a> Scanner<'a, '_> {
     fn run(mut self) {
-        while self.at < self.text.len() {
-            let rest = &self.text.as_bytes()[self.at..];
-            let end = self.at + memchr(b'<', rest).unwrap_or(rest.len());
-            self.characters(end);
-            self.at = end;
-            if end < self.text.len() {
-                self.markup();
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() {
+            self.shown(self.at + find_either(b'<', b'&', &bytes[self.at..]));
+            match bytes.get(self.at) {
+                Some(b'<') => self.markup(),
+                Some(_) => self.reference(),
+                None => {}
             }
         }
         self.builder.blocks = self.elements.into_blocks();
     }
 
-    /// Takes in text up to `end`, references decoded.
-    fn characters(&mut self, end: usize) {
-        if self.at == end || self.elements.is_unshown() {
+    /// Takes in text without references up to `end`.
+    fn shown(&mut self, end: usize) {
+        let start = std::mem::replace(&mut self.at, end);
+        if start == end || self.elements.is_unshown() {
             return;
         }
+        let text = &self.text[start..end];
         let setting = self.elements.setting();
-        let mut at = self.at;
-        while at < end {
-            let piece = &self.text[at..end];
-            let stop = memchr(b'&', piece.as_bytes()).unwrap_or(piece.len());
-            self.shown(at, at + stop, &setting);
-            at += stop;
-            if at == end {
-                break;
-            }
-            let length = match entities::reference(&self.text[at..end]) {
-                Some(reference) => {
-                    let source = at..at + reference.length;
-                    self.builder.written_as(reference.characters.as_str(&mut [0; 4]), source, &setting);
-                    reference.length
-                }
-                None => {
-                    self.shown(at, at + 1, &setting);
-                    1
-                }
-            };
-            at += length;
+        if setting.traits.any(Traits::PRE) {
+            preformatted(self.builder, text, start, setting);
+        } else {
+            self.builder.text(text, start, setting);
         }
     }
 
-    /// Adds text without references; in preformatted text line breaks are line breaks.
-    fn shown(&mut self, start: usize, end: usize, setting: &super::builder::Setting) {
-        if !setting.traits.any(Traits::PRE) {
-            return self.builder.text(&self.text[start..end], start, setting);
-        }
-        let mut at = start;
-        for line in self.text[start..end].split_inclusive('\n') {
-            self.builder.text(line, at, setting);
-            at += line.len();
-            if line.ends_with('\n') {
-                if self.builder.in_line() { self.builder.break_line() } else { self.builder.break_block() }
-            }
+    /// Takes in the reference, or the bare ampersand, at `self.at`.
+    fn reference(&mut self) {
+        let Some(reference) = entities::reference(&self.text[self.at..]) else {
+            return self.shown(self.at + 1);
+        };
+        let source = self.at..self.at + reference.length;
+        self.at = source.end;
+        if !self.elements.is_unshown() {
+            let setting = self.elements.setting();
+            self.builder.written_as(reference.characters.as_str(&mut [0; 4]), source, setting);
         }
     }
 
@@ -99,11 +84,7 @@ impl<'a> Scanner<'a, '_> {
             Some(b'/') if rest.get(1).is_some_and(u8::is_ascii_alphabetic) => self.end_tag(),
             Some(b'!' | b'?') => self.declaration(rest),
             Some(b'/') if rest.len() > 1 => self.declaration(rest),
-            _ => {
-                let end = self.at + 1;
-                self.characters(end);
-                self.at = end;
-            }
+            _ => self.shown(self.at + 1),
         }
     }
 
@@ -120,13 +101,11 @@ impl<'a> Scanner<'a, '_> {
 
     fn end_tag(&mut self) {
         let bytes = self.text.as_bytes();
-        let start = self.at + 2;
-        let after = names::element_end(bytes, start);
-        let name = Name::of(&bytes[start..after]);
+        let names::Read { name, end } = names::element(bytes, self.at + 2);
         // An end tag should have no attributes; where it has some, they may hold a ">".
-        self.at = match bytes.get(after) {
-            Some(b'>') => after + 1,
-            _ => Attributes::read(self.text, after).1,
+        self.at = match bytes.get(end) {
+            Some(b'>') => end + 1,
+            _ => Attributes::read(self.text, end).1,
         };
         let tag = Tag::named(name);
         match tag {
@@ -147,8 +126,7 @@ impl<'a> Scanner<'a, '_> {
     fn start_tag(&mut self) {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
-        let end = names::element_end(bytes, start);
-        let name = Name::of(&bytes[start..end]);
+        let names::Read { name, end } = names::element(bytes, start);
         let tag = Tag::named(name);
         let (attributes, after) = Attributes::read(self.text, end);
         self.at = after;
@@ -291,6 +269,18 @@ impl<'a> Scanner<'a, '_> {
         if let Some(language) = language.filter(|tag| !tag.trim().is_empty()) {
             let value = value_of(self.text, language, rule);
             self.builder.told.languages.push(value);
+        }
+    }
+}
+
+/// Adds preformatted text, in which line breaks are line breaks.
+fn preformatted(builder: &mut Builder, text: &str, start: usize, setting: &Setting) {
+    let mut at = start;
+    for line in text.split_inclusive('\n') {
+        builder.text(line, at, setting);
+        at += line.len();
+        if line.ends_with('\n') {
+            if builder.in_line() { builder.break_line() } else { builder.break_block() }
         }
     }
 }

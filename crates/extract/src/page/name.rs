@@ -4,13 +4,20 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Name(u64);
 
-/// How many bytes a number holds.
-const PACKED: usize = 8;
-
 impl Name {
+    /// The name of nothing.
+    pub(crate) const NONE: Name = Name(0);
+    /// How many bytes a number holds.
+    pub(crate) const PACKED: usize = 8;
+
+    /// A name of at most [`Name::PACKED`] bytes, in lower case, the first byte highest.
+    pub(crate) const fn packed(bytes: u64) -> Name {
+        Name(bytes)
+    }
+
     /// The number of a name.
     pub(crate) const fn of(name: &[u8]) -> Name {
-        if name.len() > PACKED {
+        if name.len() > Name::PACKED {
             return Name(Name::hashed(name));
         }
         let mut key = 0;

@@ -1,8 +1,7 @@
 //! The attributes of a tag that a reading looks at.
 
-use super::names;
+use super::{find::find, names};
 use crate::page::name::Name;
-use memchr::memchr;
 use std::ops::Range;
 
 /// How many attributes of one tag are looked at; the rest is skipped.
@@ -46,17 +45,17 @@ impl<'a> Attributes<'a> {
                 // An equals sign at the very beginning belongs to the name, as the standard has it.
                 Some(_) => {}
             }
-            let name = at..names::attribute_end(bytes, at + 1);
-            let (value, after) = value(bytes, name.end);
+            let names::Read { name, end } = names::attribute(bytes, at);
+            let (value, after) = value(bytes, end);
             at = after;
             if count < MOST {
-                attributes.note(&bytes[name], value.map(|range| &text[range]));
+                attributes.note(name, value.map(|range| &text[range]));
             }
         }
         (attributes, at)
     }
 
-    fn note(&mut self, name: &[u8], value: Option<&'a str>) {
+    fn note(&mut self, name: Name, value: Option<&'a str>) {
         const CLASS: Name = Name::of(b"class");
         const ID: Name = Name::of(b"id");
         const ROLE: Name = Name::of(b"role");
@@ -74,7 +73,7 @@ impl<'a> Attributes<'a> {
         const NAME: Name = Name::of(b"name");
         const TYPE: Name = Name::of(b"type");
         const HIDDEN: Name = Name::of(b"hidden");
-        let slot = match Name::of(name) {
+        let slot = match name {
             CLASS => &mut self.class,
             ID => &mut self.id,
             ROLE => &mut self.role,
@@ -110,7 +109,7 @@ fn value(bytes: &[u8], at: usize) -> (Option<Range<usize>>, usize) {
     match bytes.get(start) {
         Some(&quote @ (b'"' | b'\'')) => {
             let start = start + 1;
-            let end = memchr(quote, &bytes[start..]).map_or(bytes.len(), |i| start + i);
+            let end = start + find(quote, &bytes[start..]);
             (Some(start..end), (end + 1).min(bytes.len()))
         }
         _ => {

@@ -23,6 +23,9 @@ struct Open {
     unshown: bool,
 }
 
+/// What holds outside of all elements.
+static OUTSIDE: Open = Open { tag: Tag::Inline, name: Name::NONE, setting: Setting::PLAIN, unshown: false };
+
 impl<'a> Elements<'a> {
     /// Nothing is open yet.
     pub(super) fn new() -> Self {
@@ -36,8 +39,12 @@ impl<'a> Elements<'a> {
     }
 
     /// How text is set here.
-    pub(super) fn setting(&self) -> Setting {
-        self.open.last().map(|open| open.setting).unwrap_or_default()
+    pub(super) fn setting(&self) -> &Setting {
+        &self.innermost().setting
+    }
+
+    fn innermost(&self) -> &Open {
+        self.open.last().unwrap_or(&OUTSIDE)
     }
 
     /// The blocks met on the way.
@@ -47,7 +54,7 @@ impl<'a> Elements<'a> {
 
     /// Says whether text is not shown here.
     pub(super) fn is_unshown(&self) -> bool {
-        self.open.last().is_some_and(|open| open.unshown)
+        self.innermost().unshown
     }
 
     /// Opens an element.
@@ -56,7 +63,7 @@ impl<'a> Elements<'a> {
             self.deeper += 1;
             return;
         }
-        let mut setting = self.setting();
+        let mut setting = *self.setting();
         let unshown = self.is_unshown() || tag == Tag::Unshown || tag == Tag::Script || is_hidden(attributes);
         setting.bold |= tag == Tag::Bold || attributes.style.is_some_and(sets_bold);
         setting.italic |= tag == Tag::Italic;
