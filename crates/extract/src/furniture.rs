@@ -120,13 +120,13 @@ fn small_shape(words: &str) -> Option<Shape> {
 /// The shape that the lexicon knows a line's words by.
 fn by_words(words: &str) -> Option<Shape> {
     let lexicon = lexicon();
-    let lower = lower(words);
+    let lower = &*lower(words);
     let bare = lower.trim_end_matches([':', '：', '.', '…', '»', '>', ']']).trim_start_matches('[').trim();
     let lists = lexicon.entry(bare).lists;
     if lists.has(List::AllListings) {
         return Some(Shape::AllListings);
     }
-    if let Some((lead, rest)) = split_at_colon(&lower).or_else(|| split_at_date(&lower)) {
+    if let Some((lead, rest)) = split_at_colon(lower).or_else(|| split_at_date(lower)) {
         let lead = lexicon.entry(lead.trim()).lists;
         if lead.has(List::Publication) {
             let start = words.len() - rest.len();
@@ -191,13 +191,13 @@ fn is_contact(words: &str, first: char, has_digit: bool) -> bool {
     if !mailed && !has_digit {
         return false;
     }
-    let lower = lower(words);
-    if matches!(&*lower, "[email protected]" | "[email\u{a0}protected]") {
+    let lower = &*lower(words);
+    if matches!(lower, "[email protected]" | "[email\u{a0}protected]") {
         return true;
     }
     let lead = lower.split([':', ' ']).next().unwrap_or("");
     let led = lexicon().has(List::ContactLead, lead.trim_end_matches('.'));
-    let body = if led { lower[lead.len()..].trim_start_matches([':', '.', ' ', '/']) } else { &lower };
+    let body = if led { lower[lead.len()..].trim_start_matches([':', '.', ' ', '/']) } else { lower };
     let digits = body.bytes().filter(u8::is_ascii_digit).count();
     let dial = |c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | ' ' | '-' | '/' | '.' | ',');
     if has_digit

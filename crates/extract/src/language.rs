@@ -3,7 +3,7 @@
 use crate::{lexicon::lexicon, quick::lower};
 
 /// How many words are looked at: enough for a statement's language to be beyond doubt.
-const ENOUGH_WORDS: usize = 400;
+const ENOUGH_WORDS: usize = 200;
 /// The share of words that must be frequent ones of a language; in running text of any of ours it is above 20 in 100.
 const LEAST_SHARE_PERCENT: usize = 12;
 

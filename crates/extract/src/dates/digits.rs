@@ -14,11 +14,8 @@ pub(super) fn value(c: char) -> Option<i16> {
 
 /// Says whether a text has a digit of any of these scripts.
 pub(crate) fn has_digit(text: &str) -> bool {
-    let is_ascii_digit = |b: u8| b.is_ascii_digit();
-    // The other digits begin with these bytes in UTF-8; in most texts none of them stands.
-    let may_be_other = |b: u8| matches!(b, 0xD9 | 0xDB | 0xEF);
-    text.bytes().any(is_ascii_digit)
-        || text.bytes().any(may_be_other) && text.chars().any(|c| value(c).is_some())
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || !text.is_ascii() && text.chars().any(|c| value(c).is_some())
 }
 
 #[cfg(test)]

@@ -301,8 +301,20 @@ static MAY_BE_WHITE: [bool; 256] = {
 /// The length of the white space at `at`: all of it where it is ASCII, else one character.
 #[inline]
 fn white_run(bytes: &[u8], at: usize) -> usize {
-    let ascii = bytes[at..].iter().take_while(|byte| matches!(byte, b'\t'..=b'\r' | b' ')).count();
+    let rest = &bytes[at..];
+    let mut ascii = rest.iter().take(2).take_while(|byte| is_ascii_white(**byte)).count();
+    if ascii == 2 {
+        // Most of it is the indentation of the source.
+        while rest[ascii..].starts_with(&[b' '; 8]) {
+            ascii += 8;
+        }
+        ascii += rest[ascii..].iter().take_while(|byte| is_ascii_white(**byte)).count();
+    }
     if ascii > 0 { ascii } else { white_length(bytes, at) }
+}
+
+fn is_ascii_white(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
 /// The length of the white space character at `at`, 0 if there is none.

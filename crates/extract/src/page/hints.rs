@@ -66,46 +66,40 @@ pub(crate) fn of_microdata(name: &str) -> Traits {
 
 /// What the words of `siteNav__item is-active` say: `site`, `Nav`, `item`, `is`, `active`.
 fn of_words(value: &str) -> Traits {
+    let bytes = value.as_bytes();
     let mut traits = Traits::NONE;
-    let mut word = Word::default();
-    let mut before = b' ';
-    for byte in value.bytes() {
-        if !byte.is_ascii_alphanumeric() {
-            traits |= std::mem::take(&mut word).says();
-        } else {
-            if byte.is_ascii_uppercase() && before.is_ascii_lowercase() {
-                traits |= std::mem::take(&mut word).says();
-            }
-            word.add(byte);
+    let (mut start, mut after_low) = (0, false);
+    for (at, &byte) in bytes.iter().enumerate() {
+        let hump = after_low && byte.is_ascii_uppercase();
+        let part = PARTS[usize::from(byte)];
+        if part || hump {
+            traits |= of_word(&bytes[start..at]);
+            start = at + usize::from(part);
         }
-        before = byte;
+        after_low = byte.is_ascii_lowercase();
     }
-    traits | word.says()
+    traits | of_word(&bytes[start..])
 }
 
-/// A word read byte by byte.
-#[derive(Default)]
-struct Word {
-    bytes: [u8; Word::LONGEST],
-    length: usize,
-}
-
-impl Word {
-    /// The table knows no longer one.
-    const LONGEST: usize = 16;
-
-    fn add(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.length) {
-            *place = byte;
-        }
-        self.length += 1;
-    }
-
-    fn says(self) -> Traits {
-        let word = if self.length < 2 { None } else { self.bytes.get(..self.length) };
-        word.and_then(|word| WORDS.get(Name::of(word))).unwrap_or(Traits::NONE)
+fn of_word(word: &[u8]) -> Traits {
+    // No word of the table is shorter or longer.
+    if !(2..=16).contains(&word.len()) {
+        Traits::NONE
+    } else {
+        WORDS.get(Name::of(word)).unwrap_or(Traits::NONE)
     }
 }
+
+/// The bytes that part the words of a class: all but letters and digits.
+static PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        parts[byte] = !(byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    parts
+};
 
 /// What each word says.
 static WORDS: Names<Traits, 512> = Names::new(&[

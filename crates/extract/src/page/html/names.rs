@@ -13,54 +13,66 @@ pub(super) struct Read {
 /// Reads the name of an element that begins at `start`: up to white space, `/` or `>`.
 #[inline]
 pub(super) fn element(bytes: &[u8], start: usize) -> Read {
-    read(bytes, start, start, ENDS_ELEMENT)
+    read(bytes, start, 0, &OF_ELEMENTS)
 }
 
 /// Reads the name of an attribute that begins at `start`: as of an element, or up to `=`, but one byte at least.
 #[inline]
 pub(super) fn attribute(bytes: &[u8], start: usize) -> Read {
-    read(bytes, start, start + 1, ENDS_ATTRIBUTE)
+    read(bytes, start, 1, &OF_ATTRIBUTES)
 }
 
-/// Finds the end of a name that may end from `earliest` on, and packs it on the way.
+/// Finds the end of a name of so many bytes at least, and packs it on the way.
 #[inline]
-fn read(bytes: &[u8], start: usize, earliest: usize, ends: u8) -> Read {
+fn read(bytes: &[u8], start: usize, least: usize, lowered: &[u8; 256]) -> Read {
     let mut packed = 0;
-    let mut end = start;
-    while let Some(&byte) = bytes.get(end)
-        && (end < earliest || KINDS[usize::from(byte)] & ends == 0)
-    {
-        packed = packed << 8 | u64::from(byte.to_ascii_lowercase());
-        end += 1;
+    let mut length = 0;
+    for &byte in &bytes[start..] {
+        let mut low = lowered[usize::from(byte)];
+        if low == ENDS {
+            if length >= least {
+                break;
+            }
+            low = byte;
+        }
+        packed = packed << 8 | u64::from(low);
+        length += 1;
     }
-    let name = if end - start <= Name::PACKED { Name::packed(packed) } else { Name::of(&bytes[start..end]) };
+    let end = start + length;
+    let name = if length <= Name::PACKED { Name::packed(packed) } else { Name::of(&bytes[start..end]) };
     Read { name, end }
 }
 
 /// The first byte at or after `start` that is neither white space nor `/`.
+#[inline]
 pub(super) fn next_attribute(bytes: &[u8], start: usize) -> usize {
-    let between = bytes[start..].iter();
-    start + between.take_while(|&&byte| KINDS[byte as usize] & BETWEEN != 0).count()
+    let between = |byte: &&u8| matches!(byte, b'\t' | b'\n' | b'\x0C' | b'\r' | b' ' | b'/');
+    start + bytes[start..].iter().take_while(between).count()
 }
 
-const ENDS_ELEMENT: u8 = 1;
-const ENDS_ATTRIBUTE: u8 = 2;
-const BETWEEN: u8 = 4;
+/// What stands in a table for the bytes that end a name.
+const ENDS: u8 = 0;
 
-/// What each byte does within a tag.
-static KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let white = b"\t\n\x0C\r ";
+/// Each byte of a name in lower case; [`ENDS`] for those that end it.
+static OF_ELEMENTS: [u8; 256] = lowered(b"\t\n\x0C\r />");
+static OF_ATTRIBUTES: [u8; 256] = lowered(b"\t\n\x0C\r />=");
+
+const fn lowered(ends: &[u8]) -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).to_ascii_lowercase();
+        byte += 1;
+    }
+    // No name that means anything holds a zero byte: it may pass for any other.
+    table[0] = b'?';
     let mut i = 0;
-    while i < white.len() {
-        kinds[white[i] as usize] = ENDS_ELEMENT | ENDS_ATTRIBUTE | BETWEEN;
+    while i < ends.len() {
+        table[ends[i] as usize] = ENDS;
         i += 1;
     }
-    kinds[b'/' as usize] = ENDS_ELEMENT | ENDS_ATTRIBUTE | BETWEEN;
-    kinds[b'>' as usize] = ENDS_ELEMENT | ENDS_ATTRIBUTE;
-    kinds[b'=' as usize] = ENDS_ATTRIBUTE;
-    kinds
-};
+    table
+}
 
 #[cfg(test)]
 mod tests {
