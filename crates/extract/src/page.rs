@@ -149,9 +149,20 @@ pub(crate) fn is_verse(lines: &[&str]) -> bool {
         && longest <= LONGEST
         && shortest >= SHORTEST
         && longest <= shortest * 5 / 2
-        && lines.iter().all(|line| begins_high(line) && !begins_with_label(line))
+        && !lines.iter().any(|line| begins_with_label(line))
         && !ends_like_a_heading(lines)
-        && lines.windows(2).any(|pair| would_have_fitted(pair[0], pair[1], longest))
+        && (is_stanza(lines, longest, shortest)
+            || lines.iter().all(|line| begins_high(line))
+                && lines.windows(2).any(|pair| would_have_fitted(pair[0], pair[1], longest)))
+}
+
+/// Says whether lines are a stanza wherever they were broken: four or more of like length, each closed by a mark.
+fn is_stanza(lines: &[&str], longest: usize, shortest: usize) -> bool {
+    lines.len() >= 4
+        && longest * 2 <= shortest * 3
+        && lines.first().is_some_and(|first| begins_high(first))
+        && lines.iter().all(|line| line.ends_with([',', '.', ';', ':', '!', '?', '—', '…']))
+        && !lines.iter().all(|line| line.ends_with([';', '.']))
 }
 
 /// Salutations and headings on lines of their own are short and high too, but they all close alike.

@@ -177,10 +177,15 @@ fn without_article(office: &str) -> &str {
 
 /// A long name parted by a short one that it ends in: "Warden of the Valley Ivo Sand" and "Ivo Sand".
 ///
-/// What stands before must hold a word without a capital: else it may be a first name.
+/// What stands before must tell that it is of the office: by a word without a capital, or by the office's words before
+/// it, which then end in a place or a body cut short ("Chairman of the Southern" + "Shore Bank Ivo Sand"). Else it
+/// may be a first name.
 fn parted(long: &Named, short: &Named) -> Option<Named> {
-    let office = long.name.strip_suffix(short.name.as_str())?.trim_end();
-    let low = office.split(' ').any(|word| word.chars().next().is_some_and(char::is_lowercase));
-    let office = long.office.clone().or_else(|| Some(office.to_owned()));
-    (short.key.len() > 1 && low).then(|| Named { office, ..short.clone() })
+    let before = long.name.strip_suffix(short.name.as_str())?.trim_end();
+    let has_low = |words: &str| words.split(' ').any(|word| word.starts_with(char::is_lowercase));
+    let cut_short =
+        long.office.as_deref().is_some_and(has_low) && short.key.len() == 2 && !has_low(&short.name);
+    let office = long.office.iter().map(String::as_str).chain([before]).collect::<Vec<_>>().join(" ");
+    let is_parted = short.key.len() > 1 && !before.is_empty() && (has_low(before) || cut_short);
+    is_parted.then(|| Named { office: Some(office), ..short.clone() })
 }

@@ -87,8 +87,20 @@ fn asking(setting: &Setting<'_>, drafts: &[Draft]) -> HashSet<usize> {
         _ if (main.is_some() || by_office) && is_faced(setting, drafts) => {
             others().filter(|&person| asks(setting, drafts, person)).collect()
         }
+        _ if main.is_none() && is_faced(setting, drafts) => facing(setting, drafts),
         _ => HashSet::new(),
     }
+}
+
+/// Who puts questions to one person that the page does not name beside the words: each is followed by that one.
+fn facing(setting: &Setting<'_>, drafts: &[Draft]) -> HashSet<usize> {
+    let persons: Vec<(usize, bool)> =
+        drafts.iter().filter_map(|draft| Some((draft.person?, puts_question(setting, draft)))).collect();
+    let put = persons.windows(2).filter(|pair| pair[0].1 && pair[0].0 != pair[1].0);
+    let asked: HashSet<usize> = put.clone().map(|pair| pair[0].0).collect();
+    let faced: HashSet<usize> = put.map(|pair| pair[1].0).collect();
+    let is_told = persons.len() > 3 && faced.len() == 1 && asked.is_disjoint(&faced);
+    if is_told { asked } else { HashSet::new() }
 }
 
 /// Says whether somebody faces questions: at a conference, or after a speech of his own.
