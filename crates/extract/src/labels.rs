@@ -118,8 +118,10 @@ pub(crate) fn find(blocks: &[Block], known: &[Named]) -> Vec<Option<Found>> {
 /// Says whether a line begins with what is almost certainly a label: a known word or a bold name, and a mark.
 pub(crate) fn begins_like_a_turn(words: &str, bold: usize) -> bool {
     let near = &words.as_bytes()[..words.len().min(marks::LONGEST)];
-    // The first byte of a full-width colon is rare enough.
-    let marked = bold > 0 || memchr3(b':', b'.', "：".as_bytes()[0], near).is_some();
+    // The first byte of a full-width colon is rare enough; a bracket may stand for the mark.
+    let marked = bold > 0
+        || memchr3(b':', b'.', "：".as_bytes()[0], near).is_some()
+        || !words.starts_with(char::is_alphanumeric);
     let candidate = || marks::candidate(words, bold, false);
     marked
         && candidate().is_some_and(|one| match one.word {
