@@ -1,5 +1,6 @@
 //! Benchmarks: steps that are run alone, by their name, and take no part in `cargo xtask test`.
 
+mod check;
 mod peers;
 mod protocol;
 mod read;
@@ -8,9 +9,17 @@ mod table;
 use crate::steps::Step;
 
 /// Every benchmark.
-pub const BENCHES: &[Step] = &[Step {
-    name: "bench read",
-    about: "times reading against its peers, all in one run, which it installs into the target folder",
-    cure: "what is fetched and built stands in bench-read in the target folder: remove it and try again",
-    run: read::read,
-}];
+pub const BENCHES: &[Step] = &[
+    Step {
+        name: "bench read",
+        about: "times reading against its peers, all in one run, which it installs into the target folder",
+        cure: "what is fetched and built stands in bench-read in the target folder: remove it and try again",
+        run: read::read,
+    },
+    Step {
+        name: "bench check",
+        about: "times the quote check at four sizes of the record, against its peers, all in one run",
+        cure: "what is fetched and built stands in bench-check in the target folder: remove it and try again",
+        run: check::check,
+    },
+];

@@ -1,5 +1,5 @@
-//! Installs the readers that ours is timed against: a project of Cargo's and a virtual environment of Python's,
-//! both in a folder of their own in the target folder. Nothing of them comes near the workspace.
+//! Installs what ours is timed against: a project of Cargo's and virtual environments of Python's, in folders of their
+//! own in the target folder. Nothing of them comes near the workspace.
 
 use crate::{
     checkout::Checkout,
@@ -12,6 +12,8 @@ const MANIFEST: &str = include_str!("../../peers/manifest.toml");
 const READERS_RS: &str = include_str!("../../peers/readers.rs");
 const READERS_PY: &str = include_str!("../../peers/readers.py");
 const REQUIREMENTS: &str = include_str!("../../peers/requirements.txt");
+const CHECKERS_PY: &str = include_str!("../../peers/checkers.py");
+const CHECKERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-check.txt");
 
 /// Builds the readers in Rust, ours among them, and gives the program.
 pub fn in_rust(checkout: &Checkout, folder: &Path) -> Result<PathBuf> {
@@ -25,16 +27,25 @@ pub fn in_rust(checkout: &Checkout, folder: &Path) -> Result<PathBuf> {
 
 /// Installs the readers in Python, and gives the command that runs them.
 pub fn in_python(folder: &Path) -> Result<Command> {
-    let project = folder.join("python");
-    write(&project, "readers.py", READERS_PY)?;
+    python(&folder.join("python"), "readers.py", READERS_PY, REQUIREMENTS)
+}
+
+/// Installs what else finds quotations, and gives the command that runs it.
+pub fn checkers(folder: &Path) -> Result<Command> {
+    python(&folder.join("python"), "checkers.py", CHECKERS_PY, CHECKERS_REQUIREMENTS)
+}
+
+/// Installs a program of Python's with what it requires.
+fn python(project: &Path, name: &str, program: &str, requirements: &str) -> Result<Command> {
+    write(project, name, program)?;
     let python = project.join("venv/bin/python");
     // What was installed is noted only once all of it was.
     let installed = project.join("installed.txt");
-    if fs::read_to_string(&installed).ok().as_deref() != Some(REQUIREMENTS) {
+    if fs::read_to_string(&installed).ok().as_deref() != Some(requirements) {
         find_program("python3").context("python3 is not installed: run `cargo xtask set-up`")?;
-        write(&project, "requirements.txt", REQUIREMENTS)?;
-        run(command_in(&project, "python3").args(["-m", "venv", "--clear", "venv"]))?;
-        run(command_in(&project, &python).args([
+        write(project, "requirements.txt", requirements)?;
+        run(command_in(project, "python3").args(["-m", "venv", "--clear", "venv"]))?;
+        run(command_in(project, &python).args([
             "-m",
             "pip",
             "install",
@@ -42,11 +53,11 @@ pub fn in_python(folder: &Path) -> Result<Command> {
             "-r",
             "requirements.txt",
         ]))?;
-        write(&project, "installed.txt", REQUIREMENTS)?;
+        write(project, "installed.txt", requirements)?;
     }
-    let mut readers = Command::new(python);
-    readers.arg(project.join("readers.py"));
-    Ok(readers)
+    let mut command = Command::new(python);
+    command.arg(project.join(name));
+    Ok(command)
 }
 
 /// Writes a file unless it stands there already, so that nothing is built again for nothing.
