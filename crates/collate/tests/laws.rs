@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used)] // clippy.toml allows it in tests, but sees only functions marked so.
 
 use dictum_collate::{
-    Asked, Folded, Held, Quote, Segment, SegmentBuilder, Wanted, Words, candidates, check, judge_one, merge,
+    Asked, Folded, Held, Op, Quote, Segment, SegmentBuilder, Wanted, Words, candidates, check, judge_one,
+    merge,
 };
 use dictum_model::{Caution, Paragraph, ParagraphForm, Span, Statement, Turn, TurnRole, Verdict};
 use proptest::prelude::*;
@@ -176,6 +177,58 @@ proptest! {
                 let spliced = judged.verdict == Verdict::Spliced || Words::of(&text).iter().any(|word| word == put);
                 prop_assert!(spliced || judged.cautions().contains(&Caution::Meaning), "{forged} in {text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_word_that_bears_meaning_left_out_is_never_clean(text in paragraph(), from in 0..60_usize, at in 0..60_usize) {
+        let claimed = &text[run(&text, from, 12)];
+        let words = Words::of(claimed);
+        let bearing = ["not", "never", "must", "will", "all", "some", "seven", "14", "1987", "10.9", "%", "norland"];
+        // At an end a word left out is a shorter quotation.
+        let inside: Vec<usize> = (1..words.len() - 1).filter(|&i| bearing.contains(&words.word(i))).collect();
+        prop_assume!(!inside.is_empty());
+        let word = words.range(inside[at % inside.len()]);
+        let forged = format!("{}{}", &claimed[..word.start], &claimed[word.end..]);
+        let joined = |text: &str| Words::of(text).iter().collect::<Vec<_>>().join(" ");
+        prop_assume!(!format!(" {} ", joined(&text)).contains(&format!(" {} ", joined(&forged))));
+        let all = [statement(std::slice::from_ref(&text))];
+        let judged = judge_one(&Quote::parse(&forged).unwrap(), &Asked::default(), &Held::whole(0, &all[0]));
+        let is_clean = judged.is_some_and(|judged| matches!(judged.verdict, Verdict::Exact | Verdict::Abridged));
+        prop_assert!(!is_clean, "{forged} in {text}");
+    }
+
+    #[test]
+    fn spans_point_at_exactly_the_aligned_words(
+        text in paragraph(),
+        from in 0..60_usize,
+        length in 8..40_usize,
+        edits in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize), 0..4),
+    ) {
+        let mut claimed: Vec<String> = text[run(&text, from, length)].split(' ').map(str::to_owned).collect();
+        for (at, kind) in edits {
+            let at = at.index(claimed.len());
+            match kind {
+                0 => claimed[at] = "quince".to_owned(),
+                1 => claimed.insert(at, "quince".to_owned()),
+                2 => claimed[at] = "…".to_owned(),
+                _ => claimed.swap(at, 0),
+            }
+        }
+        let claimed = claimed.join(" ");
+        let Ok(quote) = Quote::parse(&claimed) else { return Ok(()) };
+        let all = [statement(std::slice::from_ref(&text))];
+        let Some(judged) = judge_one(&quote, &Asked::default(), &Held::whole(0, &all[0])) else { return Ok(()) };
+        // Every word of the quotation stands in one step, in order, to the byte.
+        let steps = judged.steps.iter().filter_map(|step| step.quote.clone());
+        let told: Vec<String> = steps.flat_map(|range| Words::of(&claimed[range]).iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+        let wanted: Vec<String> = quote.words().iter().map(str::to_owned).collect();
+        prop_assert_eq!(told, wanted, "{}", claimed);
+        for step in judged.steps.iter().filter(|step| step.op == Op::Same) {
+            let (here, there) = (step.quote.clone().unwrap(), step.record.unwrap());
+            let held = Words::of(&text[there.start..there.end]);
+            let here = Words::of(&claimed[here]);
+            prop_assert!(here.len() == 1 && held.len() == 1 && here.word(0) == held.word(0), "{claimed} in {text}");
         }
     }
 

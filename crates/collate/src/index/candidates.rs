@@ -200,9 +200,11 @@ impl Search<'_> {
 
     fn joined_clusters(&mut self, numbered: &[Numbered], effort: Effort) -> Vec<Joined> {
         let mut found: Vec<(Cluster, Find)> = Vec::new();
+        let mut most = 0;
         for (at, quote) in numbered.iter().enumerate() {
-            for cluster in clusters(&self.segments[at], quote, &Masks::new(quote), effort) {
+            for cluster in clusters(&self.segments[at], quote, &Masks::new(quote), effort, most) {
                 if let Some(find) = self.find(at, cluster.window.clone()) {
+                    most = most.max(cluster.common);
                     found.push((cluster, find));
                 }
             }

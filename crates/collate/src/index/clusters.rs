@@ -45,12 +45,14 @@ pub(super) struct Cluster {
 /// A place of a seed: its diagonal (place in the record less place in the quotation) and the seed's first word.
 type Hit = (i64, usize);
 
-/// Finds the clusters of a quotation in a segment, those with most of it first.
+/// Finds the clusters of a quotation in a segment, those with most of it first; `known` of its words stand together in
+/// another segment, so that places with fewer are of no use.
 pub(super) fn clusters(
     segment: &Segment<'_>,
     quote: &Numbered,
     masks: &Masks,
     effort: Effort,
+    known: usize,
 ) -> Vec<Cluster> {
     let mut pieces = pieces(quote, effort);
     pieces.sort_by_key(|&q| quote.counts[q]);
@@ -61,10 +63,17 @@ pub(super) fn clusters(
         let Some(seed) = quote.seed(segment, q, effort.few) else { continue };
         rarity[q] = (segment.words() / seed.range.len().max(1)).max(1).ilog2() + 1;
         let is_told = look.hits(&seed, &mut hits) && told.take(&seed);
-        if effort.ends_early && is_told && told.seeds > 1 && told.seeds.is_power_of_two() {
+        if !effort.ends_early || !is_told || told.seeds < 2 {
+            continue;
+        }
+        let lacking = |most: usize| quote.words.len() - most.max(known).min(quote.words.len());
+        if hits.is_empty() && told.seeds > lacking(0) {
+            return Vec::new();
+        }
+        // Looking is dear: as often as the seeds double, or as soon as it ends the search.
+        if told.seeds.is_power_of_two() || told.seeds == lacking(0) + 1 {
             let clusters = look.clusters(&mut hits, &rarity);
-            let most = clusters.first().map_or(0, |best| best.common);
-            if told.seeds > quote.words.len() - most {
+            if told.seeds > lacking(clusters.first().map_or(0, |best| best.common)) {
                 return clusters;
             }
         }
