@@ -7,6 +7,9 @@ const ENOUGH_WORDS: usize = 200;
 /// The share of words that must be frequent ones of a language; in running text of any of ours it is above 20 in 100.
 const LEAST_SHARE_PERCENT: usize = 12;
 
+/// How many words of a paragraph are looked at, to see whether it is in another language than its statement; a guess.
+const ENOUGH_OF_PARAGRAPH: usize = 48;
+
 /// How many characters of a wide script tell its language where another was expected.
 const SURE_WIDE: usize = 16;
 
@@ -16,7 +19,7 @@ pub(crate) fn of<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Option<&'stat
     let mut scripts = Scripts::default();
     for paragraph in paragraphs {
         scripts.count(paragraph);
-        frequent.count(paragraph);
+        frequent.count(paragraph, ENOUGH_WORDS);
         if frequent.words >= ENOUGH_WORDS {
             break;
         }
@@ -36,7 +39,7 @@ pub(crate) fn other_than(main: &str, words: &str) -> Option<&'static str> {
         return (tag != main && is_told).then_some(tag);
     }
     let mut frequent = Frequent::default();
-    frequent.count(words);
+    frequent.count(words, ENOUGH_OF_PARAGRAPH);
     let languages = lexicon().languages();
     let of_main = languages.iter().position(|tag| tag == main).map_or(0, |i| frequent.of_language[i]);
     let (tag, count) = languages.iter().zip(frequent.of_language).max_by_key(|(_, count)| *count)?;
@@ -52,11 +55,12 @@ struct Frequent {
 }
 
 impl Frequent {
-    fn count(&mut self, paragraph: &str) {
+    /// Counts the words of a paragraph, up to so many in all.
+    fn count(&mut self, paragraph: &str, most: usize) {
         let is_ascii = paragraph.is_ascii();
         let parts = |c: char| if is_ascii { !c.is_ascii_alphanumeric() } else { !c.is_alphanumeric() };
         for word in paragraph.split(parts).filter(|word| !word.is_empty()) {
-            if self.words == ENOUGH_WORDS {
+            if self.words == most {
                 return;
             }
             self.words += 1;

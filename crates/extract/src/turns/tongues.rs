@@ -38,9 +38,12 @@ fn by_language(setting: &Setting<'_>, main: &str, mut draft: Draft) -> Vec<Draft
         settled.push(tongue.told().or(before).or_else(next).unwrap_or_default());
     }
     if settled.windows(2).all(|pair| pair[0] == pair[1]) {
-        let whole: Vec<&str> = draft.paragraphs.iter().map(|one| words(setting, one)).collect();
-        let told = settled.first().copied().flatten();
-        draft.language = told.or_else(|| language::other_than(main, &whole.join(" ")));
+        draft.language = if tongues.iter().any(|tongue| tongue.told().is_some()) {
+            settled.first().copied().flatten()
+        } else {
+            let whole: Vec<&str> = draft.paragraphs.iter().map(|one| words(setting, one)).collect();
+            language::other_than(main, &whole.join(" "))
+        };
         return vec![draft];
     }
     let mut parts: Vec<Draft> = Vec::new();
