@@ -13,7 +13,7 @@ pub use super::bytes::FORMAT_VERSION;
 /// The code of every word too rare for a code of its own.
 pub(super) const RARE: u16 = u16::MAX;
 
-/// Every so many sorted places there is a fence: a sixteenth of a byte a word. Sixteen cost double and won nothing.
+/// Every so many sorted places there is a fence: a sixteenth of a byte a word. A guess: so many places fill two cache lines.
 pub(super) const FENCE: usize = 32;
 
 /// Every so many words the directory names turn and paragraph.
