@@ -192,6 +192,8 @@ mod tests {
             ),
             ("The Ministry’s comment on the flood", " |  |  | "),
             ("Readout of President Fire’s Meeting with the Ferrymen", " |  |  | "),
+            ("A Ferryman Developed 'Oar Elbow' After Rowing", " |  |  | "),
+            ("South Lindale says, 'We row', and asks for oars", " |  |  | "),
             ("How to Watch President Fire’s State of the Valley Address", " |  |  | "),
             (
                 "Statement from Harbour House Press Secretary Nora Vale on the tolls",

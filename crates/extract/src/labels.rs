@@ -189,6 +189,16 @@ mod tests {
     }
 
     #[test]
+    fn a_clause_before_a_title_that_comes_again_is_no_label() {
+        let read = labels(&[
+            "Even if its parts are owed to other games, Star Harbour Pirate: Low Tide pleases.",
+            "Star Harbour Pirate: Low Tide is out on Friday.",
+            "The makers of it said little.",
+        ]);
+        assert!(read.iter().all(Option::is_none), "{read:?}");
+    }
+
+    #[test]
     fn marks_of_other_houses_are_labels_too() {
         let read = labels(&[
             "MR SAND: Good morning.",

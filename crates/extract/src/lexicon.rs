@@ -85,6 +85,7 @@ pub(crate) enum List {
     Salutations,
     FirstPerson,
     TranslationMarks,
+    NotNames,
     PatronymicEndings,
 }
 
@@ -290,6 +291,7 @@ fn list(key: &str) -> Option<List> {
         "salutations" => List::Salutations,
         "first-person" => List::FirstPerson,
         "translation-marks" => List::TranslationMarks,
+        "not-names" => List::NotNames,
         "patronymic-endings" => List::PatronymicEndings,
         _ => return None,
     })

@@ -116,8 +116,10 @@ fn is_somebody(named: &Named) -> bool {
         .split(' ')
         .take_while(|word| !lexicon().has(List::Offices, word))
         .any(|word| lexicon().has(List::Joiners, word));
+    let first = named.name.split(' ').next().unwrap_or("").to_lowercase();
     !possessive
         && !joined_first
+        && !lexicon().has(List::NotNames, &first)
         && names::is_personal(&named.name)
         && (named.key.len() > 1 || (named.office.is_some() && named.key.len() == 1) || named.honoured)
 }

@@ -174,7 +174,11 @@ fn guessed(bare: &str) -> Option<Named> {
     let (office, name) = tokens.split_at_checked(tokens.len().checked_sub(2)?)?;
     let is_low = |token: &str| token.starts_with(char::is_lowercase);
     let ends_high = office.last().is_some_and(|token| !is_low(token));
-    let long = office.len() > 1 && ends_high && office.iter().any(|token| is_low(token));
+    // A clause before a title has many low words that join nothing, an office has one or two.
+    let unjoined =
+        office.iter().filter(|token| is_low(token) && !lexicon().has(List::Joiners, token)).count();
+    let is_clause = unjoined > 2 || office.iter().any(|token| token.ends_with(','));
+    let long = office.len() > 1 && ends_high && !is_clause && office.iter().any(|token| is_low(token));
     let (office, name) = (office.join(" "), name.join(" "));
     let fits = (names::is_office(&office) || long && office.starts_with(char::is_uppercase))
         && names::is_personal(&name);
