@@ -10,6 +10,9 @@ const LEAST_SHARE_PERCENT: usize = 12;
 /// How many words of a paragraph are looked at, to see whether it is in another language than its statement; a guess.
 const ENOUGH_OF_PARAGRAPH: usize = 32;
 
+/// How many of them are looked at first; a guess.
+const FIRST_OF_PARAGRAPH: usize = 12;
+
 /// How many characters of a wide script tell its language where another was expected.
 const SURE_WIDE: usize = 16;
 
@@ -39,9 +42,16 @@ pub(crate) fn other_than(main: &str, words: &str) -> Option<&'static str> {
         return (tag != main && is_told).then_some(tag);
     }
     let mut frequent = Frequent::default();
-    frequent.count(words, ENOUGH_OF_PARAGRAPH);
     let languages = lexicon().languages();
-    let of_main = languages.iter().position(|tag| tag == main).map_or(0, |i| frequent.of_language[i]);
+    let number = languages.iter().position(|tag| tag == main);
+    let of_main = |frequent: &Frequent| number.map_or(0, |i| frequent.of_language[i]);
+    // Most paragraphs are in the statement's language, and their first words tell it.
+    let rest = frequent.count(words, FIRST_OF_PARAGRAPH);
+    if of_main(&frequent) > 2 && frequent.of_language.iter().all(|count| *count <= of_main(&frequent)) {
+        return None;
+    }
+    frequent.count(rest, ENOUGH_OF_PARAGRAPH);
+    let of_main = of_main(&frequent);
     let (tag, count) = languages.iter().zip(frequent.of_language).max_by_key(|(_, count)| *count)?;
     let is_sure = count >= 4 && count * 6 >= frequent.words && count >= of_main * 2;
     (tag != main && is_sure).then_some(tag.as_str())
@@ -55,8 +65,8 @@ struct Frequent {
 }
 
 impl Frequent {
-    /// Counts the words of a paragraph, up to so many in all.
-    fn count(&mut self, paragraph: &str, most: usize) {
+    /// Counts the words of a paragraph, up to so many in all; gives what is left of it.
+    fn count<'p>(&mut self, paragraph: &'p str, most: usize) -> &'p str {
         let mut start = 0;
         let mut ends =
             paragraph.char_indices().filter(|(_, c)| parts(*c)).map(|(at, c)| (at, at + c.len_utf8()));
@@ -67,6 +77,7 @@ impl Frequent {
             }
             start = next;
         }
+        &paragraph[start..]
     }
 
     fn add(&mut self, word: &str) {
@@ -105,13 +116,22 @@ impl Scripts {
             self.letters += text.len();
             return;
         }
-        for c in text.chars() {
-            match c {
-                '\u{3040}'..='\u{30FF}' => self.kana += 1,
-                '\u{4E00}'..='\u{9FFF}' => self.han += 1,
-                '\u{AC00}'..='\u{D7AF}' => self.hangul += 1,
-                _ => self.letters += usize::from(c.is_alphabetic()),
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                0..0x80 => self.letters += usize::from(byte.is_ascii_alphabetic()),
+                // The bytes after the first of a character are counted with it.
+                0x80..0xC0 => {}
+                _ => text[at..].chars().take(1).for_each(|c| self.count_wide(c)),
             }
+        }
+    }
+
+    fn count_wide(&mut self, c: char) {
+        match c {
+            '\u{3040}'..='\u{30FF}' => self.kana += 1,
+            '\u{4E00}'..='\u{9FFF}' => self.han += 1,
+            '\u{AC00}'..='\u{D7AF}' => self.hangul += 1,
+            _ => self.letters += usize::from(c.is_alphabetic()),
         }
     }
 

@@ -3,29 +3,17 @@
 //! The words are those of web authors everywhere, not of one site. A word decides alone, since authors join
 //! them freely; where two contradict, the reading weighs lines, not names.
 
-use super::{
-    Traits,
-    name::{Name, Names},
-};
+use super::{Traits, name::Names};
 
 /// What the words of a class attribute say, and whether it names the text of an article.
 pub(crate) fn of_class(value: &str) -> Traits {
-    let body = if names_body(value) { Traits::BODY } else { Traits::NONE };
-    let unseen = if names_unseen(value) { Traits::UNSEEN } else { Traits::NONE };
-    body | unseen | of_id(value)
-}
-
-/// Says whether one of the classes is a usual name for what is not shown. Whole classes only: `hidden-xs` is shown elsewhere.
-/// It is the style sheet that hides, and we do not have it: so a whole line can be kept out by a class, words in one cannot.
-fn names_unseen(value: &str) -> bool {
-    let unseen =
-        ["hidden", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "element-invisible"];
-    value.split_ascii_whitespace().any(|class| unseen.contains(&class))
+    let words = of_words(value);
+    if words.may_name_body && names_body(value) { Traits::BODY | words.traits } else { words.traits }
 }
 
 /// What the words of an id say: as those of a class, but ids are too free to name an article's text.
 pub(crate) fn of_id(value: &str) -> Traits {
-    of_words(value)
+    of_words(value).traits
 }
 
 /// The traits of an ARIA role.
@@ -64,41 +52,58 @@ pub(crate) fn of_microdata(name: &str) -> Traits {
     }
 }
 
+/// What words say together.
+struct Words {
+    traits: Traits,
+    /// Whether one of them ends as the names of an article's text do.
+    may_name_body: bool,
+}
+
+impl Words {
+    #[inline]
+    fn add(&mut self, word: &[u8]) {
+        self.traits |= WORDS.of_word(word).unwrap_or(Traits::NONE);
+        self.may_name_body |=
+            matches!(word, [.., b'd' | b'D', b'y' | b'Y'] | [.., b'n' | b'N' | b'x' | b'X', b't' | b'T']);
+    }
+}
+
 /// What the words of `siteNav__item is-active` say: `site`, `Nav`, `item`, `is`, `active`.
-fn of_words(value: &str) -> Traits {
+fn of_words(value: &str) -> Words {
     let bytes = value.as_bytes();
-    let mut traits = Traits::NONE;
-    let (mut start, mut after_low) = (0, false);
+    let mut words = Words { traits: Traits::NONE, may_name_body: false };
+    let (mut start, mut before) = (0, PARTS);
     for (at, &byte) in bytes.iter().enumerate() {
-        let hump = after_low && byte.is_ascii_uppercase();
-        let part = PARTS[usize::from(byte)];
-        if part || hump {
-            traits |= of_word(&bytes[start..at]);
-            start = at + usize::from(part);
+        let kind = KINDS[usize::from(byte)];
+        if kind == PARTS || kind == HIGH && before == LOW {
+            words.add(&bytes[start..at]);
+            start = at + usize::from(kind == PARTS);
         }
-        after_low = byte.is_ascii_lowercase();
+        before = kind;
     }
-    traits | of_word(&bytes[start..])
+    words.add(&bytes[start..]);
+    words
 }
 
-fn of_word(word: &[u8]) -> Traits {
-    // No word of the table is shorter or longer.
-    if !(2..=16).contains(&word.len()) {
-        Traits::NONE
-    } else {
-        WORDS.get(Name::of(word)).unwrap_or(Traits::NONE)
-    }
-}
+const PARTS: u8 = 0;
+const LOW: u8 = 1;
+const HIGH: u8 = 2;
+const DIGIT: u8 = 3;
 
-/// The bytes that part the words of a class: all but letters and digits.
-static PARTS: [bool; 256] = {
-    let mut parts = [false; 256];
+/// What each byte of a class is: a part of a word, or what parts words.
+static KINDS: [u8; 256] = {
+    let mut kinds = [PARTS; 256];
     let mut byte = 0;
-    while byte < 256 {
-        parts[byte] = !(byte as u8).is_ascii_alphanumeric();
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' => LOW,
+            b'A'..=b'Z' => HIGH,
+            b'0'..=b'9' => DIGIT,
+            _ => PARTS,
+        };
         byte += 1;
     }
-    parts
+    kinds
 };
 
 /// What each word says.
@@ -156,11 +161,6 @@ const BODIES: &[&str] = &[
 /// Says whether a class names the text of an article as whole words side by side: `article-body`, `entry-content`.
 fn names_body(value: &str) -> bool {
     value.split_ascii_whitespace().any(|class| {
-        // All of them end in one of two letters, and few other classes do.
-        let last = class.bytes().rev().find(u8::is_ascii_alphanumeric);
-        if !matches!(last, Some(b'y' | b'Y' | b't' | b'T')) {
-            return false;
-        }
         let ends = |body: &&str| {
             let mut letters = class.bytes().rev().filter(u8::is_ascii_alphanumeric);
             body.bytes()

@@ -47,7 +47,11 @@ impl Name {
 }
 
 /// What names mean, as a table with open addresses, `ROOM` places for at most half as many names.
-pub(crate) struct Names<T, const ROOM: usize>([Option<Known<T>>; ROOM]);
+pub(crate) struct Names<T, const ROOM: usize> {
+    places: [Option<Known<T>>; ROOM],
+    /// The lengths of the names that begin with a byte, as bits: most words are told by them to be no name.
+    lengths: [u32; 128],
+}
 
 #[derive(Clone, Copy)]
 struct Known<T> {
@@ -59,12 +63,14 @@ impl<T: Copy, const ROOM: usize> Names<T, ROOM> {
     /// A table of meanings, each with its names in lower case, parted by single spaces.
     pub(crate) const fn new(meanings: &[(T, &str)]) -> Self {
         let mut places = [const { None::<Known<T>> }; ROOM];
+        let mut lengths = [0; 128];
         let mut i = 0;
         while i < meanings.len() {
             let (means, mut rest) = (meanings[i].0, meanings[i].1.as_bytes());
             while !rest.is_empty() {
                 let (word, after) = rest.split_at(word_length(rest));
                 let name = Name::of(word);
+                lengths[beginning(word)] |= 1 << length_of(word);
                 let mut place = name.mixed() % ROOM;
                 while places[place].is_some() {
                     place = (place + 1) % ROOM;
@@ -74,7 +80,14 @@ impl<T: Copy, const ROOM: usize> Names<T, ROOM> {
             }
             i += 1;
         }
-        Names(places)
+        Names { places, lengths }
+    }
+
+    /// What a word means, if it is a name.
+    #[inline]
+    pub(crate) fn of_word(&self, word: &[u8]) -> Option<T> {
+        let may_be = !word.is_empty() && self.lengths[beginning(word)] & 1 << length_of(word) != 0;
+        if may_be { self.get(Name::of(word)) } else { None }
     }
 
     /// What a name means.
@@ -82,13 +95,23 @@ impl<T: Copy, const ROOM: usize> Names<T, ROOM> {
     pub(crate) fn get(&self, name: Name) -> Option<T> {
         let mut place = name.mixed() % ROOM;
         loop {
-            match &self.0[place] {
+            match &self.places[place] {
                 Some(known) if known.name == name => return Some(known.means),
                 Some(_) => place = (place + 1) % ROOM,
                 None => return None,
             }
         }
     }
+}
+
+/// The first byte of a word in lower case, as a place of a table.
+const fn beginning(word: &[u8]) -> usize {
+    (word[0].to_ascii_lowercase() & 127) as usize
+}
+
+/// The length of a word, all beyond 31 as one.
+const fn length_of(word: &[u8]) -> usize {
+    if word.len() < 32 { word.len() } else { 31 }
 }
 
 const fn word_length(words: &[u8]) -> usize {
