@@ -8,7 +8,17 @@ use super::{Traits, name::Names};
 /// What the words of a class attribute say, and whether it names the text of an article.
 pub(crate) fn of_class(value: &str) -> Traits {
     let words = of_words(value);
-    if words.may_name_body && names_body(value) { Traits::BODY | words.traits } else { words.traits }
+    let body = if words.may_name_body && names_body(value) { Traits::BODY } else { Traits::NONE };
+    let unseen = if names_unseen(value) { Traits::UNSEEN } else { Traits::NONE };
+    body | unseen | words.traits
+}
+
+/// Says whether one of the classes is a usual name for what is not shown. Whole classes only: `hidden-xs` is shown elsewhere.
+/// It is the style sheet that hides, and we do not have it: so a whole line can be kept out by a class, words in one cannot.
+fn names_unseen(value: &str) -> bool {
+    let unseen =
+        ["hidden", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "element-invisible"];
+    value.split_ascii_whitespace().any(|class| unseen.contains(&class))
 }
 
 /// What the words of an id say: as those of a class, but ids are too free to name an article's text.
