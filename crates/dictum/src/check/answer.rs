@@ -235,7 +235,7 @@ impl Answering<'_> {
             .grounds
             .iter()
             .filter(|ground| ground.caution == caution)
-            .filter_map(|ground| ground.passage.as_ref().map(|passage| self.words(passage)))
+            .filter_map(|ground| ground.passage.as_ref().map(|passage| without_open_end(self.words(passage))))
             .filter(|words| !words.is_empty())
             .collect();
         let shown = if grounds.is_empty() {
@@ -356,4 +356,26 @@ fn context(statement: &Statement, passages: &[&Passage]) -> Vec<ContextParagraph
             Some(ContextParagraph { turn: held.id.clone(), paragraph: paragraph + 1, text, marks })
         })
         .collect()
+}
+
+/// Words without the quotation marks that open at their end: what they open is shown beside them.
+fn without_open_end(words: &str) -> &str {
+    words.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '“' | '„' | '«' | '「' | '『' | '‘' | '"')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_ends_before_the_mark_that_opens_the_quotation() {
+        assert_eq!(
+            without_open_end("I would answer what a pilot told me: “"),
+            "I would answer what a pilot told me:"
+        );
+        assert_eq!(without_open_end(" «"), "");
+        assert_eq!(without_open_end("they claim “so”"), "they claim “so”");
+    }
 }
