@@ -1,7 +1,7 @@
 //! The archive's folder: its layout, the file that states its format, and the lock of its one writer.
 
 use crate::{
-    disk::{Disk, read_small},
+    disk::{Disk, read_small, replace},
     error::{Error, IoContext, Result},
 };
 use std::{
@@ -40,10 +40,7 @@ impl Folder {
         }
         // The marker comes last: a folder without it is no archive, so a killed `init` leaves none half made.
         let marker = folder.marker();
-        disk.write_at(&marker, 0, format!("dictum archive {FORMAT}\n").as_bytes())
-            .during("write", &marker)?;
-        disk.sync_file(&marker).during("sync", &marker)?;
-        disk.sync_folder(root).during("sync", root)?;
+        replace(disk, &marker, format!("dictum archive {FORMAT}\n").as_bytes()).during("write", &marker)?;
         Ok(folder)
     }
 

@@ -218,9 +218,6 @@ impl FailingDisk {
 }
 
 impl Disk for FailingDisk {
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        LocalDisk.make_folder(path)
-    }
     fn write_at(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
         if let Err(error) = self.step() {
             // A write that fails may have written half.
@@ -241,14 +238,13 @@ impl Disk for FailingDisk {
         self.step()?;
         LocalDisk.truncate(path, length)
     }
-    fn read_at(&self, path: &Path, offset: u64, length: usize) -> io::Result<Vec<u8>> {
-        LocalDisk.read_at(path, offset, length)
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        LocalDisk.rename(from, to)
     }
-    fn length(&self, path: &Path) -> io::Result<Option<u64>> {
-        LocalDisk.length(path)
-    }
-    fn free(&self, path: &Path) -> io::Result<u64> {
-        LocalDisk.free(path)
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        LocalDisk.remove(path)
     }
 }
 
@@ -297,27 +293,6 @@ fn after_a_failed_sync_the_writer_refuses_to_go_on() {
 struct FullDisk;
 
 impl Disk for FullDisk {
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        LocalDisk.make_folder(path)
-    }
-    fn write_at(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        LocalDisk.write_at(path, offset, bytes)
-    }
-    fn sync_file(&self, path: &Path) -> io::Result<()> {
-        LocalDisk.sync_file(path)
-    }
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        LocalDisk.sync_folder(path)
-    }
-    fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
-        LocalDisk.truncate(path, length)
-    }
-    fn read_at(&self, path: &Path, offset: u64, length: usize) -> io::Result<Vec<u8>> {
-        LocalDisk.read_at(path, offset, length)
-    }
-    fn length(&self, path: &Path) -> io::Result<Option<u64>> {
-        LocalDisk.length(path)
-    }
     fn free(&self, _path: &Path) -> io::Result<u64> {
         Ok(1 << 20)
     }

@@ -389,7 +389,7 @@ fn index(dictum: &Dictum, entered: &Receiver<Entered>) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use crate::{Dictum, IngestOptions};
-    use dictum_archive::{Archive, Disk, LocalDisk};
+    use dictum_archive::{Archive, Disk};
     use dictum_model::ErrorKind;
     use std::{io, path::Path, sync::Arc};
 
@@ -397,27 +397,6 @@ mod tests {
     struct FullDisk;
 
     impl Disk for FullDisk {
-        fn make_folder(&self, path: &Path) -> io::Result<()> {
-            LocalDisk.make_folder(path)
-        }
-        fn write_at(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
-            LocalDisk.write_at(path, offset, bytes)
-        }
-        fn sync_file(&self, path: &Path) -> io::Result<()> {
-            LocalDisk.sync_file(path)
-        }
-        fn sync_folder(&self, path: &Path) -> io::Result<()> {
-            LocalDisk.sync_folder(path)
-        }
-        fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
-            LocalDisk.truncate(path, length)
-        }
-        fn read_at(&self, path: &Path, offset: u64, length: usize) -> io::Result<Vec<u8>> {
-            LocalDisk.read_at(path, offset, length)
-        }
-        fn length(&self, path: &Path) -> io::Result<Option<u64>> {
-            LocalDisk.length(path)
-        }
         fn free(&self, _path: &Path) -> io::Result<u64> {
             Ok(0)
         }
