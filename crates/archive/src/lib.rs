@@ -20,7 +20,7 @@ pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
     catalogue::{Catalogue, EnteredCapture, EnteredEdition},
     entry::{EditionEntry, Entry, RunEntry},
-    fixity::{Finding, FixityReport},
+    fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
     intake::{Intake, Kept},
 };
 
@@ -127,7 +127,12 @@ impl Archive {
 
     /// Hashes and compares everything in the record; `progress` is told how many of how many pack bytes are done.
     pub fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<FixityReport> {
-        record::fixity::verify(self, progress)
+        self.verify_to(Level::ReadData(Share::ALL), progress)
+    }
+
+    /// As [`Archive::verify`], only as deep as `level` says.
+    pub fn verify_to(&self, level: Level, mut progress: impl FnMut(u64, u64)) -> Result<FixityReport> {
+        record::fixity::verify(self, level, &mut progress)
     }
 }
 

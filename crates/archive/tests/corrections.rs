@@ -101,7 +101,7 @@ fn a_changed_correction_is_found() {
         drop(intake);
         rusqlite::Connection::open(archive.folder().catalogue()).unwrap().execute_batch(sql).unwrap();
         let report = archive.verify(|_, _| ()).unwrap();
-        assert!(report.findings.iter().any(|found| found.code == code), "{sql}: {:?}", report.findings);
+        assert!(report.findings.iter().any(|found| found.code() == code), "{sql}: {:?}", report.findings);
     }
 }
 

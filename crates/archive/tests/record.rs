@@ -107,7 +107,7 @@ fn a_tail_that_was_never_acknowledged_is_told_and_then_cut() {
     std::fs::write(&pack, bytes).unwrap();
     let report = archive.verify(|_, _| ()).unwrap();
     assert!(report.is_sound());
-    assert_eq!(report.findings.iter().map(|f| f.code).collect::<Vec<_>>(), ["D012"]);
+    assert_eq!(report.findings.iter().map(|f| f.code()).collect::<Vec<_>>(), ["D012"]);
     keep(&archive, &["two"]).unwrap();
     assert!(archive.verify(|_, _| ()).unwrap().findings.is_empty());
 }
@@ -140,7 +140,7 @@ fn a_missing_or_shortened_pack_is_found_and_not_written_to() {
     let pack = archive.folder().pack(1);
     let sound = std::fs::read(&pack).unwrap();
     std::fs::write(&pack, &sound[..sound.len() - 3]).unwrap();
-    assert!(archive.verify(|_, _| ()).unwrap().findings.iter().any(|finding| finding.code == "D007"));
+    assert!(archive.verify(|_, _| ()).unwrap().findings.iter().any(|finding| finding.code() == "D007"));
     assert!(matches!(keep(&archive, &["three"]), Err(Error::Damaged(_))));
     std::fs::remove_file(&pack).unwrap();
     assert!(!archive.verify(|_, _| ()).unwrap().is_sound());
@@ -168,7 +168,7 @@ fn a_changed_entry_or_row_is_found() {
         rusqlite::Connection::open(archive.folder().catalogue()).unwrap().execute_batch(sql).unwrap();
         let report = archive.verify(|_, _| ()).unwrap();
         assert!(
-            report.findings.iter().any(|f| f.code == code && f.is_damage),
+            report.findings.iter().any(|f| f.code() == code && f.is_damage()),
             "{sql}: {:?}",
             report.findings
         );

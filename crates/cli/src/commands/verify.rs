@@ -32,7 +32,7 @@ fn json(report: &FixityReport) -> serde_json::Value {
     let findings: Vec<_> = report
         .findings
         .iter()
-        .map(|finding| serde_json::json!({"code": finding.code, "what": finding.what, "damage": finding.is_damage}))
+        .map(|finding| serde_json::json!({"code": finding.code(), "what": finding.what, "damage": finding.is_damage()}))
         .collect();
     serde_json::json!({
         "sound": report.is_sound(), "entries": report.entries, "corrections": report.corrections, "payloads": report.payloads,
@@ -49,8 +49,8 @@ fn print(report: &FixityReport) {
         grouped(report.pack_bytes)
     );
     for finding in &report.findings {
-        let style = if finding.is_damage { TROUBLE } else { CAUTION };
-        anstream::println!("{}  {}", paint(finding.code, style), finding.what);
+        let style = if finding.is_damage() { TROUBLE } else { CAUTION };
+        anstream::println!("{}  {}", paint(finding.code(), style), finding.what);
     }
     if report.is_sound() {
         anstream::println!("{}", paint("Sound: nothing kept is lost or changed.", GOOD));

@@ -1,0 +1,54 @@
+//! What a verify run saw, and what it did not look at.
+
+use super::number::{Bearing, Number};
+
+/// One thing that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its stable number, with meaning and cure.
+    pub number: &'static Number,
+    /// What was found, and where.
+    pub what: String,
+}
+
+impl Finding {
+    /// Its stable number as it is written: `D008`.
+    pub fn code(&self) -> &'static str {
+        self.number.code
+    }
+
+    /// Says whether something kept is lost or changed; otherwise it is only worth knowing.
+    pub fn is_damage(&self) -> bool {
+        self.number.bearing == Bearing::Damage
+    }
+}
+
+/// What a verify run saw.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FixityReport {
+    /// Entries hashed.
+    pub entries: u64,
+    /// Corrections among them.
+    pub corrections: u64,
+    /// Payloads hashed.
+    pub payloads: u64,
+    /// Payloads of which only the place was compared.
+    pub payloads_not_read: u64,
+    /// Bytes of packs read.
+    pub pack_bytes: u64,
+    /// Bytes of payloads hashed.
+    pub payload_bytes: u64,
+    /// What was checked, each in a few words.
+    pub checked: Vec<&'static str>,
+    /// What the level left out, likewise.
+    pub not_checked: Vec<&'static str>,
+    /// What is wrong, in the order in which it was met.
+    pub findings: Vec<Finding>,
+}
+
+impl FixityReport {
+    /// Says whether nothing kept is lost or changed, as far as was looked.
+    pub fn is_sound(&self) -> bool {
+        !self.findings.iter().any(Finding::is_damage)
+    }
+}

@@ -1,0 +1,91 @@
+//! Do the rows that follow from the entries say what the entries say, no more and no fewer?
+
+use super::{Examination, number};
+use crate::{
+    error::Result,
+    record::{
+        catalogue::{Catalogue, captured_at_column},
+        entry::Entry,
+    },
+};
+use dictum_model::{Capture, Digest};
+
+/// How many rows the entries tell of.
+#[derive(Default)]
+pub(super) struct RowCounts {
+    captures: u64,
+    editions: u64,
+    corrections: u64,
+}
+
+/// Compares the rows that follow from one entry with it.
+pub(super) fn check_entry(
+    examination: &mut Examination<'_>,
+    catalogue: &Catalogue,
+    number: u64,
+    entry: &Entry,
+) -> Result<()> {
+    let agrees = match entry {
+        Entry::Capture(capture) | Entry::Revisit(capture) => {
+            examination.rows.captures += 1;
+            examination.named.insert(capture.digest);
+            check_place(examination, catalogue, capture.digest, &format!("entry {number} names"));
+            capture_row_agrees(catalogue, number, capture)?
+        }
+        Entry::Edition(edition) => {
+            examination.rows.editions += 1;
+            let sql = "SELECT count(*) FROM edition WHERE entry = ?1 AND statement = ?2 AND capture = ?3";
+            is_one(catalogue, sql, rusqlite::params![number, edition.statement, edition.capture])?
+        }
+        Entry::Correction(correction) => {
+            examination.rows.corrections += 1;
+            examination.report.corrections += 1;
+            check_place(examination, catalogue, correction.payload, &format!("entry {number} corrects"));
+            let sql = "SELECT count(*) FROM correction WHERE entry = ?1 AND payload = ?2";
+            is_one(catalogue, sql, rusqlite::params![number, correction.payload.0])?
+        }
+        Entry::Run(_) => true,
+    };
+    if !agrees {
+        let what = format!("the row of {} {number} differs from its entry", entry.kind());
+        examination.find(&number::ROW_DIFFERS, what);
+    }
+    Ok(())
+}
+
+/// Compares how many rows each table has with how many the entries told of.
+pub(super) fn check_counts(examination: &mut Examination<'_>, catalogue: &Catalogue) -> Result<()> {
+    for (table, expected) in [
+        ("capture", examination.rows.captures),
+        ("edition", examination.rows.editions),
+        ("correction", examination.rows.corrections),
+        ("payload", examination.named.len() as u64),
+    ] {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let found: u64 = catalogue.connection.query_row(&sql, [], |row| row.get(0))?;
+        if found != expected {
+            let what = format!("the table {table} has {found} rows, the entries tell of {expected}");
+            examination.find(&number::ROW_DIFFERS, what);
+        }
+    }
+    Ok(())
+}
+
+/// A payload that an entry is about must have a place in a pack.
+fn check_place(examination: &mut Examination<'_>, catalogue: &Catalogue, payload: Digest, why: &str) {
+    if catalogue.place(payload).ok().flatten().is_none() {
+        let what = format!("{why} payload {payload}, which has no place");
+        examination.find(&number::PAYLOAD_WITHOUT_PLACE, what);
+    }
+}
+
+fn capture_row_agrees(catalogue: &Catalogue, number: u64, capture: &Capture) -> Result<bool> {
+    let sql = "SELECT count(*) FROM capture WHERE entry = ?1 AND payload = ?2 AND target_uri = ?3 AND captured_at = ?4";
+    let uri = capture.target_uri.as_deref().unwrap_or_default();
+    is_one(catalogue, sql, rusqlite::params![number, capture.digest.0, uri, captured_at_column(capture)])
+}
+
+fn is_one(catalogue: &Catalogue, sql: &str, parameters: impl rusqlite::Params) -> Result<bool> {
+    let mut query = catalogue.connection.prepare_cached(sql)?;
+    Ok(query.query_row(parameters, |row| row.get::<_, u64>(0))? == 1)
+}
