@@ -7,6 +7,7 @@
 //! - [`manifest`]: what files alone do not say of captures; [`correction_toml`]: what people say of their readings.
 //! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to; with the feature `styles` also in the styles of
 //!   the Citation Style Language.
+//! - [`tlog`]: a transparency log's tree, tiles, checkpoints and proofs.
 //!
 //! Nothing here opens a file, asks the clock or draws a random number: what a standard wants of those is
 //! passed in, or derived from the bytes themselves.
@@ -21,6 +22,7 @@ pub mod payload;
 pub mod reading_json;
 mod sha256;
 pub mod text_fragment;
+pub mod tlog;
 pub mod wacz;
 pub mod warc;
 mod zip;

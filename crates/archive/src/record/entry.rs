@@ -8,9 +8,9 @@
 mod correction;
 
 use crate::error::{Error, Result};
+use dictum_formats::tlog;
 use dictum_model::{Capture, CapturedAtFrom, Correction, Digest};
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
 /// The first word of every entry: the form of the text.
 const FORM: &str = "dictum/1";
@@ -125,7 +125,7 @@ impl Entry {
 
 /// The leaf hash of RFC 6962, section 2.1: SHA-256 of a zero byte and the entry.
 pub fn leaf_hash(text: &str) -> Digest {
-    Digest(Sha256::new().chain_update([0]).chain_update(text).finalize().into())
+    tlog::tree::leaf_hash(text.as_bytes())
 }
 
 /// An entry's text in the making.
