@@ -40,7 +40,7 @@ impl Folder {
         }
         // The marker comes last: a folder without it is no archive, so a killed `init` leaves none half made.
         let marker = folder.marker();
-        replace(disk, &marker, format!("dictum archive {FORMAT}\n").as_bytes()).during("write", &marker)?;
+        replace(disk, &marker, marker_text(FORMAT).as_bytes()).during("write", &marker)?;
         Ok(folder)
     }
 
@@ -62,11 +62,33 @@ impl Folder {
             text.strip_prefix("dictum archive ").and_then(|rest| rest.trim_end().parse().ok()).ok_or_else(
                 || Error::Damaged(format!("{} does not state a format: “{}”", marker.display(), text.trim())),
             )?;
+        if found == 0 {
+            return Err(Error::Damaged(format!("{} states format 0, which never was", marker.display())));
+        }
         if found > FORMAT {
             return Err(Error::NewerFormat { path: root.to_owned(), found, known: FORMAT });
         }
         folder.refuse_network_disk()?;
         Ok(folder)
+    }
+
+    /// The archive at `root` whatever state it is in, for a look at what is left of it.
+    ///
+    /// # Errors
+    /// [`Error::NoArchive`] where nothing speaks for one; [`Error::NewerFormat`].
+    pub(crate) fn as_it_is(root: &Path) -> Result<Folder> {
+        match Folder::open(root) {
+            Err(Error::NoArchive(_)) if !root.join("record").is_dir() => {
+                Err(Error::NoArchive(root.to_owned()))
+            }
+            Err(error @ Error::NewerFormat { .. }) => Err(error),
+            _ => Ok(Folder { root: root.to_owned() }),
+        }
+    }
+
+    /// Says whether payloads lie in packs.
+    pub(crate) fn has_packs(&self) -> bool {
+        std::fs::read_dir(self.packs()).is_ok_and(|mut files| files.next().is_some())
     }
 
     /// Finds the nearest archive at or above `start`: a folder that is one, or that holds one named `.dictum`.
@@ -142,6 +164,11 @@ impl Folder {
             None => Ok(()),
         }
     }
+}
+
+/// What stands in the file `FORMAT` of an archive.
+pub(crate) fn marker_text(format: u32) -> String {
+    format!("dictum archive {format}\n")
 }
 
 /// Names the file systems whose locks and memory maps are not to be trusted (magic numbers of statfs(2)).

@@ -63,6 +63,10 @@ impl Archive {
 
     fn in_folder(folder: Folder, disk: Arc<dyn Disk>) -> Result<Archive> {
         let catalogue = folder.catalogue();
+        // A new one in the place of one that was lost would take every payload for unacknowledged.
+        if is_missing_or_empty(&catalogue) && folder.has_packs() {
+            return Err(Error::Damaged(format!("{} is missing or empty", catalogue.display())));
+        }
         // An archive of an earlier release lacks tables of today's; a damaged one is opened too, so that it can be verified.
         let lacks_tables = || {
             Catalogue::open_for_reading(&catalogue)
@@ -73,6 +77,15 @@ impl Archive {
             Catalogue::open_for_writing(&catalogue)?;
         }
         Ok(Archive { folder, disk, readers: Mutex::new(Vec::new()) })
+    }
+
+    /// Opens an archive that may be damaged, for [`Archive::verify_to`]: nothing is made, mended or written.
+    ///
+    /// # Errors
+    /// [`Error::NoArchive`] where nothing speaks for one; [`Error::NewerFormat`].
+    pub fn as_it_is(root: &Path) -> Result<Archive> {
+        let folder = Folder::as_it_is(root)?;
+        Ok(Archive { folder, disk: Arc::new(LocalDisk), readers: Mutex::new(Vec::new()) })
     }
 
     /// The archive's paths.
@@ -162,6 +175,10 @@ impl Drop for Lent<'_> {
 
 /// The largest payload that is kept, in bytes: some hundred times the longest transcript met.
 pub const LARGEST_PAYLOAD: usize = 64 << 20;
+
+fn is_missing_or_empty(file: &Path) -> bool {
+    std::fs::metadata(file).map_or(true, |metadata| metadata.len() == 0)
+}
 
 /// The SHA-256 of bytes.
 pub fn digest_of(bytes: &[u8]) -> Digest {

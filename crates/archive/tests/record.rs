@@ -334,3 +334,24 @@ fn an_archive_without_its_marker_is_none() {
     std::fs::remove_file(Folder::open(&root).unwrap().marker()).unwrap();
     assert!(matches!(Archive::open(&root), Err(Error::NoArchive(_))));
 }
+
+#[test]
+fn a_lost_catalogue_is_told_and_no_empty_one_takes_its_place() {
+    for lose in [|path: &Path| std::fs::remove_file(path), |path: &Path| std::fs::write(path, "")] {
+        let home = tempfile::tempdir().unwrap();
+        keep(&Archive::init(home.path()).unwrap(), &["one"]).unwrap();
+        let folder = Folder::open(home.path()).unwrap();
+        let pack = std::fs::read(folder.pack(1)).unwrap();
+        lose(&folder.catalogue()).unwrap();
+        assert!(matches!(Archive::open(home.path()), Err(Error::Damaged(_))));
+        assert_eq!(std::fs::read(folder.pack(1)).unwrap(), pack);
+    }
+}
+
+#[test]
+fn an_init_that_was_killed_before_it_made_the_catalogue_is_finished_by_the_next_opening() {
+    let home = tempfile::tempdir().unwrap();
+    drop(Archive::init(home.path()).unwrap());
+    std::fs::remove_file(Folder::open(home.path()).unwrap().catalogue()).unwrap();
+    keep(&Archive::open(home.path()).unwrap(), &["one"]).unwrap();
+}

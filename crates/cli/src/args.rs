@@ -103,8 +103,9 @@ pub enum Verb {
         #[arg(long, value_name = "FILE")]
         style: Option<PathBuf>,
     },
-    /// Hash and compare everything kept
-    Verify,
+    /// Hash and compare what is kept; the payloads too with --read-data
+    #[command(after_help = VERIFY_HELP)]
+    Verify(VerifyArgs),
     /// Serve the reading room
     Serve(ListenArgs),
     /// Write all statements out
@@ -176,6 +177,21 @@ pub struct CorrectArgs {
     /// Its language, by its tag
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,
+}
+
+const VERIFY_HELP: &str = "\
+Without an option all entries, rows and places are compared, and no payload is read: the report says what was and was not checked. \
+Exit code 4: something kept is lost or changed. docs/guide/verify.md lists the findings with their cures.";
+
+/// How deep to look.
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    /// How deep: open (structure only, quick), record (everything but the payloads' bytes)
+    #[arg(long, value_name = "LEVEL", value_parser = ["open", "record"], default_value = "record")]
+    pub level: String,
+    /// Hash every payload too, or the N-th of T parts of them: another part every night is all in T nights
+    #[arg(long, value_name = "N/T", num_args = 0..=1, require_equals = true, default_missing_value = "1/1", conflicts_with = "level")]
+    pub read_data: Option<String>,
 }
 
 /// What to take apart, and what is known of it.

@@ -37,7 +37,7 @@ fn run(cli: &Cli) -> Outcome {
         }
         Verb::Check(check) => commands::check::run(cli, check),
         Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
-        Verb::Verify => commands::verify::run(cli),
+        Verb::Verify(verify) => commands::verify::run(cli, verify),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
         Verb::Export { out, .. } => commands::export::run(cli, out.as_deref()),
         Verb::Completions { shell } => commands::shell::completions(*shell),

@@ -166,7 +166,7 @@ fn bad_input_is_refused_with_the_reason_and_the_rest_is_taken() {
         assert!(refusal["why"].as_str().unwrap().contains(why), "{refusal}");
     }
     assert_eq!(home.run(&["ingest", &paths[0]]).code, Some(2), "nothing usable was named");
-    assert_eq!(home.run(&["verify"]).code, Some(0));
+    assert_eq!(home.run(&["verify", "--read-data"]).code, Some(0));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_gzip_that_breaks_off_keeps_the_records_before_the_break() {
     let ran = fresh.run(&["ingest", cut.to_str().unwrap(), "--format", "json"]);
     let summary: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert!(summary["captures"].as_u64().unwrap() >= 1 && summary["refused"] == 1, "{}", ran.out);
-    assert_eq!(fresh.run(&["verify"]).code, Some(0));
+    assert_eq!(fresh.run(&["verify", "--read-data"]).code, Some(0));
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn a_file_beyond_the_limit_is_refused_and_a_line_of_many_megabytes_is_read() {
     let line = "The tide turned. ".repeat(500_000);
     let long = home.file("long.txt", line.as_bytes());
     assert_eq!(home.run(&["ingest", long.to_str().unwrap()]).code, Some(0));
-    assert_eq!(home.run(&["verify"]).code, Some(0));
+    assert_eq!(home.run(&["verify", "--read-data"]).code, Some(0));
 }
 
 #[test]
@@ -235,9 +235,29 @@ fn a_flipped_bit_in_a_pack_is_found_and_named() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 4;
     std::fs::write(&pack, bytes).unwrap();
-    let ran = home.run(&["verify"]);
+    let ran = home.run(&["verify", "--read-data"]);
     assert_eq!(ran.code, Some(4));
     assert!(ran.out.contains("D008") && ran.out.contains("pack 000001"), "{}", ran.out);
+    let ran = home.run(&["verify"]);
+    assert_eq!(ran.code, Some(0), "a plain verify reads no payload");
+    assert!(ran.out.contains("Not checked: the bytes of every payload."), "{}", ran.out);
+    assert!(ran.out.contains("Sound as far as was checked."), "{}", ran.out);
+}
+
+#[test]
+fn verify_takes_a_part_of_the_payloads_and_refuses_one_that_makes_no_sense() {
+    let home = Home::with_samples();
+    let read = |part: &str| {
+        let ran = home.run(&["verify", &format!("--read-data={part}"), "--format", "json"]);
+        json(&ran)["payloads"].as_u64().unwrap()
+    };
+    let whole = read("1/1");
+    assert!(whole > 0);
+    assert_eq!((1..=5).map(|part| read(&format!("{part}/5"))).sum::<u64>(), whole);
+    for part in ["0/3", "4/3", "three"] {
+        let ran = home.run(&["verify", &format!("--read-data={part}")]);
+        assert!(ran.code == Some(2) && ran.err.contains("--read-data=3/30"), "{}", ran.err);
+    }
 }
 
 /// Enough for an ingest of many commits.
@@ -290,7 +310,7 @@ fn an_ingest_killed_anywhere_and_run_again_ends_with_the_same_archive() {
         }
         assert_eq!(home.run(&["ingest", input.to_str().unwrap()]).code, Some(0));
         assert_eq!(home.run(&["export"]).out, expected, "killed at {nth} sixths");
-        let ran = home.run(&["verify"]);
+        let ran = home.run(&["verify", "--read-data"]);
         assert_eq!(ran.code, Some(0), "{}", ran.out);
         let ran = home
             .run(&["check", "On day 899 the council of Orvane met for hour 11 and voted on article 6293."]);

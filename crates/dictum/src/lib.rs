@@ -35,7 +35,9 @@ pub use dictum::Dictum;
 pub use dictum_archive::derived::{
     KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
 };
-pub use dictum_archive::{EditionEntry, EnteredCapture, EnteredEdition, Finding, FixityReport};
+pub use dictum_archive::{
+    Bearing, EditionEntry, EnteredCapture, EnteredEdition, FINDINGS, Finding, FixityReport, Level, Share,
+};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;
 pub use error::{Error, Result};
@@ -45,3 +47,4 @@ pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use read::{ReadOutcome, read_files};
 pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};
 pub use show::{CaptureOfStatement, StatementView};
+pub use verify::verify_folder;

@@ -72,6 +72,14 @@ pub struct EnteredEdition {
     pub edition: EditionEntry,
 }
 
+/// A table, index or trigger.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct SchemaItem {
+    pub(super) name: String,
+    /// Its type, the table it is on, and the SQL that makes it.
+    pub(super) text: String,
+}
+
 /// A connection to the catalogue.
 #[derive(Debug)]
 pub struct Catalogue {
@@ -94,12 +102,15 @@ impl Catalogue {
     pub(crate) fn open_for_reading(path: &Path) -> Result<Catalogue> {
         // Not SQLITE_OPEN_READ_ONLY: the last reader of a WAL database must be able to tidy its shared memory.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).or_else(|_| {
-            Connection::open_with_flags(
-                path,
-                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-            )
-        })?;
+        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = if is_unreadable_for_its_shared_memory(&connection) && !has_write_ahead_log(path) {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_URI
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            Connection::open_with_flags(unchanging(path), flags)?
+        } else {
+            connection
+        };
         prepare(&connection)?;
         connection.execute_batch("PRAGMA query_only=ON;")?;
         Ok(Catalogue { connection })
@@ -127,6 +138,21 @@ impl Catalogue {
     pub(crate) fn has_all_tables(&self) -> Result<bool> {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'correction'";
         Ok(self.connection.query_row(sql, [], |row| row.get::<_, u64>(0))? == 1)
+    }
+
+    /// The tables, indexes and triggers as the file states them.
+    pub(super) fn schema(&self) -> Result<Vec<SchemaItem>> {
+        let sql = "SELECT name, concat_ws(' ', type, tbl_name, sql) FROM sqlite_schema ORDER BY name";
+        let mut query = self.connection.prepare(sql)?;
+        let items = query.query_map([], |row| Ok(SchemaItem { name: row.get(0)?, text: row.get(1)? }))?;
+        Ok(items.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The tables, indexes and triggers as this program makes them.
+    pub(super) fn expected_schema() -> Result<Vec<SchemaItem>> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch(SCHEMA)?;
+        Catalogue { connection }.schema()
     }
 
     /// Reads one entry.
@@ -262,6 +288,33 @@ pub(super) fn captured_at_column(capture: &Capture) -> String {
 fn place_of(row: &Row<'_>) -> rusqlite::Result<(Place, Digest)> {
     let place = Place { pack: row.get(0)?, offset: row.get(1)?, length: row.get(2)? };
     Ok((place, Digest(row.get(3)?)))
+}
+
+/// In a folder where nothing may be written, SQLite cannot make the shared memory that its write-ahead log needs.
+fn is_unreadable_for_its_shared_memory(connection: &Connection) -> bool {
+    let probe = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    let code = probe.err().and_then(|error| error.sqlite_error_code());
+    matches!(code, Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly))
+}
+
+fn has_write_ahead_log(catalogue: &Path) -> bool {
+    let mut log = catalogue.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// The address by which SQLite opens a file that nobody changes, without locks or shared memory.
+fn unchanging(path: &Path) -> String {
+    let mut address = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                address.push(char::from(*byte))
+            }
+            other => address.push_str(&format!("%{other:02x}")),
+        }
+    }
+    address + "?immutable=1"
 }
 
 /// Settings for every connection, writing or reading.

@@ -52,6 +52,10 @@ pub const FINDINGS: &[&Number] = &[
     &PAYLOAD_CHANGED,
     &STRAY_BYTES,
     &UNACKNOWLEDGED_TAIL,
+    &MARKER,
+    &SCHEMA_CHANGED,
+    &SCHEMA_LACKING,
+    &UNKNOWN_FILE,
 ];
 
 const CATALOGUE_FROM_COPY: &str = "restore `record/catalogue.sqlite` from a copy";
@@ -90,6 +94,20 @@ pub(super) static UNACKNOWLEDGED_TAIL: Number = note(
     "bytes at the end of a pack were never acknowledged",
     "none needed: the next ingest cuts them off",
 );
+pub(super) static MARKER: Number =
+    damage("D040", "`FORMAT` is missing or changed", "write `dictum archive 1` and a line feed into it");
+pub(super) static SCHEMA_CHANGED: Number = damage(
+    "D041",
+    "a table, index or trigger of the catalogue is not as this program makes it",
+    CATALOGUE_FROM_COPY,
+);
+pub(super) static SCHEMA_LACKING: Number = note(
+    "D042",
+    "the catalogue lacks a table, index or trigger, as one made by an older release does",
+    "none needed: the next ingest makes it",
+);
+pub(super) static UNKNOWN_FILE: Number =
+    note("D043", "a file in `record/` is none of Dictum's", "move it elsewhere, if it is not wanted there");
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,19 @@
-//! Do the packs hold what the catalogue says, with no byte unaccounted for? Read whole, or only looked at from outside.
+//! Do the packs hold what the catalogue says, with no byte unaccounted for?
+//!
+//! Whether each pack is there and long enough is asked in `files.rs`, of the files alone.
 
-use super::{Examination, Level, Share, number};
+use super::{Examination, Level, number};
 use crate::{
-    error::{IoContext, Result},
-    record::pack::{self, Place},
+    error::Result,
+    record::{
+        catalogue::Catalogue,
+        pack::{self, Place},
+    },
 };
 use dictum_model::Digest;
+use rusqlite::Row;
 
-/// A payload's row: where its frame lies and what it should hash to.
+/// A payload's row: where its frame lies and what both should hash to.
 struct PayloadRow {
     place: Place,
     frame: Digest,
@@ -17,10 +23,6 @@ struct PayloadRow {
 /// Walks along every pack from its first byte to its last committed one, frame by frame. At [`Level::ReadData`] the frames are
 /// read and hashed; below it, only where they lie is compared.
 pub(super) fn check(examination: &mut Examination<'_>) -> Result<()> {
-    let share = match examination.level {
-        Level::ReadData(share) => Some(share),
-        Level::Open | Level::Record => None,
-    };
     let catalogue = examination.archive.catalogue()?;
     let total =
         catalogue
@@ -33,37 +35,43 @@ pub(super) fn check(examination: &mut Examination<'_>) -> Result<()> {
     let mut before = Place { pack: 0, offset: 0, length: 0 };
     let mut passed = 0;
     while let Some(row) = rows.next()? {
-        let place = Place { pack: row.get(0)?, offset: row.get(1)?, length: row.get(2)? };
-        let (Ok(frame), Ok(payload)) = (row.get(3).map(Digest), row.get(4).map(Digest)) else {
-            let what = format!("a payload's row of pack {:06} has a digest cut short", place.pack);
-            examination.find(&number::ROW_DIFFERS, what);
-            continue;
+        let row = match payload_row(row) {
+            Ok(row) => row,
+            Err(error) => {
+                examination.find(&number::ROW_DIFFERS, format!("a payload's row makes no sense: {error}"));
+                continue;
+            }
         };
+        let place = row.place;
         if place.pack != before.pack {
-            check_tail(examination, before)?;
             before = Place { pack: place.pack, offset: 0, length: 0 };
         }
         if place.offset != before.end() {
             check_between(examination, before, place);
         }
-        let row = PayloadRow { place, frame, payload };
-        check_row(examination, &row, share);
+        check_row(examination, &catalogue, &row)?;
         before = place;
         passed += place.length;
         (examination.progress)(passed, total);
     }
-    check_tail(examination, before)
+    Ok(())
 }
 
-fn check_row(examination: &mut Examination<'_>, row: &PayloadRow, share: Option<Share>) {
-    if !examination.named.contains(&row.payload) {
+fn payload_row(row: &Row<'_>) -> rusqlite::Result<PayloadRow> {
+    let place = Place { pack: row.get(0)?, offset: row.get(1)?, length: row.get(2)? };
+    Ok(PayloadRow { place, frame: Digest(row.get(3)?), payload: Digest(row.get(4)?) })
+}
+
+fn check_row(examination: &mut Examination<'_>, catalogue: &Catalogue, row: &PayloadRow) -> Result<()> {
+    if catalogue.first_capture_of_payload(row.payload)?.is_none() {
         let what = format!("payload {} is named by no entry", row.payload);
         examination.find(&number::PAYLOAD_WITHOUT_PLACE, what);
     }
-    match share {
-        Some(share) if share.takes_in(row.payload) => check_frame(examination, row),
+    match examination.level {
+        Level::ReadData(share) if share.takes_in(row.payload) => check_frame(examination, row),
         _ => examination.report.payloads_not_read += 1,
     }
+    Ok(())
 }
 
 fn check_frame(examination: &mut Examination<'_>, row: &PayloadRow) {
@@ -101,41 +109,13 @@ fn check_between(examination: &mut Examination<'_>, before: Place, after: Place)
     let archive = examination.archive;
     let gap =
         Place { pack: after.pack, offset: before.end(), length: after.offset.saturating_sub(before.end()) };
+    let opening = pack::opening_frame();
     let opens_pack = before.end() == 0
-        && pack::read_frame(archive.disk(), archive.folder(), gap)
-            .is_ok_and(|frame| frame == pack::opening_frame());
+        && gap.length == opening.len() as u64
+        && pack::read_frame(archive.disk(), archive.folder(), gap).is_ok_and(|frame| frame == opening);
     if !opens_pack {
         let what =
             format!("bytes {} to {} of pack {:06} belong to no payload", gap.offset, gap.end(), gap.pack);
         examination.find(&number::STRAY_BYTES, what);
     }
-}
-
-/// A pack must reach to its last frame's end; what stands beyond was never acknowledged.
-fn check_tail(examination: &mut Examination<'_>, last: Place) -> Result<()> {
-    if last.pack == 0 {
-        return Ok(());
-    }
-    let path = examination.archive.folder().pack(last.pack);
-    let length = examination.archive.disk().length(&path).during("look at", &path)?;
-    match length {
-        // Where frames are read, each that is missing says so itself.
-        _ if length.unwrap_or(0) < last.end() && !examination.level.reads_all_data() => {
-            let what = match length {
-                None => format!("{} is missing", path.display()),
-                Some(length) => format!("{} ends at byte {length} instead of {}", path.display(), last.end()),
-            };
-            examination.find(&number::PACK_SHORT, what);
-        }
-        Some(length) if length > last.end() => {
-            let what = format!(
-                "{} bytes at the end of pack {:06} were never acknowledged; the next ingest cuts them off",
-                length - last.end(),
-                last.pack
-            );
-            examination.find(&number::UNACKNOWLEDGED_TAIL, what);
-        }
-        _ => {}
-    }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What a verify run saw, and what it did not look at.
 
 use super::number::{Bearing, Number};
+use std::collections::BTreeMap;
 
 /// One thing that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,8 +43,10 @@ pub struct FixityReport {
     pub checked: Vec<&'static str>,
     /// What the level left out, likewise.
     pub not_checked: Vec<&'static str>,
-    /// What is wrong, in the order in which it was met.
+    /// What is wrong, in the order in which it was met; of each number the first hundred.
     pub findings: Vec<Finding>,
+    /// How often each number was met.
+    pub counts: BTreeMap<&'static str, u64>,
 }
 
 impl FixityReport {
