@@ -58,13 +58,14 @@ impl<'a> Statement<'a> {
         let people = self.told.speakers.clone();
         let named_beside: Vec<Named> = people.clone();
         let wording = wording::read(self.source, self.page, &self.zones.body, people, kind, None);
+        let language_by_words = wording.language;
         let mut statement = self.blank(kind, wording);
         statement.headline = self.headline_of(reading);
         self.tell_by_headline(&mut statement, &named_beside, reading);
         note_labelled(&statement, &named_beside, reading);
         self.place_by_markup(&mut statement, reading);
         self.tell_by_head(&mut statement, reading);
-        self.languages(&mut statement, reading);
+        self.languages(language_by_words, &mut statement, reading);
         times::fill_statement(self, &mut statement, reading);
         self.warn_of_spoiled_words(reading);
         reading.statement = Some(statement);

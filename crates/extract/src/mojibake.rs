@@ -15,17 +15,19 @@ pub(crate) struct Spoiled {
 
 /// Counts what is spoiled in a line.
 pub(crate) fn of(words: &str) -> Spoiled {
-    if words.is_ascii() {
+    // Spoiled characters begin with these bytes in UTF-8: most lines have none and are done with.
+    const FIRST: [u8; 4] =
+        ["Ã".as_bytes()[0], "Р".as_bytes()[0], "锟".as_bytes()[0], "\u{FFFD}".as_bytes()[0]];
+    if !words.bytes().fold(false, |found, byte| found | FIRST.contains(&byte)) {
         return Spoiled::default();
     }
     let lost =
         words.matches('\u{FFFD}').count() + words.matches("锟斤拷").count() + words.matches("ï¿½").count();
     let [western, cyrillic] = tables();
-    // Their first letters begin with these bytes in UTF-8: most lines have none and are done with.
     let has = |byte| memchr::memchr(byte, words.as_bytes()).is_some();
-    let accents = if has(0xC3) { western.misread(words) } else { 0 };
+    let accents = if has(FIRST[0]) { western.misread(words) } else { 0 };
     // Of Cyrillic every letter is spoiled; a pair or two among sound ones is a name in quotation marks: «Р».
-    let pairs = if has(0xD0) { cyrillic.misread(words) } else { 0 };
+    let pairs = if has(FIRST[1]) { cyrillic.misread(words) } else { 0 };
     let all_spoiled = pairs * 4 >= words.chars().filter(|c| !c.is_ascii()).count();
     Spoiled { misread: accents.max(if all_spoiled { pairs } else { 0 }), lost }
 }

@@ -28,7 +28,7 @@ impl Hit<'_> {
 }
 
 /// How many pairs of bytes are told apart.
-const PAIRS: usize = 256;
+const PAIRS: usize = 1024;
 
 impl Phrases {
     /// A set; words of a single byte are no phrases and are left out of searches.

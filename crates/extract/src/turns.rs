@@ -59,6 +59,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) kind: Option<StatementKind>,
     /// How many of the persons are named beside the words: by the headline, or by what came with the statement.
     pub(crate) named_beside: usize,
+    /// The language of most of the words, if they tell it.
+    pub(crate) language: Option<&'static str>,
 }
 
 /// How many paragraphs from the top the room and the hour may stand.

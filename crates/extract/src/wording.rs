@@ -1,7 +1,7 @@
 //! From the paragraphs of a body to the turns of a statement: labels, people, roles, spans.
 
 use crate::{
-    labels,
+    labels, language,
     names::Named,
     page::{self, Markup, Page},
     paragraphs::{Block, blocks_of},
@@ -28,6 +28,8 @@ pub(crate) struct Wording {
     pub(crate) turns: Vec<Turn>,
     /// Who speaks.
     pub(crate) speakers: Vec<Speaker>,
+    /// The language of the words, if they tell it.
+    pub(crate) language: Option<&'static str>,
 }
 
 /// Reads the words of a body; `known` are the persons named beside it, the main speaker first.
@@ -44,7 +46,9 @@ pub(crate) fn read(
     let named_beside = known.len();
     let mut people = People::named(known).published_by(publisher);
     people.add_labels(&labels);
-    let setting = turns::Setting { blocks: &blocks, labels: &labels, people: &people, kind, named_beside };
+    let language = language::of(blocks.iter().map(|block| block.words.as_str()));
+    let setting =
+        turns::Setting { blocks: &blocks, labels: &labels, people: &people, kind, named_beside, language };
     let drafts = turns::drafts(&setting);
     let spoken: Vec<usize> = drafts.iter().filter_map(|draft| draft.person).collect();
     let asked_only = |person: usize| {
@@ -55,7 +59,7 @@ pub(crate) fn read(
     let speakers = people.speakers(speaks);
     let turns =
         drafts.iter().enumerate().map(|(i, draft)| turn(source, &blocks, &people, i, draft)).collect();
-    Wording { turns, speakers }
+    Wording { turns, speakers, language }
 }
 
 fn turn(source: &Origin<'_>, blocks: &[Block], people: &People, number: usize, draft: &Draft) -> Turn {

@@ -13,6 +13,7 @@ use crate::{
     quick::lower,
 };
 use dictum_model::ParagraphForm;
+use memchr::memchr3;
 
 /// Dashes that close a label.
 const DASHES: [char; 3] = ['-', '–', '—'];
@@ -62,6 +63,8 @@ pub(super) fn by_stop(words: &str) -> Option<Candidate> {
     if !words.starts_with(char::is_uppercase) {
         return None;
     }
+    // The first byte of the longer dashes is rare enough.
+    memchr3(b'.', b'-', "—".as_bytes()[0], &words.as_bytes()[..words.len().min(LONGEST)])?;
     let near = words.char_indices().take_while(|(i, _)| *i < LONGEST);
     let mut stops = near.filter(|(_, c)| *c == '.' || DASHES.contains(c)).map(|(i, _)| i);
     let stop = stops.find(|&i| closes(words, i))?;

@@ -94,10 +94,17 @@ impl Statement<'_> {
         self.value("canonical_uri", Some(first), reading)
     }
 
-    /// The language of the words themselves; what the page says of its language only where they do not tell.
-    pub(super) fn languages(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
-        let words = self.zones.body.iter().map(|&line| self.page.words_of(line));
-        let by_words = language::of(words.chain(self.headline.as_ref().map(|found| found.words.as_str())));
+    /// The language of the words themselves, with the headline's where those of the body are too few; what the page says of
+    /// its language only where they do not tell.
+    pub(super) fn languages(
+        &self,
+        of_body: Option<&'static str>,
+        statement: &mut dictum_model::Statement,
+        reading: &mut Reading,
+    ) {
+        let body = || self.zones.body.iter().map(|&line| self.page.words_of(line));
+        let headline = || self.headline.as_ref().map(|found| found.words.as_str());
+        let by_words = of_body.or_else(|| language::of(body().chain(headline())));
         let declared = self.page.told.languages.first();
         match (by_words, declared) {
             (Some(tag), declared) => {

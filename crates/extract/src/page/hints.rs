@@ -9,7 +9,7 @@ use super::{Traits, name::Names};
 pub(crate) fn of_class(value: &str) -> Traits {
     let words = of_words(value);
     let body = if words.may_name_body && names_body(value) { Traits::BODY } else { Traits::NONE };
-    let unseen = if names_unseen(value) { Traits::UNSEEN } else { Traits::NONE };
+    let unseen = if words.may_hide && names_unseen(value) { Traits::UNSEEN } else { Traits::NONE };
     body | unseen | words.traits
 }
 
@@ -20,6 +20,9 @@ fn names_unseen(value: &str) -> bool {
         ["hidden", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "element-invisible"];
     value.split_ascii_whitespace().any(|class| unseen.contains(&class))
 }
+
+/// The last words of those names.
+const HIDING: [&[u8]; 5] = [b"hidden", b"only", b"visuallyhidden", b"text", b"invisible"];
 
 /// What the words of an id say: as those of a class, but ids are too free to name an article's text.
 pub(crate) fn of_id(value: &str) -> Traits {
@@ -67,6 +70,8 @@ struct Words {
     traits: Traits,
     /// Whether one of them ends as the names of an article's text do.
     may_name_body: bool,
+    /// Whether one of them ends a name for what is not shown.
+    may_hide: bool,
 }
 
 impl Words {
@@ -75,13 +80,14 @@ impl Words {
         self.traits |= WORDS.of_word(word).unwrap_or(Traits::NONE);
         self.may_name_body |=
             matches!(word, [.., b'd' | b'D', b'y' | b'Y'] | [.., b'n' | b'N' | b'x' | b'X', b't' | b'T']);
+        self.may_hide |= HIDING.contains(&word);
     }
 }
 
 /// What the words of `siteNav__item is-active` say: `site`, `Nav`, `item`, `is`, `active`.
 fn of_words(value: &str) -> Words {
     let bytes = value.as_bytes();
-    let mut words = Words { traits: Traits::NONE, may_name_body: false };
+    let mut words = Words { traits: Traits::NONE, may_name_body: false, may_hide: false };
     let (mut start, mut before) = (0, PARTS);
     for (at, &byte) in bytes.iter().enumerate() {
         let kind = KINDS[usize::from(byte)];

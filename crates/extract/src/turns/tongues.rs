@@ -14,9 +14,7 @@ const TOLD_BY_ITSELF: usize = 60;
 
 /// Parts turns where their language changes, and says which turn gives another again.
 pub(super) fn part(setting: &Setting<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
-    let Some(main) = language::of(setting.blocks.iter().map(|block| block.words.as_str())) else {
-        return drafts;
-    };
+    let Some(main) = setting.language else { return drafts };
     let parted = drafts.into_iter().flat_map(|draft| by_language(setting, main, draft));
     let mut drafts: Vec<Draft> = parted.collect();
     for number in 1..drafts.len() {
