@@ -74,6 +74,17 @@ pub enum Error {
     /// No entry of that number.
     #[error("no entry {0} is held")]
     NoEntry(u64),
+    /// Nothing of the archive's log has been published.
+    #[error("{} has published no log yet", .0.display())]
+    NoCheckpoint(PathBuf),
+    /// Something is not in the part of the log that has been published.
+    #[error("{asked} is beyond the log, which has {size} entries")]
+    NotInLog {
+        /// The entry or size that was asked about.
+        asked: u64,
+        /// How many entries the log has.
+        size: u64,
+    },
     /// The bundled SQLite is older than is safe.
     #[error("SQLite {0} is too old: 3.51.3 or later is needed (older ones can lose a write-ahead log)")]
     OldSqlite(&'static str),
@@ -83,7 +94,11 @@ impl Error {
     /// The sort of trouble: decides exit code and HTTP status.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Error::NoArchive(_) | Error::NoPayload(_) | Error::NoEntry(_) => ErrorKind::NotFound,
+            Error::NoArchive(_)
+            | Error::NoPayload(_)
+            | Error::NoEntry(_)
+            | Error::NoCheckpoint(_)
+            | Error::NotInLog { .. } => ErrorKind::NotFound,
             Error::NotEmpty(_) | Error::NewerFormat { .. } | Error::NetworkDisk { .. } => {
                 ErrorKind::AskedWrongly
             }
@@ -132,12 +147,22 @@ impl Error {
             Error::Fulltext(_) => {
                 Some("delete the folder derived/ of the archive: it is made anew from record/")
             }
+            Error::NoCheckpoint(_) => Some("the next ingest publishes it"),
+            Error::NotInLog { .. } => Some(
+                "what was entered by a writer that was killed is published when the archive is next written to",
+            ),
             Error::Catalogue(_)
             | Error::Io { .. }
             | Error::NoPayload(_)
             | Error::NoEntry(_)
             | Error::OldSqlite(_) => None,
         }
+    }
+}
+
+impl From<dictum_formats::tlog::tree::BeyondTheTree> for Error {
+    fn from(beyond: dictum_formats::tlog::tree::BeyondTheTree) -> Error {
+        Error::NotInLog { asked: beyond.asked, size: beyond.size }
     }
 }
 

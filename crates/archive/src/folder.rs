@@ -151,6 +151,26 @@ impl Folder {
         self.root.join("record/catalogue.sqlite")
     }
 
+    /// `record/log`: what the log publishes, laid out as C2SP `tlog-tiles` asks.
+    pub fn log(&self) -> PathBuf {
+        self.root.join("record/log")
+    }
+
+    /// The log's signed checkpoint.
+    pub fn log_checkpoint(&self) -> PathBuf {
+        self.log().join("checkpoint")
+    }
+
+    /// The public keys that sign or once signed the log, one a line, the first first.
+    pub fn log_keys(&self) -> PathBuf {
+        self.log().join("keys")
+    }
+
+    /// `private`: what must not be published or handed on with the record.
+    pub fn private(&self) -> PathBuf {
+        self.root.join("private")
+    }
+
     /// `derived`: everything in it can be made anew from `record`.
     pub fn derived(&self) -> PathBuf {
         self.root.join("derived")

@@ -19,9 +19,10 @@ pub use error::{Error, Result};
 pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
     catalogue::{Catalogue, EnteredCapture, EnteredEdition},
-    entry::{EditionEntry, Entry, RunEntry},
+    entry::{EditionEntry, Entry, KeyEntry, RunEntry},
     fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
     intake::{Intake, Kept},
+    log::{ConsistencyProof, SignedCheckpoint},
 };
 
 use dictum_model::Digest;
@@ -53,7 +54,10 @@ impl Archive {
     /// As [`Archive::init`], on a disk of the caller's.
     pub fn init_on(root: &Path, disk: Arc<dyn Disk>) -> Result<Archive> {
         let folder = Folder::init(root, &*disk)?;
-        Archive::in_folder(folder, disk)
+        let archive = Archive::in_folder(folder, disk)?;
+        // The first writer makes the log's key and signs that there is nothing yet.
+        drop(archive.intake()?);
+        Ok(archive)
     }
 
     /// As [`Archive::open`], on a disk of the caller's.

@@ -336,7 +336,7 @@ impl Dictum {
             match entry {
                 Entry::Capture(capture) | Entry::Revisit(capture) => captures.push((number, capture.digest)),
                 Entry::Correction(correction) => drop(corrected.insert(correction.payload)),
-                Entry::Edition(_) | Entry::Run(_) => {}
+                Entry::Edition(_) | Entry::Key(_) | Entry::Run(_) => {}
             }
             Ok(())
         })?;

@@ -300,6 +300,18 @@ fn keys_and_notes_that_are_none_are_refused() {
 }
 
 #[test]
+fn a_private_key_reads_back_and_is_one_for_another_implementation() {
+    let secret = key(1).secret();
+    assert_eq!(SigningKey::from_secret(&secret).unwrap().verifier(), key(1).verifier());
+    let theirs = signed_note::StandardSigner::new(&secret).unwrap();
+    assert_eq!(signed_note::Signer::key_id(&theirs).to_be_bytes(), key(1).verifier().id());
+    for other in ["", "PRIVATE+KEY+", &secret[12..], &secret[..90], &secret.replacen("archive", "Archive", 1)]
+    {
+        assert!(SigningKey::from_secret(other).is_err(), "{other}");
+    }
+}
+
+#[test]
 fn a_proof_reads_back_and_holds_for_its_entry_alone() {
     let log = log_of(300);
     let proof = log.proof(271);

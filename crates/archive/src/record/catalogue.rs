@@ -4,7 +4,7 @@
 //! inserted, in [`super::intake`]; triggers refuse anything else. Described in `docs/on-disk/catalogue.md`.
 
 use super::{
-    entry::{EditionEntry, Entry},
+    entry::{EditionEntry, Entry, KeyEntry},
     pack::Place,
 };
 use crate::error::{Error, Result};
@@ -180,6 +180,32 @@ impl Catalogue {
         Ok(())
     }
 
+    /// The texts of up to `count` entries after number `after`, in order. Where one is missing, what comes after it is left out.
+    pub(super) fn bodies_after(&self, after: u64, count: u64) -> Result<Vec<String>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT number, body FROM entry WHERE number > ?1 AND number <= ?2 ORDER BY number",
+        )?;
+        let mut rows = query.query([after, after.saturating_add(count)])?;
+        let mut bodies = Vec::new();
+        while let Some(row) = rows.next()? {
+            if row.get::<_, u64>(0)? != after + bodies.len() as u64 + 1 {
+                break;
+            }
+            bodies.push(row.get(1)?);
+        }
+        Ok(bodies)
+    }
+
+    /// The last entry about the log's keys. It looks through all entries: ask only while a key is being changed.
+    pub(super) fn last_key_entry(&self) -> Result<Option<KeyEntry>> {
+        let sql = "SELECT body FROM entry WHERE kind = 'key' ORDER BY number DESC LIMIT 1";
+        let body: Option<String> = self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
+        match body.as_deref().map(Entry::from_text).transpose()? {
+            Some(Entry::Key(key)) => Ok(Some(*key)),
+            _ => Ok(None),
+        }
+    }
+
     /// Finds where a payload's frame lies, with the frame's digest.
     pub fn place(&self, payload: Digest) -> Result<Option<(Place, Digest)>> {
         let mut query = self
@@ -215,7 +241,9 @@ impl Catalogue {
         match self.entry(entry)? {
             Entry::Capture(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: false }),
             Entry::Revisit(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: true }),
-            Entry::Edition(_) | Entry::Correction(_) | Entry::Run(_) => Err(Error::NoEntry(entry)),
+            Entry::Edition(_) | Entry::Correction(_) | Entry::Key(_) | Entry::Run(_) => {
+                Err(Error::NoEntry(entry))
+            }
         }
     }
 
@@ -256,7 +284,7 @@ impl Catalogue {
     pub fn edition(&self, entry: u64) -> Result<EnteredEdition> {
         match self.entry(entry)? {
             Entry::Edition(edition) => Ok(EnteredEdition { entry, edition }),
-            Entry::Capture(_) | Entry::Revisit(_) | Entry::Correction(_) | Entry::Run(_) => {
+            Entry::Capture(_) | Entry::Revisit(_) | Entry::Correction(_) | Entry::Key(_) | Entry::Run(_) => {
                 Err(Error::NoEntry(entry))
             }
         }

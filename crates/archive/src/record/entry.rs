@@ -2,10 +2,13 @@
 //!
 //! An entry is a line `dictum/1 KIND` and then a line `field value` for each field that has a value, in the order
 //! written here. `\`, line feed and carriage return in values are escaped. Nothing in an entry depends on when or
-//! where it was ingested, except in a `run` and, of a `correction`, when it was made: so the same captures give the same entries. The leaf hash is that of
+//! where it was ingested, except in a `run` and in when a `correction` or a `key` was made: so the same captures give the same entries. The leaf hash is that of
 //! RFC 6962, so that the entries can be the leaves of a Merkle tree as they stand. See `docs/on-disk/catalogue.md`.
 
 mod correction;
+mod key;
+
+pub use key::KeyEntry;
 
 use crate::error::{Error, Result};
 use dictum_formats::tlog;
@@ -29,6 +32,8 @@ pub enum Entry {
     Edition(EditionEntry),
     /// What a person says that a reading got wrong.
     Correction(Box<Correction>),
+    /// From here on the log is signed by another key.
+    Key(Box<KeyEntry>),
     /// An ingest that added something, with the clock's times.
     Run(RunEntry),
 }
@@ -77,6 +82,7 @@ impl Entry {
             Entry::Revisit(_) => "revisit",
             Entry::Edition(_) => "edition",
             Entry::Correction(_) => "correction",
+            Entry::Key(_) => "key",
             Entry::Run(_) => "run",
         }
     }
@@ -91,6 +97,7 @@ impl Entry {
             Entry::Capture(capture) | Entry::Revisit(capture) => text.capture(capture),
             Entry::Edition(edition) => text.edition(edition),
             Entry::Correction(correction) => text.correction(correction),
+            Entry::Key(key) => text.key(key),
             Entry::Run(run) => text.run(run),
         }
         if text.0.len() >= LONGEST {
@@ -114,6 +121,7 @@ impl Entry {
             Some("revisit") => Ok(Entry::Revisit(Box::new(fields.capture()?))),
             Some("edition") => Ok(Entry::Edition(fields.edition()?)),
             Some("correction") => Ok(Entry::Correction(Box::new(fields.correction()?))),
+            Some("key") => Ok(Entry::Key(Box::new(fields.key()?))),
             Some("run") => Ok(Entry::Run(fields.run()?)),
             _ => Err(Error::Damaged(format!(
                 "an entry begins with “{}”",
@@ -292,7 +300,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|correction|run)\n)?\\PC*") {
+        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|correction|key|run)\n)?\\PC*") {
             let _ = Entry::from_text(&text);
         }
     }

@@ -7,6 +7,7 @@
 use super::{
     catalogue::{Catalogue, captured_at_column},
     entry::{EditionEntry, Entry, RunEntry, leaf_hash},
+    log::publish::Publisher,
     pack::PackWriter,
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
     error::{Error, Result},
 };
 use dictum_model::{Capture, Correction, Digest};
+use jiff::Timestamp;
 use rusqlite::params;
 use std::fs::File;
 
@@ -22,6 +24,10 @@ const CAPTURES_A_COMMIT: usize = 50;
 
 /// … unless they are large: this many bytes of frames wait at most.
 const BYTES_A_COMMIT: usize = 8 << 20;
+
+/// So many entries may be committed and not yet in the log while a long run goes on: what a lost catalogue would take with it.
+/// A publishing costs some 15 syncs, which is little beside the hundred commits between two.
+const MOST_UNPUBLISHED: u64 = 8192;
 
 /// What became of a capture that was handed in. The number is that of its entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +53,7 @@ impl Kept {
 pub struct Intake<'a> {
     catalogue: Catalogue,
     packs: PackWriter<'a>,
+    log: Publisher<'a>,
     pending: usize,
     failed: bool,
     _lock: File,
@@ -62,7 +69,8 @@ impl<'a> Intake<'a> {
         let lock = folder.lock()?;
         let catalogue = Catalogue::open_for_writing(&folder.catalogue())?;
         let packs = PackWriter::open(archive.disk(), folder, catalogue.last_place()?)?;
-        Ok(Intake { catalogue, packs, pending: 0, failed: false, _lock: lock })
+        let log = Publisher::open(archive, &catalogue)?;
+        Ok(Intake { catalogue, packs, log, pending: 0, failed: false, _lock: lock })
     }
 
     /// The catalogue as this writer sees it, with what waits to be committed.
@@ -162,9 +170,23 @@ impl<'a> Intake<'a> {
         self.settle()
     }
 
-    /// Commits, and folds the write-ahead log into the catalogue.
+    /// Changes the log's key: enters the old and the new one with the reason, and signs a checkpoint by both.
+    ///
+    /// # Errors
+    /// [`Error::NoCheckpoint`] where there is no key yet.
+    pub fn rotate_log_key(&mut self, reason: &str, made_at: Timestamp) -> Result<u64> {
+        let number = self.guarded(|intake| {
+            let key = intake.log.begin_rotation(reason, made_at)?;
+            intake.enter(&Entry::Key(Box::new(key)))
+        })?;
+        self.settle()?;
+        Ok(number)
+    }
+
+    /// Commits, publishes the log, and folds the write-ahead log into the catalogue.
     pub fn settle(&mut self) -> Result<()> {
         self.commit()?;
+        self.guarded(|intake| intake.log.publish(&intake.catalogue))?;
         self.fold_write_ahead_log()
     }
 
@@ -177,6 +199,10 @@ impl<'a> Intake<'a> {
             intake.packs.sync()?;
             intake.catalogue.connection.execute_batch("COMMIT")?;
             intake.pending = 0;
+            let unpublished = intake.catalogue.length()?.saturating_sub(intake.log.size());
+            if unpublished >= MOST_UNPUBLISHED {
+                intake.log.publish(&intake.catalogue)?;
+            }
             Ok(())
         })
     }

@@ -4,4 +4,5 @@ pub mod catalogue;
 pub mod entry;
 pub mod fixity;
 pub mod intake;
+pub mod log;
 pub mod pack;

@@ -14,6 +14,9 @@ const LONGEST: usize = 256 << 10;
 /// The most signatures read of one note; the specification asks for at least 16.
 const MOST_SIGNATURES: usize = 64;
 
+/// How a private key's text begins.
+const SECRET: &str = "PRIVATE+KEY+";
+
 /// The type of an Ed25519 key.
 const ED25519: u8 = 1;
 
@@ -73,6 +76,10 @@ impl VerifierKey {
         self.id
     }
 
+    fn id_in_hex(&self) -> String {
+        format!("{:08x}", u32::from_be_bytes(self.id))
+    }
+
     fn made(&self, signature: &Signature) -> bool {
         signature.name == self.name && signature.key_id == self.id
     }
@@ -87,7 +94,7 @@ impl VerifierKey {
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = [&[ED25519], self.key.as_bytes().as_slice()].concat();
-        write!(f, "{}+{:08x}+{}", self.name, u32::from_be_bytes(self.id), to_base64(key))
+        write!(f, "{}+{}+{}", self.name, self.id_in_hex(), to_base64(key))
     }
 }
 
@@ -107,7 +114,7 @@ impl FromStr for VerifierKey {
         let key = ed25519_dalek::VerifyingKey::from_bytes(key)
             .map_err(|_| NoteError::Key("its bytes are no key"))?;
         let key = VerifierKey::new(name.to_owned(), key)?;
-        match format!("{:08x}", u32::from_be_bytes(key.id)) == id {
+        match key.id_in_hex() == id {
             true => Ok(key),
             false => Err(NoteError::Key("its id is not that of its name and key")),
         }
@@ -129,6 +136,31 @@ impl SigningKey {
         let key = ed25519_dalek::SigningKey::from_bytes(seed);
         let verifier = VerifierKey::new(name.to_owned(), key.verifying_key())?;
         Ok(SigningKey { key, verifier })
+    }
+
+    /// Reads what [`SigningKey::secret`] wrote.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`], [`NoteError::Name`].
+    pub fn from_secret(text: &str) -> Result<SigningKey, NoteError> {
+        let wrong = NoteError::Key("it is no private key of the form PRIVATE+KEY+name+id+key");
+        let mut parts = text.strip_prefix(SECRET).ok_or(wrong.clone())?.splitn(3, '+');
+        let (Some(name), Some(id), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(wrong);
+        };
+        let bytes = from_base64(key).ok_or(wrong.clone())?;
+        let Some((&ED25519, seed)) = bytes.split_first() else { return Err(wrong) };
+        let key = SigningKey::from_seed(name, seed.try_into().map_err(|_| wrong)?)?;
+        match key.verifier.id_in_hex() == id {
+            true => Ok(key),
+            false => Err(NoteError::Key("its id is not that of its name and key")),
+        }
+    }
+
+    /// The key as a text to be kept secret, in the form that Go's `note` package reads: `PRIVATE+KEY+name+id+key`.
+    pub fn secret(&self) -> String {
+        let key = [&[ED25519], self.key.as_bytes().as_slice()].concat();
+        format!("{SECRET}{}+{}+{}", self.verifier.name, self.verifier.id_in_hex(), to_base64(key))
     }
 
     /// The public key.

@@ -43,7 +43,7 @@ pub(super) fn check_entry(
             let sql = "SELECT count(*) FROM correction WHERE entry = ?1 AND payload = ?2";
             is_one(catalogue, sql, rusqlite::params![number, correction.payload.0])?
         }
-        Entry::Run(_) => true,
+        Entry::Key(_) | Entry::Run(_) => true,
     };
     if !agrees {
         let what = format!("the row of {} {number} differs from its entry", entry.kind());
