@@ -6,7 +6,7 @@ use crate::{
     folder::Folder,
 };
 use dictum_formats::tlog::{
-    Bundle, Tile,
+    Tile,
     tile::FULL,
     tree::{BeyondTheTree, Hashes},
 };
