@@ -157,7 +157,7 @@ impl<'a> Publisher<'a> {
         let log = self.folder.log();
         self.disk.make_folder(&log).during("make", &log)?;
         let free = self.disk.free(&log).during("look at", &log)?;
-        if free < RESERVE {
+        if free < RESERVE && new > old {
             return Err(Error::DiskFull { path: log, needed: RESERVE, free });
         }
         let mut writer = TileWriter::new(self.disk, self.folder);
