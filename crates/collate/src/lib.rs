@@ -26,6 +26,7 @@ mod arrange;
 mod caution;
 mod chain;
 mod check;
+mod compare;
 mod edit;
 mod floor;
 mod hash;
@@ -47,6 +48,10 @@ mod token;
 mod verdict;
 
 pub use check::{Asked, Held, check, judge_one};
+pub use compare::{
+    BlockAt, Comparison, Difference, Fate, Hunk, MOST_WORDS as MOST_WORDS_COMPARED, Piece, ReadState, Row,
+    Tally, compare,
+};
 pub use index::{
     Candidate, Candidates, Damaged, FORMAT_VERSION, Segment, SegmentBuilder, Wanted, candidates, merge,
 };
