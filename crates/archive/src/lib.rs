@@ -5,7 +5,7 @@
 //! the quote check looks in.
 //!
 //! One capture's life here: [`Intake::keep`] puts its WARC record in a pack and enters it; [`Intake::enter_edition`]
-//! enters the first sight of a statement's words, [`Intake::enter_correction`] what people say of its reading;
+//! enters the first sight of a statement's words, [`Intake::enter_correction`] what people say of its reading, [`Intake::enter_absent`] that a page is gone;
 //! [`Intake::commit`] makes all durable; then [`derived::Shelf`] and the indexes are told, and remember up to which entry they know. Killed between the two, they are told again on opening.
 
 pub mod derived;
@@ -18,8 +18,8 @@ pub use disk::{Disk, LocalDisk};
 pub use error::{Error, Result};
 pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
-    catalogue::{Catalogue, EnteredCapture, EnteredEdition},
-    entry::{EditionEntry, Entry, KeyEntry, RunEntry},
+    catalogue::{Catalogue, EnteredAbsence, EnteredCapture, EnteredEdition},
+    entry::{AbsentEntry, EditionEntry, Entry, KeyEntry, RunEntry},
     fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
     intake::{Intake, Kept},
     log::{ConsistencyProof, SignedCheckpoint},

@@ -1,6 +1,7 @@
 //! Walking along the shelf: statements by day, speaker and publisher, and what the archive holds altogether.
 
-use crate::{Dictum, error::Result};
+use crate::{Dictum, absence::Absence, error::Result};
+use dictum_archive::EnteredAbsence;
 use dictum_archive::derived::{KnownListing, MonthCount, Page, ShelfFilter, ShelvedStatement, SpeakerCount};
 
 /// A statement as lists show it: everything but its words.
@@ -21,6 +22,17 @@ pub struct Overview {
     pub period: Option<[String; 2]>,
     /// Statements that pages list but no capture shows.
     pub not_held: u64,
+    /// Statements that were seen to be gone, back again or not.
+    pub gone: u64,
+}
+
+/// A statement that was seen to be gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AbsentStatement {
+    /// The last sight of its absence.
+    pub absence: Absence,
+    /// The statement; none where it was listed and never held.
+    pub statement: Option<StatementCard>,
 }
 
 /// What was searched, and what is known to be missing there: stands beside every answer that found nothing.
@@ -38,6 +50,7 @@ impl Dictum {
     /// Tells what the archive holds.
     pub fn overview(&self) -> Result<Overview> {
         let entries = self.archive.catalogue()?.length()?;
+        let gone = self.archive.catalogue()?.count_absent()?;
         self.with_shelf(|shelf| {
             let everything = ShelfFilter::default();
             Ok(Overview {
@@ -47,6 +60,7 @@ impl Dictum {
                 publishers: shelf.publishers()?,
                 period: shelf.period(&everything)?,
                 not_held: shelf.count_not_held()?,
+                gone,
             })
         })
     }
@@ -79,6 +93,24 @@ impl Dictum {
     /// Lists statements that pages list but no capture shows, latest first.
     pub fn not_held(&self, page: Page) -> Result<Vec<KnownListing>> {
         self.with_shelf(|shelf| shelf.not_held(page))
+    }
+
+    /// Lists what was seen to be gone, the last seen first: each statement once.
+    pub fn absent(&self, page: Page) -> Result<Vec<AbsentStatement>> {
+        let absences = self.archive.catalogue()?.last_absences(page.skip, page.take)?;
+        absences.into_iter().map(|entered| self.absent_statement(entered)).collect()
+    }
+
+    fn absent_statement(&self, entered: EnteredAbsence) -> Result<AbsentStatement> {
+        let id = &entered.absent.statement;
+        let statement = self.with_shelf(|shelf| shelf.statement(id))?;
+        let absences = match &statement {
+            Some(_) => self.show(id)?.absences,
+            None => Vec::new(),
+        };
+        let last = absences.into_iter().find(|absence| absence.entered == entered);
+        let absence = last.unwrap_or(Absence { entered, seen_again_in: None });
+        Ok(AbsentStatement { absence, statement })
     }
 
     /// Tells what a question about these statements covers.

@@ -2,18 +2,20 @@
 
 use crate::{
     Dictum,
+    address::resolved,
+    edition::{Uncommitted, decide_edition, may_show_statement},
     error::Result,
-    identity::{Identity, folded, words_digest},
+    identity::folded,
 };
 use dictum_archive::{
-    Archive, Catalogue, EditionEntry, EnteredEdition, Entry, Error as ArchiveError, Intake,
+    Archive, Entry, Error as ArchiveError, Intake,
     derived::{
         FulltextWriter, IndexedTurn, KnownListing, PostingsWriter, ReadCapture, ShelfWriter, ShelvedSpeaker,
         ShelvedStatement,
     },
 };
-use dictum_extract::ReadOptions;
-use dictum_model::{Capture, Digest, Moment, Reading, Statement};
+use dictum_model::{Moment, Reading, Statement};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// Derived state is kept every so many captures: a commit of the full-text index costs about 100 ms.
@@ -32,65 +34,6 @@ pub(crate) struct ReadItem {
     pub(crate) shows: Option<ReadCapture>,
     /// Whether it has been corrected since it was taken in: what the indexes have of it is replaced.
     pub(crate) is_refreshed: bool,
-}
-
-/// Decides which statement and edition a capture shows, entering an edition that is seen for the first time.
-///
-/// It goes by the reading as the extractor made it: a correction makes neither another statement nor an edition, since the
-/// publisher changed no word.
-pub(crate) fn decide_edition(
-    archive: &Archive,
-    intake: &mut Intake<'_>,
-    capture: u64,
-    reading: &Reading,
-) -> Result<Option<ReadCapture>> {
-    let Some(statement) = &reading.statement else { return Ok(None) };
-    let identity = Identity::of(reading, statement);
-    let words = words_digest(statement);
-    let known = intake.catalogue().editions(&identity.id)?;
-    let edition = match find_edition(archive, intake.catalogue(), &known, words, capture)? {
-        Some(entry) => entry,
-        None => intake.enter_edition(EditionEntry {
-            statement: identity.id.clone(),
-            known_as: identity.known_as,
-            capture,
-            words,
-            language: statement.language.clone(),
-            extractor: dictum_extract::VERSION.to_owned(),
-        })?,
-    };
-    Ok(Some(ReadCapture { capture, statement: identity.id, edition, words }))
-}
-
-/// Finds the edition with these words. Where an older extractor read it, its capture is read again: a better extractor makes no
-/// new edition.
-fn find_edition(
-    archive: &Archive,
-    catalogue: &Catalogue,
-    known: &[EnteredEdition],
-    words: Digest,
-    capture: u64,
-) -> Result<Option<u64>> {
-    for EnteredEdition { entry, edition } in known {
-        let same_words = if edition.capture == capture {
-            true
-        } else if edition.extractor == dictum_extract::VERSION {
-            edition.words == words
-        } else {
-            words_now(archive, catalogue.capture(edition.capture)?.capture)? == Some(words)
-        };
-        if same_words {
-            return Ok(Some(*entry));
-        }
-    }
-    Ok(None)
-}
-
-/// The digest of a capture's words as today's extractor reads them.
-fn words_now(archive: &Archive, capture: Capture) -> Result<Option<Digest>> {
-    let payload = archive.payload(capture.digest)?;
-    let reading = dictum_extract::read(&payload, capture, &ReadOptions::default());
-    Ok(reading.statement.as_ref().map(words_digest))
 }
 
 /// Fills shelf, full text and postings.
@@ -155,11 +98,37 @@ impl<'a> Indexer<'a> {
                 }
             }
         }
-        if self.is_latest(item, shows)? {
-            let headline_key = statement.headline.as_ref().map(|headline| folded(&headline.text));
-            self.shelf.put_statement(&shelved(item, shows, statement), headline_key.as_deref())?;
+        self.put_statement(item, shows, statement)
+    }
+
+    /// Shelves the statement where this capture shows its latest edition: that which was seen last. Captures without a time
+    /// count as taken when they were entered.
+    fn put_statement(&mut self, item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> Result<()> {
+        let seen_at = item.reading.capture.captured_at;
+        let held = self.shelf.shelf().statement(&shows.statement)?;
+        let is_later = held
+            .as_ref()
+            .is_none_or(|held| held.seen_at.zip(seen_at).is_none_or(|(held, seen_at)| seen_at >= held));
+        if let Some(held) = held.filter(|held| held.edition == shows.edition) {
+            // Told again, as after a crash: the row is made anew from the capture it came from.
+            if held.capture != item.capture {
+                return if is_later { Ok(self.shelf.see_again(&shows.statement, seen_at)?) } else { Ok(()) };
+            }
+            return self.shelve(item, shows, statement, held.seen_at.filter(|_| !is_later).or(seen_at));
         }
-        Ok(())
+        if is_later { self.shelve(item, shows, statement, seen_at) } else { Ok(()) }
+    }
+
+    fn shelve(
+        &mut self,
+        item: &ReadItem,
+        shows: &ReadCapture,
+        statement: &Statement,
+        seen_at: Option<Timestamp>,
+    ) -> Result<()> {
+        let headline_key = statement.headline.as_ref().map(|headline| folded(&headline.text));
+        let shelved = ShelvedStatement { seen_at, ..shelved(item, shows, statement) };
+        Ok(self.shelf.put_statement(&shelved, headline_key.as_deref())?)
     }
 
     /// Says whether enough has been taken in to keep it.
@@ -181,25 +150,19 @@ impl<'a> Indexer<'a> {
         Ok(self.fulltext.finish()?)
     }
 
-    /// The edition shown last is the latest; captures without a time count as taken when they were entered.
-    fn is_latest(&self, item: &ReadItem, shows: &ReadCapture) -> Result<bool> {
-        let Some(shelved) = self.shelf.shelf().statement(&shows.statement)? else { return Ok(true) };
-        if shelved.edition == shows.edition {
-            // Told again, as after a crash: the row is made anew from the capture it came from.
-            return Ok(shelved.capture == item.capture);
-        }
-        let held = self.archive.catalogue()?.capture(shelved.capture)?.capture.captured_at;
-        let new = item.reading.capture.captured_at;
-        Ok(held.zip(new).is_none_or(|(held, new)| new >= held))
-    }
-
     fn put_listings(&mut self, item: &ReadItem) -> Result<()> {
+        if !may_show_statement(&item.reading.capture) {
+            return Ok(());
+        }
         for listing in &item.reading.listings {
             self.shelf.put_listing(&KnownListing {
                 headline: listing.headline.clone(),
                 headline_key: folded(&listing.headline),
                 day: listing.date.map(|day| day.to_string()).unwrap_or_default(),
-                target_uri: listing.target_uri.clone(),
+                target_uri: listing.target_uri.as_deref().map(|link| {
+                    resolved(item.reading.capture.target_uri.as_deref(), link)
+                        .unwrap_or_else(|| link.to_owned())
+                }),
                 seen_in: item.capture,
             })?;
         }
@@ -265,6 +228,7 @@ fn shelved(item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> Shelv
             .map(|speaker| ShelvedSpeaker { name: speaker.name.clone(), role: speaker.role.clone() })
             .collect(),
         aliases: statement.aliases.clone(),
+        seen_at: capture.captured_at,
     }
 }
 
@@ -336,7 +300,7 @@ impl Dictum {
             match entry {
                 Entry::Capture(capture) | Entry::Revisit(capture) => captures.push((number, capture.digest)),
                 Entry::Correction(correction) => drop(corrected.insert(correction.payload)),
-                Entry::Edition(_) | Entry::Key(_) | Entry::Run(_) => {}
+                Entry::Edition(_) | Entry::Absent(_) | Entry::Key(_) | Entry::Run(_) => {}
             }
             Ok(())
         })?;
@@ -358,7 +322,8 @@ impl Dictum {
         let entered = self.archive.catalogue()?.capture(capture)?;
         let corrections = intake.catalogue().corrections_of_payload(entered.capture.digest)?;
         let fresh = self.read_entered(entered)?;
-        let shows = decide_edition(&self.archive, intake, capture, &fresh.reading)?;
+        let shows =
+            decide_edition(&self.archive, intake, &mut Uncommitted::default(), capture, &fresh.reading)?;
         Ok(ReadItem { capture, reading: fresh.corrected(&corrections).reading, shows, is_refreshed })
     }
 

@@ -2,8 +2,7 @@
 //!
 //! A statement is known by the first of these that there is: the address it was captured from (or, for a file without one,
 //! the address its page names as its own), the name it came with, or its headline, day, speaker and language. Its id is made from that
-//! alone, so it is the same in every archive. An edition is known by the digest of its folded words, so that neither furniture
-//! nor typography makes a new one.
+//! alone, so it is the same in every archive. Which captures show one edition of it is decided in [`crate::edition`].
 
 use dictum_archive::digest_of;
 use dictum_collate::Words;
@@ -39,6 +38,15 @@ impl Identity {
                 Some(format!("name {}/{name}", statement.publisher.as_deref().unwrap_or_default()))
             })
             .unwrap_or_else(|| format!("words {}", words_of_identity(statement)));
+        Identity::known_as(known_as)
+    }
+
+    /// What the statement at an address is known by; none for an address that many statements share.
+    pub(crate) fn of_uri(target_uri: &str) -> Option<Identity> {
+        plain_uri(target_uri).map(|uri| Identity::known_as(format!("uri {uri}")))
+    }
+
+    fn known_as(known_as: String) -> Identity {
         let digest = digest_of(known_as.as_bytes());
         Identity { id: base32(&digest.0, ID_LENGTH), known_as }
     }
@@ -46,7 +54,7 @@ impl Identity {
 
 /// An address without what does not tell pages apart: scheme, letter case of the host, default port, fragment, closing
 /// slash, tracking parameters. `None` for a site's front page and for what is no web address: many statements share those.
-fn plain_uri(uri: &str) -> Option<String> {
+pub(crate) fn plain_uri(uri: &str) -> Option<String> {
     let rest = uri
         .split_once("://")
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))?;

@@ -47,6 +47,8 @@ pub struct IngestSummary {
     pub seen: u64,
     /// Editions seen for the first time.
     pub editions: u64,
+    /// Pages and listed statements seen to be gone.
+    pub absences: u64,
     /// Corrections entered from files beside captures.
     pub corrections: u64,
     /// WARC records that hold no capture (`request`, `warcinfo`, …).

@@ -6,12 +6,15 @@
 //!
 //! Nothing here prints, serves or serialises.
 
+mod absence;
+mod address;
 mod browse;
 mod check;
 mod cite;
 mod correct;
 mod derive;
 mod dictum;
+mod edition;
 mod error;
 mod evidence;
 mod export;
@@ -22,7 +25,8 @@ mod search;
 mod show;
 mod verify;
 
-pub use browse::{Coverage, Overview, StatementCard};
+pub use absence::Absence;
+pub use browse::{AbsentStatement, Coverage, Overview, StatementCard};
 pub use check::article::{
     ArticleParagraph, ArticlePart, ArticleReport, ArticleRequest, CheckedQuotation, QuotationOutcome,
 };
@@ -36,7 +40,8 @@ pub use dictum_archive::derived::{
     KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    Bearing, EditionEntry, EnteredCapture, EnteredEdition, FINDINGS, Finding, FixityReport, Level, Share,
+    AbsentEntry, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition, FINDINGS, Finding,
+    FixityReport, Level, Share,
 };
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;

@@ -2,13 +2,14 @@
 
 use crate::{
     Dictum,
+    absence::{Absence, with_what_followed},
     browse::StatementCard,
     cite::{Citation, cite},
     error::{Error, Result},
 };
 use dictum_archive::{EnteredCapture, EnteredEdition};
 use dictum_model::{Reading, Statement};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A statement in full.
 #[derive(Clone, Debug)]
@@ -19,8 +20,10 @@ pub struct StatementView {
     pub reading: Arc<Reading>,
     /// The captures that show this statement, in the order of their entries, each with the edition it shows.
     pub captures: Vec<CaptureOfStatement>,
-    /// Its editions, in the order in which they were entered; the last is the one shown, unless another was asked for.
+    /// Its editions, in the order in which they were first seen. The one seen last is shown, unless another was asked for.
     pub editions: Vec<EnteredEdition>,
+    /// When it was seen to be gone, in the order in which that was entered.
+    pub absences: Vec<Absence>,
     /// The entry number of the edition shown.
     pub edition_shown: u64,
     /// How to cite it.
@@ -106,9 +109,36 @@ impl Dictum {
             .map(|read| {
                 Ok(CaptureOfStatement { entered: catalogue.capture(read.capture)?, edition: read.edition })
             })
-            .collect::<Result<_>>()?;
-        let editions = catalogue.editions(&card.id)?;
+            .collect::<Result<Vec<_>>>()?;
+        let mut editions = catalogue.editions(&card.id)?;
+        // A later capture may have come in first; one that tells no time counts as made when it was entered.
+        let mut first_seen = BTreeMap::new();
+        let mut last_told = None;
+        for entered in &editions {
+            last_told = catalogue.capture(entered.edition.capture)?.capture.captured_at.or(last_told);
+            first_seen.insert(entered.entry, last_told);
+        }
+        editions.sort_by_key(|entered| (first_seen.get(&entered.entry).copied().flatten(), entered.entry));
+        let absences = self.absences(&card.id, &captures)?;
         let citation = cite(&card, &reading, None);
-        Ok(StatementView { edition_shown: card.edition, card, reading, captures, editions, citation })
+        Ok(StatementView {
+            edition_shown: card.edition,
+            card,
+            reading,
+            captures,
+            editions,
+            absences,
+            citation,
+        })
+    }
+
+    /// When a statement was seen to be gone, and which capture shows it again.
+    fn absences(&self, statement: &str, captures: &[CaptureOfStatement]) -> Result<Vec<Absence>> {
+        let absences = self.archive.catalogue()?.absences(statement)?;
+        let seen: Vec<_> = captures
+            .iter()
+            .map(|capture| (capture.entered.entry, capture.entered.capture.captured_at))
+            .collect();
+        Ok(with_what_followed(absences, &seen))
     }
 }

@@ -7,6 +7,7 @@
 //! makes a [`Reading`] of it, whose [`Statement`] holds [`Turn`]s of [`Paragraph`]s, each with the [`Span`] of
 //! the payload it was read from; a quotation set against those turns gets a [`Verdict`] and its [`Caution`]s.
 
+mod absence;
 mod capture;
 mod correction;
 mod digest;
@@ -18,6 +19,7 @@ mod span;
 mod verdict;
 mod words;
 
+pub use absence::HowAbsent;
 pub use capture::{Capture, CapturedAtFrom};
 pub use correction::{
     Anchor, AnchorAt, AppliedCorrection, CorrectedField, Correction, Matter, PassageUse, speakers_in_words,

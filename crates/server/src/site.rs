@@ -10,6 +10,7 @@ mod cards;
 mod chart;
 pub(crate) mod check;
 pub(crate) mod evidence;
+pub(crate) mod gone;
 pub(crate) mod help;
 pub(crate) mod home;
 mod layout;

@@ -3,6 +3,7 @@
 //! The command's `--format json` prints the same shapes. Byte ranges are `[start, end)`: of a payload under `span`, of a
 //! text in UTF-8 under `range` and `marks`. A fact that is not known is `null`. Keys may be added; none changes its meaning.
 
+mod absence;
 mod article;
 mod capture;
 mod check;
@@ -13,14 +14,15 @@ mod search;
 mod statement;
 mod words;
 
+pub use absence::{AbsenceShape, AbsentStatementShape};
 pub use article::{ArticleParagraphShape, ArticlePartShape, ArticleShape, CheckedQuotationShape};
 pub use capture::{CaptureShape, EvidenceLineShape, EvidenceShape};
 pub use check::{
     AlignedStretchShape, CautionShape, CheckShape, ContextParagraphShape, MatchShape, PassageShape,
 };
 pub use lists::{
-    KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerPageShape, SpeakerShape, SpeakersShape,
-    StatementsShape,
+    GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerPageShape, SpeakerShape,
+    SpeakersShape, StatementsShape,
 };
 pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape};
 pub use problem::ProblemShape;

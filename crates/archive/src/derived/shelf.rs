@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use dictum_model::Digest;
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
 use std::path::Path;
 
@@ -14,7 +15,8 @@ CREATE INDEX IF NOT EXISTS reading_statement ON reading (statement, edition);
 CREATE TABLE IF NOT EXISTS statement (
     id TEXT PRIMARY KEY, edition INTEGER NOT NULL, capture INTEGER NOT NULL, payload BLOB NOT NULL,
     headline TEXT, headline_key TEXT, kind TEXT, publisher TEXT, place TEXT,
-    delivered_on TEXT, published_at TEXT, day TEXT NOT NULL, language TEXT, target_uri TEXT, words INTEGER NOT NULL
+    delivered_on TEXT, published_at TEXT, day TEXT NOT NULL, language TEXT, target_uri TEXT, words INTEGER NOT NULL,
+    seen_at TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS statement_day ON statement (day, id);
 CREATE INDEX IF NOT EXISTS statement_edition ON statement (edition);
@@ -34,6 +36,9 @@ CREATE TABLE IF NOT EXISTS listing (
     PRIMARY KEY (headline_key, day)
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// The form of the tables above: a shelf of another form is emptied, and filled again from the record.
+const TABLES: i64 = 2;
 
 /// A statement in its latest edition, without its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +73,8 @@ pub struct ShelvedStatement {
     pub speakers: Vec<ShelvedSpeaker>,
     /// Names it came with.
     pub aliases: Vec<String>,
+    /// When its latest edition was last seen; none where the capture that shows it does not tell.
+    pub seen_at: Option<Timestamp>,
 }
 
 impl ShelvedStatement {
@@ -170,7 +177,7 @@ pub struct ShelfWriter {
 }
 
 const COLUMNS: &str = "id, edition, capture, payload, headline, kind, publisher, place, delivered_on, published_at, \
-                       language, target_uri, words";
+                       language, target_uri, words, seen_at";
 
 /// A listing whose headline and address no statement has.
 const NOT_HELD: &str = "NOT EXISTS (SELECT 1 FROM statement AS s WHERE s.headline_key = l.headline_key) AND NOT EXISTS \
@@ -184,7 +191,7 @@ impl Shelf {
         // Derived: after a power cut an older state is as good, since it says up to where it knows.
         connection
             .execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0;")?;
-        connection.execute_batch(SCHEMA)?;
+        make_tables(&connection)?;
         Ok(Shelf { connection })
     }
 
@@ -396,6 +403,27 @@ impl Shelf {
     }
 }
 
+/// Makes the tables; those of another form are dropped first, by whoever comes first.
+fn make_tables(connection: &Connection) -> Result<()> {
+    let form = || connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
+    if form()? == TABLES {
+        return Ok(());
+    }
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    if form()? != TABLES {
+        let mut held = connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")?;
+        let tables: Vec<String> = held.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for table in tables {
+            connection.execute_batch(&format!("DROP TABLE \"{table}\""))?;
+        }
+        connection.execute_batch(SCHEMA)?;
+        connection.execute_batch(&format!("PRAGMA user_version = {TABLES}"))?;
+    }
+    connection.execute_batch("COMMIT")?;
+    Ok(())
+}
+
 impl ShelfWriter {
     /// Opens the shelf for filling.
     pub fn open(derived: &Path) -> Result<ShelfWriter> {
@@ -421,7 +449,7 @@ impl ShelfWriter {
     pub fn put_statement(&mut self, statement: &ShelvedStatement, headline_key: Option<&str>) -> Result<()> {
         let connection = &self.shelf.connection;
         connection
-            .prepare_cached("INSERT OR REPLACE INTO statement VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)")?
+            .prepare_cached("INSERT OR REPLACE INTO statement VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)")?
             .execute(params![
                 statement.id,
                 statement.edition,
@@ -438,6 +466,7 @@ impl ShelfWriter {
                 statement.language,
                 statement.target_uri,
                 statement.words,
+                statement.seen_at.map(|at| at.to_string()),
             ])?;
         connection.prepare_cached("DELETE FROM speaker WHERE statement = ?1")?.execute([&statement.id])?;
         let mut speaker = connection.prepare_cached("INSERT INTO speaker VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -448,6 +477,15 @@ impl ShelfWriter {
         for name in &statement.aliases {
             alias.execute(params![name, statement.id])?;
         }
+        Ok(())
+    }
+
+    /// Notes that a statement's latest edition was seen again, later than it was known to be.
+    pub fn see_again(&mut self, statement: &str, seen_at: Option<Timestamp>) -> Result<()> {
+        self.shelf
+            .connection
+            .prepare_cached("UPDATE statement SET seen_at = ?2 WHERE id = ?1")?
+            .execute(params![statement, seen_at.map(|at| at.to_string())])?;
         Ok(())
     }
 
@@ -553,6 +591,7 @@ fn shelved(row: &Row<'_>) -> rusqlite::Result<ShelvedStatement> {
         language: row.get(10)?,
         target_uri: row.get(11)?,
         words: row.get(12)?,
+        seen_at: row.get::<_, Option<String>>(13)?.and_then(|at| at.parse().ok()),
         speakers: Vec::new(),
         aliases: Vec::new(),
     })

@@ -4,11 +4,12 @@
 //! inserted, in [`super::intake`]; triggers refuse anything else. Described in `docs/on-disk/catalogue.md`.
 
 use super::{
-    entry::{EditionEntry, Entry, KeyEntry},
+    entry::{AbsentEntry, EditionEntry, Entry, KeyEntry},
     pack::Place,
 };
 use crate::error::{Error, Result};
 use dictum_model::{Capture, Correction, Digest};
+use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use std::path::Path;
 
@@ -46,6 +47,12 @@ CREATE TABLE IF NOT EXISTS correction (
     payload BLOB NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS correction_payload ON correction (payload, entry);
+CREATE TABLE IF NOT EXISTS absent (
+    entry     INTEGER PRIMARY KEY,
+    statement TEXT NOT NULL,
+    witness   INTEGER NOT NULL            -- the entry of the capture that shows it
+) STRICT;
+CREATE INDEX IF NOT EXISTS absent_statement ON absent (statement, entry);
 CREATE TRIGGER IF NOT EXISTS entries_never_change BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS entries_never_go BEFORE DELETE ON entry
@@ -78,6 +85,15 @@ pub(super) struct SchemaItem {
     pub(super) name: String,
     /// Its type, the table it is on, and the SQL that makes it.
     pub(super) text: String,
+}
+
+/// An absence as it was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnteredAbsence {
+    /// The number of its entry.
+    pub entry: u64,
+    /// What was entered.
+    pub absent: AbsentEntry,
 }
 
 /// A connection to the catalogue.
@@ -136,8 +152,9 @@ impl Catalogue {
 
     /// Says whether the tables that this program reads are there: an older one made fewer.
     pub(crate) fn has_all_tables(&self) -> Result<bool> {
-        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'correction'";
-        Ok(self.connection.query_row(sql, [], |row| row.get::<_, u64>(0))? == 1)
+        let sql =
+            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('correction', 'absent')";
+        Ok(self.connection.query_row(sql, [], |row| row.get::<_, u64>(0))? == 2)
     }
 
     /// The tables, indexes and triggers as the file states them.
@@ -241,9 +258,7 @@ impl Catalogue {
         match self.entry(entry)? {
             Entry::Capture(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: false }),
             Entry::Revisit(capture) => Ok(EnteredCapture { entry, capture: *capture, is_revisit: true }),
-            Entry::Edition(_) | Entry::Correction(_) | Entry::Key(_) | Entry::Run(_) => {
-                Err(Error::NoEntry(entry))
-            }
+            _ => Err(Error::NoEntry(entry)),
         }
     }
 
@@ -270,6 +285,26 @@ impl Catalogue {
         numbers.into_iter().map(|number| self.capture(number)).collect()
     }
 
+    /// The last capture of an address before a time.
+    pub fn capture_before(&self, target_uri: &str, at: Timestamp) -> Result<Option<EnteredCapture>> {
+        let sql = "SELECT entry FROM capture WHERE target_uri = ?1 AND captured_at > '' AND captured_at < ?2 \
+                   ORDER BY captured_at DESC, entry DESC LIMIT 1";
+        self.numbers(sql, params![target_uri, at.to_string()])?
+            .pop()
+            .map(|number| self.capture(number))
+            .transpose()
+    }
+
+    /// The first capture of an address after a time.
+    pub fn capture_after(&self, target_uri: &str, at: Timestamp) -> Result<Option<EnteredCapture>> {
+        let sql = "SELECT entry FROM capture WHERE target_uri = ?1 AND captured_at > ?2 \
+                   ORDER BY captured_at, entry LIMIT 1";
+        self.numbers(sql, params![target_uri, at.to_string()])?
+            .pop()
+            .map(|number| self.capture(number))
+            .transpose()
+    }
+
     /// The editions of a statement, in the order in which they were entered.
     pub fn editions(&self, statement: &str) -> Result<Vec<EnteredEdition>> {
         let numbers = self
@@ -284,9 +319,34 @@ impl Catalogue {
     pub fn edition(&self, entry: u64) -> Result<EnteredEdition> {
         match self.entry(entry)? {
             Entry::Edition(edition) => Ok(EnteredEdition { entry, edition }),
-            Entry::Capture(_) | Entry::Revisit(_) | Entry::Correction(_) | Entry::Key(_) | Entry::Run(_) => {
-                Err(Error::NoEntry(entry))
-            }
+            _ => Err(Error::NoEntry(entry)),
+        }
+    }
+
+    /// When a statement's page was seen to be gone, in the order in which that was entered.
+    pub fn absences(&self, statement: &str) -> Result<Vec<EnteredAbsence>> {
+        let numbers =
+            self.numbers("SELECT entry FROM absent WHERE statement = ?1 ORDER BY entry", params![statement])?;
+        numbers.into_iter().map(|number| self.absence(number)).collect()
+    }
+
+    /// The last absence of each statement that has one, the last entered first.
+    pub fn last_absences(&self, skip: u64, take: u64) -> Result<Vec<EnteredAbsence>> {
+        let sql =
+            "SELECT max(entry) AS last FROM absent GROUP BY statement ORDER BY last DESC LIMIT ?1 OFFSET ?2";
+        let numbers = self.numbers(sql, params![take, skip])?;
+        numbers.into_iter().map(|number| self.absence(number)).collect()
+    }
+
+    /// How many statements were ever seen to be gone.
+    pub fn count_absent(&self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT count(DISTINCT statement) FROM absent", [], |row| row.get(0))?)
+    }
+
+    fn absence(&self, entry: u64) -> Result<EnteredAbsence> {
+        match self.entry(entry)? {
+            Entry::Absent(absent) => Ok(EnteredAbsence { entry, absent }),
+            _ => Err(Error::NoEntry(entry)),
         }
     }
 

@@ -5,9 +5,11 @@
 //! where it was ingested, except in a `run` and in when a `correction` or a `key` was made: so the same captures give the same entries. The leaf hash is that of
 //! RFC 6962, so that the entries can be the leaves of a Merkle tree as they stand. See `docs/on-disk/catalogue.md`.
 
+mod absent;
 mod correction;
 mod key;
 
+pub use absent::AbsentEntry;
 pub use key::KeyEntry;
 
 use crate::error::{Error, Result};
@@ -30,6 +32,8 @@ pub enum Entry {
     Revisit(Box<Capture>),
     /// The first sight of a state of a statement's words.
     Edition(EditionEntry),
+    /// A page that was there and is gone.
+    Absent(AbsentEntry),
     /// What a person says that a reading got wrong.
     Correction(Box<Correction>),
     /// From here on the log is signed by another key.
@@ -81,6 +85,7 @@ impl Entry {
             Entry::Capture(_) => "capture",
             Entry::Revisit(_) => "revisit",
             Entry::Edition(_) => "edition",
+            Entry::Absent(_) => "absent",
             Entry::Correction(_) => "correction",
             Entry::Key(_) => "key",
             Entry::Run(_) => "run",
@@ -96,6 +101,7 @@ impl Entry {
         match self {
             Entry::Capture(capture) | Entry::Revisit(capture) => text.capture(capture),
             Entry::Edition(edition) => text.edition(edition),
+            Entry::Absent(absent) => text.absent(absent),
             Entry::Correction(correction) => text.correction(correction),
             Entry::Key(key) => text.key(key),
             Entry::Run(run) => text.run(run),
@@ -120,6 +126,7 @@ impl Entry {
             Some("capture") => Ok(Entry::Capture(Box::new(fields.capture()?))),
             Some("revisit") => Ok(Entry::Revisit(Box::new(fields.capture()?))),
             Some("edition") => Ok(Entry::Edition(fields.edition()?)),
+            Some("absent") => Ok(Entry::Absent(fields.absent()?)),
             Some("correction") => Ok(Entry::Correction(Box::new(fields.correction()?))),
             Some("key") => Ok(Entry::Key(Box::new(fields.key()?))),
             Some("run") => Ok(Entry::Run(fields.run()?)),
@@ -300,7 +307,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|correction|key|run)\n)?\\PC*") {
+        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|absent|correction|key|run)\n)?\\PC*") {
             let _ = Entry::from_text(&text);
         }
     }

@@ -6,7 +6,7 @@
 
 use super::{
     catalogue::{Catalogue, captured_at_column},
-    entry::{EditionEntry, Entry, RunEntry, leaf_hash},
+    entry::{AbsentEntry, EditionEntry, Entry, RunEntry, leaf_hash},
     log::publish::Publisher,
     pack::PackWriter,
 };
@@ -133,6 +133,20 @@ impl<'a> Intake<'a> {
                 .connection
                 .prepare_cached("INSERT INTO edition VALUES (?1, ?2, ?3)")?
                 .execute(params![entry, statement, capture])?;
+            Ok(entry)
+        })
+    }
+
+    /// Enters that a page was seen to be gone; the capture that shows it must have been entered before.
+    pub fn enter_absent(&mut self, absent: AbsentEntry) -> Result<u64> {
+        self.guarded(|intake| {
+            let (statement, witness) = (absent.statement.clone(), absent.witness);
+            let entry = intake.enter(&Entry::Absent(absent))?;
+            intake
+                .catalogue
+                .connection
+                .prepare_cached("INSERT INTO absent VALUES (?1, ?2, ?3)")?
+                .execute(params![entry, statement, witness])?;
             Ok(entry)
         })
     }

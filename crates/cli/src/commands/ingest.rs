@@ -59,7 +59,7 @@ fn json(summary: &IngestSummary) -> serde_json::Value {
         .collect();
     serde_json::json!({
         "files": summary.files, "captures": summary.captures, "revisits": summary.revisits, "seen": summary.seen,
-        "editions": summary.editions, "corrections": summary.corrections, "passed_over": summary.passed_over, "payload_bytes": summary.payload_bytes,
+        "editions": summary.editions, "absences": summary.absences, "corrections": summary.corrections, "passed_over": summary.passed_over, "payload_bytes": summary.payload_bytes,
         "refused": summary.refused, "refusals": refusals,
     })
 }
@@ -70,6 +70,7 @@ fn print_text(summary: &IngestSummary) {
         (summary.revisits, "seen again elsewhere or later"),
         (summary.seen, "known already"),
         (summary.passed_over, "records without a capture passed over"),
+        (summary.absences, "seen to be gone"),
         (summary.corrections, "corrections"),
     ] {
         if n > 0 {

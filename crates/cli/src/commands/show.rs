@@ -6,7 +6,7 @@ use crate::{
     args::{Cli, Format},
     terminal::{DIM, STRONG, paint, print_wrapped},
 };
-use dictum::StatementView;
+use dictum::{Absence, StatementView};
 use dictum_server::wire;
 
 pub fn run(cli: &Cli, name: &str, edition: Option<u64>) -> Outcome {
@@ -56,6 +56,22 @@ fn print(view: &StatementView) {
             );
         }
     }
+    print_absences(&view.absences);
     anstream::println!("{}", paint("cite as", STRONG));
     print_wrapped(&view.citation.formatted, 2);
+}
+
+fn print_absences(absences: &[Absence]) {
+    if !absences.is_empty() {
+        anstream::println!("{}", paint("seen to be gone", STRONG));
+    }
+    for absence in absences {
+        let absent = &absence.entered.absent;
+        let time = absent.observed_at.map_or("time not told".to_owned(), |at| at.to_string());
+        let again = absence
+            .seen_again_in
+            .map_or(String::new(), |capture| format!(", and seen again in capture {capture}"));
+        anstream::println!("  {:>6}  {time}  {}{again}", absence.entered.entry, absent.how.in_words());
+        anstream::println!("          {}", paint(&format!("as capture {} shows", absent.witness), DIM));
+    }
 }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     Dictum,
-    derive::{Indexer, ReadItem, decide_edition},
+    absence::enter_absences,
+    derive::{Indexer, ReadItem},
+    edition::{Uncommitted, decide_edition},
     error::{Error, Result},
 };
 use dictum_archive::{Intake, Kept};
@@ -71,8 +73,15 @@ pub(super) fn run(
         }
         drop((prepared_out, found_in));
         let indexing = scope.spawn(move || index(dictum, &entered_in));
-        let mut entering =
-            Entering { dictum, intake, summary, now, declared: HashMap::new(), declared_in: String::new() };
+        let mut entering = Entering {
+            dictum,
+            intake,
+            summary,
+            now,
+            declared: HashMap::new(),
+            declared_in: String::new(),
+            uncommitted: Uncommitted::default(),
+        };
         let entered = entering.run(prepared_in, &entered_out, &read, progress);
         drop(entered_out);
         progress.indexing();
@@ -152,6 +161,7 @@ struct Entering<'a, 'b> {
     /// Payload digests as the records of one WARC file declare them, for the revisits in it.
     declared: HashMap<String, Digest>,
     declared_in: String,
+    uncommitted: Uncommitted,
 }
 
 impl Entering<'_, '_> {
@@ -184,6 +194,7 @@ impl Entering<'_, '_> {
 
     fn commit(&mut self, uncommitted: &mut Vec<ReadItem>, out: &SyncSender<Entered>) -> Result<()> {
         self.intake.commit()?;
+        self.uncommitted.clear();
         let known_to = self.intake.catalogue().length()?;
         out.send(Entered { items: std::mem::take(uncommitted), known_to }).map_err(|_| stage_broke())
     }
@@ -293,8 +304,13 @@ impl Entering<'_, '_> {
         is_refreshed: bool,
     ) -> Result<ReadItem> {
         let before = self.intake.catalogue().length()?;
-        let shows = decide_edition(&self.dictum.archive, self.intake, capture, &reading)?;
+        let shows =
+            decide_edition(&self.dictum.archive, self.intake, &mut self.uncommitted, capture, &reading)?;
         self.summary.editions += self.intake.catalogue().length()? - before;
+        if !is_refreshed {
+            self.summary.absences +=
+                enter_absences(&self.dictum.archive, self.intake, &mut self.uncommitted, capture, &reading)?;
+        }
         dictum_extract::correct(payload, &mut reading, corrections);
         Ok(ReadItem { capture, reading, shows, is_refreshed })
     }
@@ -327,6 +343,11 @@ impl Entering<'_, '_> {
             capture.media_type = first.capture.media_type;
             capture.charset = first.capture.charset;
         }
+        // Its bytes are read before it is entered: nothing may be committed between a capture and its edition.
+        self.intake.commit()?;
+        self.uncommitted.clear();
+        let payload = self.dictum.archive.payload(original)?;
+        let reading = dictum_extract::read(&payload, capture.clone(), &ReadOptions::default());
         match self.intake.keep(&capture, Vec::new)? {
             Kept::Seen(_) => {
                 self.summary.seen += 1;
@@ -334,11 +355,8 @@ impl Entering<'_, '_> {
             }
             Kept::Capture(entry) | Kept::Revisit(entry) => {
                 self.summary.revisits += 1;
-                self.intake.commit()?;
-                let entered = self.dictum.archive.catalogue()?.capture(entry)?;
-                let fresh = self.dictum.read_entered(entered)?;
                 let corrections = self.intake.catalogue().corrections_of_payload(original)?;
-                self.decide(entry, fresh.reading, &fresh.payload, &corrections, false).map(Some)
+                self.decide(entry, reading, &payload, &corrections, false).map(Some)
             }
         }
     }

@@ -9,6 +9,7 @@ use dictum_formats::{
     wacz::{ListedPages, Wacz},
     warc::{Record, RecordKind, WarcReader},
 };
+use dictum_model::HowAbsent;
 use std::{
     fs::File,
     io::Read,
@@ -87,11 +88,18 @@ fn from_record(record: Record, source: &str) -> Result<Found, (String, String)> 
     }
     let (capture, payload) = match record.payload(LARGEST_PAYLOAD) {
         Err(error) => return Err((place, error.to_string())),
-        Ok(payload) if payload.bytes.is_empty() => return Err((place, "its payload is empty".into())),
+        Ok(payload) if payload.bytes.is_empty() && !tells_absence(&record) => {
+            return Err((place, "its payload is empty".into()));
+        }
         Ok(payload) => (record.capture(source, &payload.bytes), payload.bytes.into_owned()),
     };
     let block = record.http.is_some().then_some(record.block);
     Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block, declared, corrections: None })))
+}
+
+/// Says whether the answer is that the page is gone, which needs no words.
+fn tells_absence(record: &Record) -> bool {
+    record.http.as_ref().and_then(|http| http.status).and_then(HowAbsent::of_status).is_some()
 }
 
 /// Takes a WACZ file apart; `read` counts its bytes, for progress, once all of it is done.

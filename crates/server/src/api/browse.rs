@@ -1,4 +1,4 @@
-//! Walking along the shelf: overview, months, publishers, statements, speakers, and what is not held.
+//! Walking along the shelf: overview, months, publishers, statements, speakers, what is not held and what is gone.
 
 use super::{JsonResult, json, next};
 use crate::{
@@ -74,6 +74,16 @@ pub(crate) async fn not_held(State(hall): State<Hall>, Asked(asked): Asked<PageQ
         let listings = dictum.not_held(asked.page.of_size(PAGE_SIZE))?;
         let next = next("/api/v1/not-held", &[], asked.page.0, PAGE_SIZE, total);
         json(&wire::NotHeldShape::of(&listings, total, next))
+    })
+    .await
+}
+
+pub(crate) async fn gone(State(hall): State<Hall>, Asked(asked): Asked<PageQuestion>) -> JsonResult {
+    hall.ask(move |dictum| {
+        let total = dictum.overview()?.gone;
+        let gone = dictum.absent(asked.page.of_size(PAGE_SIZE))?;
+        let next = next("/api/v1/gone", &[], asked.page.0, PAGE_SIZE, total);
+        json(&wire::GoneShape::of(&gone, total, next))
     })
     .await
 }

@@ -18,6 +18,7 @@ struct AboutPage {
     publishers: String,
     period: Option<String>,
     entries: String,
+    gone: String,
     not_held: String,
     version: &'static str,
 }
@@ -33,6 +34,7 @@ pub(crate) async fn show(State(hall): State<Hall>) -> PageResult {
             publishers: wording::thousands(publishers as u64),
             period: overview.period.as_ref().map(wording::period),
             entries: wording::thousands(overview.entries),
+            gone: wording::thousands(overview.gone),
             not_held: wording::thousands(overview.not_held),
             version: env!("CARGO_PKG_VERSION"),
         })

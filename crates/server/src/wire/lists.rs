@@ -1,7 +1,7 @@
 //! Lists: statements, speakers, months, and what is known but not held.
 
 use super::CardShape;
-use dictum::{KnownListing, MonthCount, SpeakerCount, StatementCard};
+use dictum::{AbsentStatement, KnownListing, MonthCount, SpeakerCount, StatementCard};
 use serde::Serialize;
 
 /// A page of a list of statements, latest day first.
@@ -116,6 +116,24 @@ impl<'a> MonthsShape<'a> {
         let shape =
             |count: &'a MonthCount| MonthShape { month: told(&count.month), statements: count.statements };
         MonthsShape { months: months.iter().map(shape).collect() }
+    }
+}
+
+/// Statements that were seen to be gone, the last seen first.
+#[derive(Debug, Serialize)]
+pub struct GoneShape<'a> {
+    /// How many there are in all.
+    pub total: u64,
+    /// This page of them.
+    pub gone: Vec<super::AbsentStatementShape<'a>>,
+    /// Where the next page is.
+    pub next: Option<String>,
+}
+
+impl<'a> GoneShape<'a> {
+    /// The shape of a page of them.
+    pub fn of(gone: &'a [AbsentStatement], total: u64, next: Option<String>) -> Self {
+        GoneShape { total, gone: gone.iter().map(super::AbsentStatementShape::of).collect(), next }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct OverviewShape<'a> {
     pub period: Option<&'a [String; 2]>,
     /// Statements that pages list but no capture shows.
     pub not_held: u64,
+    /// Statements that were seen to be gone, back again or not.
+    pub gone: u64,
 }
 
 /// A publisher.
@@ -57,6 +59,7 @@ impl<'a> OverviewShape<'a> {
             publishers: PublishersShape::of(overview).publishers,
             period: overview.period.as_ref(),
             not_held: overview.not_held,
+            gone: overview.gone,
         }
     }
 }

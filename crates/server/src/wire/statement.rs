@@ -1,6 +1,6 @@
 //! A statement: as lists show it, and in full.
 
-use super::raw;
+use super::{AbsenceShape, raw};
 use dictum::{CaptureOfStatement, Citation, EnteredEdition, StatementCard, StatementView};
 use dictum_formats::reading_json;
 use serde::Serialize;
@@ -63,10 +63,12 @@ pub struct StatementShape<'a> {
     pub edition_shown: u64,
     /// The reading of its capture, in the form that `dictum read --format json` prints.
     pub reading: Box<RawValue>,
-    /// Its editions, in the order of entry.
+    /// Its editions, in the order in which they were first seen.
     pub editions: Vec<EditionShape<'a>>,
     /// The captures it rests on, in the order of entry.
     pub captures: Vec<CaptureOfStatementShape<'a>>,
+    /// When it was seen to be gone, in the order of entry.
+    pub absences: Vec<AbsenceShape<'a>>,
     /// How to cite it.
     pub citation: CitationShape<'a>,
 }
@@ -147,6 +149,7 @@ impl<'a> StatementShape<'a> {
             reading: raw(&reading_json::to_json(&view.reading)),
             editions: view.editions.iter().map(EditionShape::of).collect(),
             captures: view.captures.iter().map(CaptureOfStatementShape::of).collect(),
+            absences: view.absences.iter().map(AbsenceShape::of).collect(),
             citation: CitationShape::of(&view.citation),
         }
     }

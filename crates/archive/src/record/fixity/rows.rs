@@ -15,6 +15,7 @@ use dictum_model::{Capture, Digest};
 pub(super) struct RowCounts {
     captures: u64,
     editions: u64,
+    absences: u64,
     corrections: u64,
 }
 
@@ -35,6 +36,11 @@ pub(super) fn check_entry(
             examination.rows.editions += 1;
             let sql = "SELECT count(*) FROM edition WHERE entry = ?1 AND statement = ?2 AND capture = ?3";
             is_one(catalogue, sql, rusqlite::params![number, edition.statement, edition.capture])?
+        }
+        Entry::Absent(absent) => {
+            examination.rows.absences += 1;
+            let sql = "SELECT count(*) FROM absent WHERE entry = ?1 AND statement = ?2 AND witness = ?3";
+            is_one(catalogue, sql, rusqlite::params![number, absent.statement, absent.witness])?
         }
         Entry::Correction(correction) => {
             examination.rows.corrections += 1;
@@ -59,6 +65,7 @@ pub(super) fn check_counts(examination: &mut Examination<'_>, catalogue: &Catalo
     for (table, expected) in [
         ("capture", examination.rows.captures),
         ("edition", examination.rows.editions),
+        ("absent", examination.rows.absences),
         ("correction", examination.rows.corrections),
         ("payload", payloads),
     ] {

@@ -5,7 +5,7 @@ use crate::{
     site::{cards::When, wording},
 };
 use dictum::{
-    CaptureOfStatement, EnteredEdition, StatementView,
+    Absence, CaptureOfStatement, EnteredEdition, StatementView,
     model::{AppliedCorrection, Paragraph, ParagraphForm, Statement, Turn, TurnRole},
 };
 
@@ -69,6 +69,18 @@ pub(super) struct EditionView {
     pub(super) entry: u64,
     pub(super) href: String,
     pub(super) is_shown: bool,
+}
+
+/// A sight of the statement's absence.
+pub(super) struct AbsenceView {
+    pub(super) when: Option<When>,
+    /// What was seen, in words.
+    pub(super) how: &'static str,
+    pub(super) witness: u64,
+    pub(super) witness_href: String,
+    /// The capture that shows the statement again.
+    pub(super) seen_again: Option<u64>,
+    pub(super) seen_again_href: String,
 }
 
 /// Something that a person corrected in the reading.
@@ -151,6 +163,22 @@ fn blocks(turn: &str, paragraphs: &[Paragraph]) -> Vec<Block> {
     blocks
 }
 
+/// When the statement was seen to be gone, in the order of entry.
+pub(super) fn absences(view: &StatementView) -> Vec<AbsenceView> {
+    let set = |absence: &Absence| {
+        let absent = &absence.entered.absent;
+        AbsenceView {
+            when: absent.observed_at.and_then(|at| When::of(&at.to_string())),
+            how: absent.how.in_words(),
+            witness: absent.witness,
+            witness_href: links::evidence(absent.witness),
+            seen_again: absence.seen_again_in,
+            seen_again_href: absence.seen_again_in.map(links::evidence).unwrap_or_default(),
+        }
+    };
+    view.absences.iter().map(set).collect()
+}
+
 /// The captures that a statement rests on, in the order of entry.
 pub(super) fn captures(view: &StatementView) -> Vec<CaptureView> {
     view.captures.iter().map(|capture| CaptureView::of(capture, &view.editions)).collect()
@@ -173,7 +201,7 @@ impl CaptureView {
     }
 }
 
-/// The editions of a statement, in the order in which they were entered.
+/// The editions of a statement, in the order in which they were first seen.
 pub(super) fn editions(view: &StatementView) -> Vec<EditionView> {
     let edition = |(at, entered): (usize, &EnteredEdition)| {
         let entry = entered.entry.to_string();
