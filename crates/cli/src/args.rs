@@ -108,15 +108,8 @@ pub enum Verb {
     Verify(VerifyArgs),
     /// Serve the reading room
     Serve(ListenArgs),
-    /// Write all statements out
-    Export {
-        /// In which form
-        #[arg(long, value_parser = ["jsonl"], default_value = "jsonl")]
-        to: String,
-        /// The file [default: standard output]
-        #[arg(long, short, value_name = "FILE")]
-        out: Option<PathBuf>,
-    },
+    /// Write the archive out: statements as JSON Lines, or captures with their evidence as WARC
+    Export(ExportArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -215,6 +208,40 @@ pub struct InputArgs {
     /// Corrections of the one file [default: PATH.correction.toml, where there is one]
     #[arg(long, value_name = "FILE")]
     pub correction: Option<PathBuf>,
+}
+
+/// What to write out, and where to.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    /// In which form
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = ExportForm::Jsonl)]
+    pub to: ExportForm,
+    /// The file, or for warc a folder [default: standard output, for jsonl and warc]
+    #[arg(long, short, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// How WARC records are packed [default: by the file's name, else gzip]
+    #[arg(long, value_enum)]
+    pub packing: Option<Packing>,
+}
+
+/// The forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// Statements, one JSON object a line
+    Jsonl,
+    /// Captures as they were kept, with revisits and corrections: a file, or files of 1 GiB in a folder
+    Warc,
+}
+
+/// How WARC records are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Packing {
+    /// A gzip member a record, which every tool reads
+    Gzip,
+    /// A zstd frame a record, smaller and faster
+    Zstd,
+    /// Not at all
+    None,
 }
 
 /// Where to serve.

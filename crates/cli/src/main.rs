@@ -39,7 +39,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
         Verb::Verify(verify) => commands::verify::run(cli, verify),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
-        Verb::Export { out, .. } => commands::export::run(cli, out.as_deref()),
+        Verb::Export(export) => commands::export::run(cli, export),
         Verb::Completions { shell } => commands::shell::completions(*shell),
         Verb::Man => commands::shell::man(),
     }

@@ -1,65 +1,29 @@
-//! `export`: the archive's statements as JSON Lines, in the order of their ids: the same archive always gives the same bytes.
+//! `export`: the archive written out in forms that other tools read, with the evidence where the form can carry it.
+//!
+//! The same archive always gives the same bytes. What an export of records holds, `ingest` enters again in the same words: each
+//! capture as it was kept, revisits, and what people corrected. Editions and sights of absence are not carried: they follow from the captures.
+//! Nor are accounts of runs and changes of keys, which tell of one archive's life.
 
-use crate::{
-    Dictum,
-    error::{Error, Result},
-};
-use dictum_formats::reading_json::{ExportedCapture, ExportedEdition, statement_to_json};
-use std::{io::Write, path::Path};
+mod new_file;
+mod packed;
+mod record;
+mod statement_lines;
+mod warc;
+
+pub use dictum_formats::warc::Packing;
 
 /// What an export wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportSummary {
-    /// Statements.
+    /// Statements, where the form holds statements.
     pub statements: u64,
+    /// Captures, revisits and corrections, where the form holds records.
+    pub entries: u64,
+    /// Files.
+    pub files: u64,
     /// Bytes.
     pub bytes: u64,
 }
 
-impl Dictum {
-    /// Writes every statement in its latest edition, with its editions, the captures it rests on and what people
-    /// corrected in it, one JSON object a line.
-    pub fn export_jsonl(&self, out: &mut dyn Write) -> Result<ExportSummary> {
-        let mut ids = Vec::new();
-        self.with_shelf(|shelf| shelf.each_id(|id| ids.push(id.to_owned())))?;
-        let mut summary = ExportSummary::default();
-        for id in ids {
-            let line = self.exported_line(&id)?;
-            out.write_all(line.as_bytes())
-                .and_then(|()| out.write_all(b"\n"))
-                .map_err(|error| Error::file("write", Path::new("the export"), &error))?;
-            summary.statements += 1;
-            summary.bytes += line.len() as u64 + 1;
-        }
-        Ok(summary)
-    }
-
-    fn exported_line(&self, id: &str) -> Result<String> {
-        let view = self.show(id)?;
-        let editions: Vec<ExportedEdition<'_>> = view
-            .editions
-            .iter()
-            .map(|entered| ExportedEdition {
-                words: entered.edition.words,
-                language: entered.edition.language.as_deref(),
-                is_shown: entered.entry == view.edition_shown,
-            })
-            .collect();
-        let captures: Vec<ExportedCapture<'_>> = view
-            .captures
-            .iter()
-            .map(|capture| ExportedCapture {
-                capture: &capture.entered.capture,
-                edition: view.editions.iter().position(|entered| entered.entry == capture.edition),
-            })
-            .collect();
-        let Some(statement) = view.statement() else {
-            return Err(Error::new(
-                dictum_model::ErrorKind::Damaged,
-                format!("the capture of {id} shows no statement any more"),
-            )
-            .with_hint("delete the folder derived/ of the archive: it is made anew from record/"));
-        };
-        Ok(statement_to_json(id, statement, &editions, &captures, &view.reading.corrections))
-    }
-}
+/// The name and version of this program, as exports tell it.
+const SOFTWARE: &str = concat!("Dictum/", env!("CARGO_PKG_VERSION"));

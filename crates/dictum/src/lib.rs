@@ -47,7 +47,7 @@ pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
-pub use export::ExportSummary;
+pub use export::{ExportSummary, Packing};
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use read::{ReadOutcome, read_files};
 pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};

@@ -61,7 +61,7 @@ pub fn read_files(
                     what: found.capture.source,
                     why: "a revisit holds no page of its own: its first capture is read".into(),
                 })),
-                Found::PassedOver(_) => true,
+                Found::PassedOver(_) | Found::Correction(_) => true,
             };
             goes_on
         });

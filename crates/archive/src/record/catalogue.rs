@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use dictum_model::{Capture, Correction, Digest};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
-use std::path::Path;
+use std::{ops::RangeInclusive, path::Path};
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS entry (
@@ -221,6 +221,19 @@ impl Catalogue {
             Some(Entry::Key(key)) => Ok(Some(*key)),
             _ => Ok(None),
         }
+    }
+
+    /// Reads the entries of these numbers that there are, in order: a stretch that the caller has room for.
+    pub fn entries_in(&self, numbers: RangeInclusive<u64>) -> Result<Vec<Entry>> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT body FROM entry WHERE number BETWEEN ?1 AND ?2 ORDER BY number")?;
+        let mut rows = query.query([numbers.start(), numbers.end()])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(Entry::from_text(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+        }
+        Ok(entries)
     }
 
     /// Finds where a payload's frame lies, with the frame's digest.

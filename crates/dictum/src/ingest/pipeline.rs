@@ -12,12 +12,12 @@ use crate::{
     edition::{Uncommitted, decide_edition},
     error::{Error, Result},
 };
-use dictum_archive::{Intake, Kept};
+use dictum_archive::{Intake, Kept, derived::ReadCapture};
 use dictum_extract::ReadOptions;
 use dictum_model::{Correction, Digest, ErrorKind, Reading};
 use jiff::Timestamp;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::AtomicU64,
@@ -80,6 +80,7 @@ pub(super) fn run(
             now,
             declared: HashMap::new(),
             declared_in: String::new(),
+            met: HashSet::new(),
             uncommitted: Uncommitted::default(),
         };
         let entered = entering.run(prepared_in, &entered_out, &read, progress);
@@ -161,6 +162,8 @@ struct Entering<'a, 'b> {
     /// Payload digests as the records of one WARC file declare them, for the revisits in it.
     declared: HashMap<String, Digest>,
     declared_in: String,
+    /// Payloads met in this run: only of those does an export say what people corrected.
+    met: HashSet<Digest>,
     uncommitted: Uncommitted,
 }
 
@@ -206,6 +209,7 @@ impl Entering<'_, '_> {
             Found::PassedOver(records) => self.summary.passed_over += records,
             Found::Capture(found) => self.enter_capture(&found, prepared.reading, out)?,
             Found::Revisit(found) => out.extend(self.enter_revisit(*found)?),
+            Found::Correction(correction) => self.enter_retold_correction(*correction, out)?,
         }
         Ok(())
     }
@@ -217,6 +221,7 @@ impl Entering<'_, '_> {
         out: &mut Vec<ReadItem>,
     ) -> Result<()> {
         self.remember_declared(found);
+        self.met.insert(found.capture.digest);
         self.summary.payload_bytes += found.payload.len() as u64;
         let kept = self.intake.keep(&found.capture, || found.warc_record())?;
         match kept {
@@ -230,17 +235,20 @@ impl Entering<'_, '_> {
             Kept::Capture(_) => self.summary.captures += 1,
             Kept::Revisit(_) => self.summary.revisits += 1,
         }
-        let reading = reading.unwrap_or_else(|| read(found));
+        let mut reading = reading.unwrap_or_else(|| read(found));
+        // Before what people say of it, as it is when they say it later: so an export, which carries no editions, brings back this order.
+        let shows = self.shown_by(kept.entry(), &reading, false)?;
         let held = if let Kept::Revisit(_) = kept { self.corrections_of(found)? } else { Vec::new() };
         let entered = match &found.corrections {
             Some(beside) => self.enter_corrections(found, beside, &reading)?,
             None => 0,
         };
         if entered > 0 && matches!(kept, Kept::Revisit(_)) {
-            self.refresh(found, kept.entry(), out)?;
+            self.refresh(found.capture.digest, &found.payload, kept.entry(), out)?;
         }
         let corrections = if entered > 0 { self.corrections_of(found)? } else { held };
-        out.push(self.decide(kept.entry(), reading, &found.payload, &corrections, false)?);
+        dictum_extract::correct(&found.payload, &mut reading, &corrections);
+        out.push(ReadItem { capture: kept.entry(), reading, shows, is_refreshed: false });
         Ok(())
     }
 
@@ -254,19 +262,39 @@ impl Entering<'_, '_> {
     ) -> Result<()> {
         let reading = reading.unwrap_or_else(|| read(found));
         if self.enter_corrections(found, beside, &reading)? > 0 {
-            self.refresh(found, 0, out)?;
+            self.refresh(found.capture.digest, &found.payload, 0, out)?;
+        }
+        Ok(())
+    }
+
+    /// Enters a correction that an export carries, of bytes that it or another export of this run has brought.
+    fn enter_retold_correction(&mut self, correction: Correction, out: &mut Vec<ReadItem>) -> Result<()> {
+        let digest = correction.payload;
+        if !self.met.contains(&digest) {
+            self.summary.refuse(Refusal {
+                what: format!("a correction by {}", correction.by),
+                why: format!("the bytes that it corrects, {digest}, are in none of the files that were ingested with it"),
+            });
+            return Ok(());
+        }
+        if self.intake.enter_correction(correction)?.is_some() {
+            self.summary.corrections += 1;
+            self.intake.commit()?;
+            self.uncommitted.clear();
+            let payload = self.dictum.archive.payload(digest)?;
+            self.refresh(digest, &payload, 0, out)?;
         }
         Ok(())
     }
 
     /// Tells the indexes anew of all captures of these bytes but one.
-    fn refresh(&mut self, found: &FoundCapture, but: u64, out: &mut Vec<ReadItem>) -> Result<()> {
-        let corrections = self.corrections_of(found)?;
-        for held in self.intake.catalogue().captures_of_payload(found.capture.digest)? {
+    fn refresh(&mut self, digest: Digest, payload: &[u8], but: u64, out: &mut Vec<ReadItem>) -> Result<()> {
+        let corrections = self.intake.catalogue().corrections_of_payload(digest)?;
+        for held in self.intake.catalogue().captures_of_payload(digest)? {
             if held.entry != but {
                 // Read as its own capture is: address and time may be others.
-                let own = dictum_extract::read(&found.payload, held.capture, &ReadOptions::default());
-                out.push(self.decide(held.entry, own, &found.payload, &corrections, true)?);
+                let own = dictum_extract::read(payload, held.capture, &ReadOptions::default());
+                out.push(self.decide(held.entry, own, payload, &corrections, true)?);
             }
         }
         Ok(())
@@ -303,16 +331,27 @@ impl Entering<'_, '_> {
         corrections: &[Correction],
         is_refreshed: bool,
     ) -> Result<ReadItem> {
+        let shows = self.shown_by(capture, &reading, is_refreshed)?;
+        dictum_extract::correct(payload, &mut reading, corrections);
+        Ok(ReadItem { capture, reading, shows, is_refreshed })
+    }
+
+    /// Decides which edition of which statement a capture shows, and enters what it shows to be gone, unless that was done before.
+    fn shown_by(
+        &mut self,
+        capture: u64,
+        reading: &Reading,
+        is_refreshed: bool,
+    ) -> Result<Option<ReadCapture>> {
         let before = self.intake.catalogue().length()?;
         let shows =
-            decide_edition(&self.dictum.archive, self.intake, &mut self.uncommitted, capture, &reading)?;
+            decide_edition(&self.dictum.archive, self.intake, &mut self.uncommitted, capture, reading)?;
         self.summary.editions += self.intake.catalogue().length()? - before;
         if !is_refreshed {
             self.summary.absences +=
-                enter_absences(&self.dictum.archive, self.intake, &mut self.uncommitted, capture, &reading)?;
+                enter_absences(&self.dictum.archive, self.intake, &mut self.uncommitted, capture, reading)?;
         }
-        dictum_extract::correct(payload, &mut reading, corrections);
-        Ok(ReadItem { capture, reading, shows, is_refreshed })
+        Ok(shows)
     }
 
     fn remember_declared(&mut self, found: &FoundCapture) {
@@ -340,8 +379,10 @@ impl Entering<'_, '_> {
         if let Some(first) = first {
             capture.digest = original;
             capture.bytes = first.capture.bytes;
-            capture.media_type = first.capture.media_type;
-            capture.charset = first.capture.charset;
+            if found.payload.is_none() {
+                capture.media_type = first.capture.media_type;
+                capture.charset = first.capture.charset;
+            }
         }
         // Its bytes are read before it is entered: nothing may be committed between a capture and its edition.
         self.intake.commit()?;
@@ -362,6 +403,9 @@ impl Entering<'_, '_> {
     }
 
     fn original_of(&self, found: &FoundRevisit) -> Result<Option<Digest>> {
+        if let Some(payload) = found.payload {
+            return Ok(self.intake.catalogue().place(payload)?.map(|_| payload));
+        }
         let in_file = found.declared.as_ref().and_then(|declared| self.declared.get(declared));
         if let Some(digest) = in_file {
             return Ok(Some(*digest));

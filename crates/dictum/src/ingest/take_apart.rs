@@ -15,7 +15,7 @@ use dictum_formats::{
     manifest::{ManifestLine, read_manifest},
     warc::{RefersTo, write_resource, write_response},
 };
-use dictum_model::{Capture, CapturedAtFrom};
+use dictum_model::{Capture, CapturedAtFrom, Correction, Digest};
 use std::{
     collections::HashMap,
     io::{BufRead, Read},
@@ -43,6 +43,8 @@ pub(crate) enum Found {
     Capture(Box<FoundCapture>),
     /// A record that says that bytes seen earlier were seen again.
     Revisit(Box<FoundRevisit>),
+    /// What people said, in the archive that was exported, of the reading of bytes.
+    Correction(Box<Correction>),
     /// Something that cannot be taken.
     Refused(Refusal),
     /// This many records that hold no capture.
@@ -63,6 +65,8 @@ pub(crate) struct FoundCapture {
 pub(crate) struct FoundRevisit {
     /// The capture, but for digest and length of its payload.
     pub(crate) capture: Capture,
+    /// The digest of its payload, where a record of our own says it: then the capture is told whole but for the length.
+    pub(crate) payload: Option<Digest>,
     pub(crate) refers_to: RefersTo,
     pub(crate) declared: Option<String>,
 }

@@ -4,15 +4,15 @@ use super::{
     inputs::{Input, Refusal},
     take_apart::{Found, FoundCapture, FoundRevisit, too_large},
 };
-use dictum_archive::LARGEST_PAYLOAD;
+use dictum_archive::{Entry, LARGEST_PAYLOAD};
 use dictum_formats::{
     wacz::{ListedPages, Wacz},
     warc::{Record, RecordKind, WarcReader},
 };
-use dictum_model::HowAbsent;
+use dictum_model::{Capture, HowAbsent};
 use std::{
     fs::File,
-    io::Read,
+    io,
     sync::atomic::{AtomicU64, Ordering},
 };
 
@@ -38,28 +38,41 @@ impl Origin {
 }
 
 /// Takes a WARC or ARC file apart.
-pub(super) fn warc(input: &Input, bytes: impl Read, hand: &mut dyn FnMut(Found) -> bool) {
+pub(super) fn warc(input: &Input, bytes: impl io::Read, hand: &mut dyn FnMut(Found) -> bool) {
     records(&Origin::of(input), bytes, &mut |_| {}, hand);
 }
 
 /// Hands on what is in a file of records, naming each address to `met`; says whether to go on.
 fn records(
     origin: &Origin,
-    bytes: impl Read,
+    bytes: impl io::Read,
     met: &mut dyn FnMut(&str),
     hand: &mut dyn FnMut(Found) -> bool,
 ) -> bool {
     let mut reader = WarcReader::new(bytes);
+    let mut told = None;
     let refuse = |place: &dyn std::fmt::Display, why: String| origin.part(&place.to_string()).refuse(why);
     for next in reader.by_ref() {
         let goes_on = match next {
             Err(error) => hand(refuse(&error.place, error.refusal.to_string())),
             Ok(record) => {
                 record.target_uri.as_deref().into_iter().for_each(&mut *met);
-                let source = format!("{}#{}", origin.name, record.place);
-                match from_record(record, &source) {
-                    Ok(found) => hand(found),
-                    Err((place, why)) => hand(refuse(&place, why)),
+                // What a record of ours was first met under is evidence; where its export lies today is not.
+                let source = record.remembered_source();
+                let source = source.unwrap_or_else(|| format!("{}#{}", origin.name, record.place));
+                let place = record.place;
+                let is_about =
+                    told.take_if(|told: &mut ToldEntry| Some(&told.about) == record.record_id.as_ref());
+                match from_record(record, source) {
+                    Ok(Read::Found(mut found)) => {
+                        is_about.into_iter().for_each(|told| told.tell(&mut found));
+                        hand(found)
+                    }
+                    Ok(Read::Told(entry)) => {
+                        told = Some(entry);
+                        true
+                    }
+                    Err(why) => hand(refuse(&place, why)),
                 }
             }
         };
@@ -73,28 +86,74 @@ fn records(
     }
 }
 
-/// Makes a capture, or a revisit, of a record; else says where it stands and why it is refused.
-fn from_record(record: Record, source: &str) -> Result<Found, (String, String)> {
-    let place = record.place.to_string();
+/// What a record is.
+enum Read {
+    /// Something to hand on.
+    Found(Found),
+    /// The entry that the next record's capture was entered as.
+    Told(ToldEntry),
+}
+
+/// The entry of a capture, where the capture's record, which follows, does not tell it to the letter.
+struct ToldEntry {
+    about: String,
+    capture: Box<Capture>,
+}
+
+impl ToldEntry {
+    /// Puts the capture as it was entered in the place of the one read off its record, unless that is of other bytes.
+    fn tell(self, found: &mut Found) {
+        match found {
+            Found::Capture(found) if found.capture.digest == self.capture.digest => {
+                found.capture = *self.capture
+            }
+            Found::Revisit(found) if found.payload == Some(self.capture.digest) => {
+                found.capture = *self.capture
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Makes of a record what it tells; else says why it is refused.
+fn from_record(record: Record, source: String) -> Result<Read, String> {
+    if record.kind == RecordKind::Entry {
+        return from_entry(&record);
+    }
     let declared = record.payload_digest.as_ref().map(ToString::to_string);
     if record.kind == RecordKind::Revisit {
-        let capture = record.capture(source, &[]);
-        return Ok(Found::Revisit(Box::new(FoundRevisit { capture, refers_to: record.refers_to, declared })));
+        return Ok(Read::Found(Found::Revisit(Box::new(FoundRevisit {
+            capture: record.capture(&source, &[]),
+            payload: record.remembered_payload(),
+            refers_to: record.refers_to,
+            declared,
+        }))));
     }
-    if let Some(reason) = &record.truncated
-        && reason == "block-limit"
-    {
-        return Err((place, too_large()));
+    if record.truncated.as_deref() == Some("block-limit") {
+        return Err(too_large());
     }
     let (capture, payload) = match record.payload(LARGEST_PAYLOAD) {
-        Err(error) => return Err((place, error.to_string())),
+        Err(error) => return Err(error.to_string()),
         Ok(payload) if payload.bytes.is_empty() && !tells_absence(&record) => {
-            return Err((place, "its payload is empty".into()));
+            return Err("its payload is empty".into());
         }
-        Ok(payload) => (record.capture(source, &payload.bytes), payload.bytes.into_owned()),
+        Ok(payload) => (record.capture(&source, &payload.bytes), payload.bytes.into_owned()),
     };
     let block = record.http.is_some().then_some(record.block);
-    Ok(Found::Capture(Box::new(FoundCapture { capture, payload, block, declared, corrections: None })))
+    let found = FoundCapture { capture, payload, block, declared, corrections: None };
+    Ok(Read::Found(Found::Capture(Box::new(found))))
+}
+
+/// Reads an entry of an archive that was exported.
+fn from_entry(record: &Record) -> Result<Read, String> {
+    let text = str::from_utf8(&record.block).map_err(|_| "it is an entry that is not UTF-8".to_owned())?;
+    match (Entry::from_text(text).map_err(|error| error.to_string())?, record.refers_to.record_id.clone()) {
+        (Entry::Capture(capture) | Entry::Revisit(capture), Some(about)) => {
+            Ok(Read::Told(ToldEntry { about, capture }))
+        }
+        (Entry::Correction(correction), _) => Ok(Read::Found(Found::Correction(correction))),
+        (entry, _) => Err(format!("an entry of the kind “{}” is not taken by itself", entry.kind())),
+    }
 }
 
 /// Says whether the answer is that the page is gone, which needs no words.

@@ -194,7 +194,7 @@ impl<R: Read> WarcReader<R> {
             .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
             .and_then(|word| word.parse().ok())
             .ok_or_else(|| Refusal::NoLength(declared.map(str::to_owned)))?;
-        let keeps = fields.get("WARC-Type").is_none_or(|kind| RecordKind::from_word(kind).is_some());
+        let keeps = fields.get("WARC-Type").is_none_or(|kind| RecordKind::of(kind, &fields).is_some());
         let block = self.read_block(length, if keeps { self.limits.block } else { 0 })?;
         self.expect_end_of_record(length)?;
         let block_is_whole = block.len() as u64 == length;
@@ -284,7 +284,7 @@ impl<R: Read> WarcReader<R> {
     fn recognised(&mut self, raw: RawRecord, place: Place) -> Result<Option<Record>, Refusal> {
         let kind = match raw.fields.get("WARC-Type") {
             None => return Err(Refusal::NoKind),
-            Some(word) => match RecordKind::from_word(word) {
+            Some(word) => match RecordKind::of(word, &raw.fields) {
                 Some(kind) => kind,
                 None => {
                     *self.passed_over.entry(counted_as(word)).or_default() += 1;

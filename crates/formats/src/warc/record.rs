@@ -3,14 +3,15 @@
 use super::{
     DeclaredDigest, Fields, fields,
     grammar::Grammar,
-    writer::{UNKNOWN_TARGET, UNKNOWN_TIME},
+    retold::{CONTENT_TYPE, ENTRY_TYPE},
+    writer::{PAYLOAD_DIGEST, UNKNOWN_TARGET, UNKNOWN_TIME},
 };
 use crate::{
     http::HttpResponse,
     payload::{Payload, PayloadError, decoded},
     sha256::digest_of,
 };
-use dictum_model::{Capture, CapturedAtFrom};
+use dictum_model::{Capture, CapturedAtFrom, Digest};
 use jiff::Timestamp;
 use std::{borrow::Cow, fmt};
 
@@ -32,7 +33,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The kinds of record that hold a capture; the others are passed over and counted.
+/// The kinds of record that are read; the others hold no capture, and are passed over and counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RecordKind {
     /// A server's response with its header.
@@ -43,6 +44,8 @@ pub enum RecordKind {
     Revisit,
     /// What another record was converted to, such as the plain text of a WET file.
     Conversion,
+    /// An entry of an archive of ours that no other record tells, such as a correction: a `metadata` record of a type of its own.
+    Entry,
 }
 
 impl RecordKind {
@@ -53,12 +56,17 @@ impl RecordKind {
             RecordKind::Resource => "resource",
             RecordKind::Revisit => "revisit",
             RecordKind::Conversion => "conversion",
+            RecordKind::Entry => "metadata",
         }
     }
 
-    pub(super) fn from_word(word: &str) -> Option<Self> {
+    /// Tells the kind of a record that is of type `word`; none where it is one to pass over.
+    pub(super) fn of(word: &str, fields: &Fields) -> Option<Self> {
         use RecordKind::*;
-        [Response, Resource, Revisit, Conversion].into_iter().find(|kind| kind.as_str() == word)
+        let kinds = [Response, Resource, Revisit, Conversion, Entry];
+        let kind = kinds.into_iter().find(|kind| kind.as_str() == word)?;
+        let is_ours = || fields.get("Content-Type") == Some(ENTRY_TYPE);
+        (kind != Entry || is_ours()).then_some(kind)
     }
 }
 
@@ -180,6 +188,8 @@ impl Record {
     fn content_type(&self) -> Option<&str> {
         match &self.http {
             Some(http) => http.fields.get("Content-Type"),
+            // Of a revisit without a block, the field of the standard would be about the block.
+            None if self.kind == RecordKind::Revisit => self.fields.get(CONTENT_TYPE),
             None => self.fields.get("Content-Type"),
         }
     }
@@ -187,6 +197,11 @@ impl Record {
     /// The source that a record of our own was first met under; no other record remembers one.
     pub fn remembered_source(&self) -> Option<String> {
         self.fields.get("Dictum-Source").map(super::writer::unescaped)
+    }
+
+    /// The digest of the payload with all encodings undone, where a record of our own says it.
+    pub fn remembered_payload(&self) -> Option<Digest> {
+        self.fields.get(PAYLOAD_DIGEST)?.parse().ok()
     }
 
     /// The capture that this record holds, with `payload` decoded from it.

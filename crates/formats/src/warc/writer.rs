@@ -10,16 +10,19 @@
 //! | `Dictum-Target-URI: unknown` | nothing told the address; `WARC-Target-URI` is a stand-in made of the digest |
 //! | `Dictum-Charset` | a declared charset beside no media type |
 //! | `Dictum-HTTP-Status` | the status, where the response's own header is not kept |
-//! | `Dictum-Payload-Digest` | the digest of the payload with all encodings undone, where the block is a response |
+//! | `Dictum-Content-Type` | the type of the payload that a revisit without a block goes back to |
+//! | `Dictum-Payload-Digest` | the digest of the payload with all encodings undone, where the block is a response or a revisit |
 
 use super::RefersTo;
 use crate::sha256::digest_of;
 use dictum_model::{Capture, Digest};
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::{borrow::Cow, fmt::Write as _};
 
 pub(super) const UNKNOWN_TIME: &str = "Dictum-Captured-At";
 pub(super) const UNKNOWN_TARGET: &str = "Dictum-Target-URI";
+pub(super) const PAYLOAD_DIGEST: &str = "Dictum-Payload-Digest";
 
 /// Writes a capture that came as bare bytes: a `resource` record of WARC 1.1, unpacked.
 pub fn write_resource(capture: &Capture, payload: &[u8]) -> Vec<u8> {
@@ -29,14 +32,7 @@ pub fn write_resource(capture: &Capture, payload: &[u8]) -> Vec<u8> {
     if let Some(status) = capture.http_status {
         header.line("Dictum-HTTP-Status", &status.to_string());
     }
-    match (&capture.media_type, &capture.charset) {
-        (Some(media_type), None) => header.line("Content-Type", media_type),
-        (Some(media_type), Some(charset)) => {
-            header.line("Content-Type", &format!("{media_type}; charset={charset}"));
-        }
-        (None, Some(charset)) => header.line("Dictum-Charset", charset),
-        (None, None) => {}
-    }
+    header.content_type("Content-Type", capture);
     header.with_block(payload)
 }
 
@@ -48,7 +44,7 @@ pub fn write_response(capture: &Capture, block: &[u8]) -> Vec<u8> {
     let body_begins = super::fields::end_of_header(block).unwrap_or(block.len());
     let mut header = Header::of("response", capture);
     header.digests(digest_of(block), digest_of(&block[body_begins..]));
-    header.line("Dictum-Payload-Digest", &capture.digest.to_string());
+    header.line(PAYLOAD_DIGEST, &capture.digest.to_string());
     header.line("Content-Type", "application/http; msgtype=response");
     header.with_block(block)
 }
@@ -75,20 +71,23 @@ pub fn write_revisit(capture: &Capture, refers_to: &RefersTo, block: &[u8]) -> V
 }
 
 /// The lines of a record's header, apart from its identifier, which is made of them.
-struct Header {
+pub(super) struct Header {
     kind: &'static str,
     lines: String,
 }
 
 impl Header {
-    fn of(kind: &'static str, capture: &Capture) -> Self {
+    /// The header of a record that holds no capture, with the time it tells.
+    pub(super) fn at(kind: &'static str, at: Option<Timestamp>) -> Self {
         let mut header = Header { kind, lines: String::new() };
-        match capture.captured_at {
-            Some(at) => header.line("WARC-Date", &at.to_string()),
-            None => {
-                header.line("WARC-Date", "1970-01-01T00:00:00Z");
-                header.line(UNKNOWN_TIME, "unknown");
-            }
+        header.line("WARC-Date", &at.unwrap_or(Timestamp::UNIX_EPOCH).to_string());
+        header
+    }
+
+    pub(super) fn of(kind: &'static str, capture: &Capture) -> Self {
+        let mut header = Header::at(kind, capture.captured_at);
+        if capture.captured_at.is_none() {
+            header.line(UNKNOWN_TIME, "unknown");
         }
         match &capture.target_uri {
             Some(target_uri) => header.line("WARC-Target-URI", target_uri),
@@ -104,8 +103,20 @@ impl Header {
         header
     }
 
+    /// Says of what type the payload is, in this field.
+    pub(super) fn content_type(&mut self, field: &str, capture: &Capture) {
+        match (&capture.media_type, &capture.charset) {
+            (Some(media_type), None) => self.line(field, media_type),
+            (Some(media_type), Some(charset)) => {
+                self.line(field, &format!("{media_type}; charset={charset}"));
+            }
+            (None, Some(charset)) => self.line("Dictum-Charset", charset),
+            (None, None) => {}
+        }
+    }
+
     /// Adds a line. A value comes from files and people: what would break the line is percent-encoded.
-    fn line(&mut self, name: &str, value: &str) {
+    pub(super) fn line(&mut self, name: &str, value: &str) {
         let value = percent_encoded(value, breaks_a_line);
         self.lines.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -115,7 +126,7 @@ impl Header {
         self.line("WARC-Block-Digest", &block.to_string());
     }
 
-    fn with_block(self, block: &[u8]) -> Vec<u8> {
+    pub(super) fn with_block(self, block: &[u8]) -> Vec<u8> {
         let Header { kind, lines } = self;
         let record_id = record_id(kind, &lines);
         let mut record = format!(

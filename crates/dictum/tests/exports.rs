@@ -1,0 +1,175 @@
+//! Exports that keep the evidence: the same archive gives the same bytes, and ingest of them the same entries.
+
+#![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
+
+use dictum::{Dictum, IngestOptions, IngestSummary, Packing, model::ErrorKind, parse_corrections};
+use dictum_archive::{Archive, Entry};
+use dictum_formats::warc::write_entry;
+use std::path::{Path, PathBuf};
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples");
+
+const PAGE: &str = "<!doctype html><html><head><title>On the ferry</title></head><body>\
+<h1>Edvin Rask's remarks on the ferry, Port Salvan, May 3, 2021</h1>\
+<p>The ferry sails again on Monday, with two crews and one bell for both of them.</p>\
+<p>Nobody pays for a bell. It was a gift of the islands, and it was cast in Tern Harbour.</p></body></html>";
+
+/// An archive with captures from all kinds of files, revisits, an address that no header holds, and corrections early and late.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Home {
+        let home = Home(tempfile::tempdir().unwrap());
+        let pages = home.path("pages");
+        std::fs::create_dir(&pages).unwrap();
+        for name in ["a.html", "b.html", "c.html"] {
+            std::fs::write(pages.join(name), PAGE).unwrap();
+        }
+        let correction = "by = \"Ada Brandt\"\nreason = \"The tape\\nsays so.\"\nvenue = \"Hall of Bells\"\n";
+        std::fs::write(pages.join("a.html.correction.toml"), correction).unwrap();
+        let line = |name, uri| {
+            format!(
+                "{{\"path\":\"{name}\",\"target_uri\":\"{uri}\",\"captured_at\":\"2021-05-04T06:00:00.25Z\",\"media_type\":\"Text/HTML\"}}\n"
+            )
+        };
+        let lines = [
+            line("a.html", "https://salvan.example/ferry"),
+            line("b.html", "https://salvan.example/ferry?a=b"),
+            line("c.html", "https://salvan.example/bell"),
+        ];
+        std::fs::write(pages.join("manifest.jsonl"), lines.concat()).unwrap();
+        let dictum = Dictum::init(&home.path("archive")).unwrap();
+        ingest(&dictum, &[SAMPLES.into(), pages]);
+        let late =
+            parse_corrections("by = \"Ada Brandt\"\nreason = \"So it is.\"\nplace = \"Port Salvan\"\n");
+        let now = "2026-11-22T09:00:00Z".parse().unwrap();
+        dictum.correct("https://salvan.example/ferry", &late.unwrap(), now).unwrap();
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn dictum(&self) -> Dictum {
+        Dictum::open(&self.path("archive")).unwrap()
+    }
+}
+
+fn ingest(dictum: &Dictum, paths: &[PathBuf]) -> IngestSummary {
+    let summary = dictum.ingest(paths, &IngestOptions::default(), &()).unwrap();
+    assert_eq!(summary.refusals, []);
+    summary
+}
+
+/// The texts of an archive's entries in order, but for accounts of runs.
+fn entries(root: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    let archive = Archive::open(root).unwrap();
+    let take = |_, entry: Entry| {
+        if !matches!(entry, Entry::Run(_)) {
+            texts.push(entry.to_text()?);
+        }
+        Ok(())
+    };
+    archive.catalogue().unwrap().entries_after(0, take).unwrap();
+    texts
+}
+
+fn warc(dictum: &Dictum, packing: Packing) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    dictum.export_warc(&mut bytes, packing).unwrap();
+    bytes
+}
+
+#[test]
+fn ingest_of_a_warc_export_gives_the_same_entries_and_the_same_export_again() {
+    let home = Home::new();
+    let original = entries(&home.path("archive"));
+    for kind in ["capture", "revisit", "correction", "edition"] {
+        assert!(original.iter().any(|text| text.starts_with(&format!("dictum/1 {kind}\n"))), "{kind}");
+    }
+    for packing in [Packing::Plain, Packing::Gzip, Packing::Zstd] {
+        let bytes = warc(&home.dictum(), packing);
+        let file = home.path(&format!("export{}", packing.ending()));
+        std::fs::write(&file, &bytes).unwrap();
+        let again = home.path(&format!("{packing:?}"));
+        let dictum = Dictum::init(&again).unwrap();
+        ingest(&dictum, &[file]);
+        pretty_eq(&entries(&again), &original);
+        assert!(warc(&dictum, packing) == bytes, "{packing:?}: the second export differs");
+        assert!(dictum.verify(|_, _| ()).unwrap().is_sound());
+    }
+}
+
+/// Compares line by line, so that a difference is short to read.
+fn pretty_eq(found: &[String], expected: &[String]) {
+    for (found, expected) in found.iter().zip(expected) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(found.len(), expected.len());
+}
+
+#[test]
+fn corrections_that_were_carried_are_laid_over_the_reading() {
+    let home = Home::new();
+    let file = home.path("export.warc.gz");
+    home.dictum().export_warc_file(&file, Packing::Gzip).unwrap();
+    let dictum = Dictum::init(&home.path("again")).unwrap();
+    let summary = ingest(&dictum, &[file]);
+    assert_eq!(summary.corrections, 2);
+    let view = dictum.show("https://salvan.example/ferry").unwrap();
+    let statement = view.statement().unwrap();
+    assert_eq!(
+        (statement.venue.as_deref(), statement.place.as_deref()),
+        (Some("Hall of Bells"), Some("Port Salvan"))
+    );
+}
+
+#[test]
+fn an_export_ingested_twice_adds_nothing() {
+    let home = Home::new();
+    let file = home.path("export.warc.gz");
+    home.dictum().export_warc_file(&file, Packing::Gzip).unwrap();
+    let summary = ingest(&home.dictum(), &[file]);
+    assert!(!summary.added_something(), "{summary:?}");
+}
+
+#[test]
+fn a_correction_of_bytes_that_the_export_does_not_bring_is_refused() {
+    let home = Home::new();
+    let is_correction = |text: &&String| text.starts_with("dictum/1 correction\n");
+    let texts = entries(&home.path("archive"));
+    let records: Vec<u8> =
+        texts.iter().filter(is_correction).flat_map(|text| write_entry(text, None, None)).collect();
+    let file = home.path("corrections.warc");
+    std::fs::write(&file, records).unwrap();
+    let empty = Dictum::init(&home.path("empty")).unwrap();
+    let summary = empty.ingest(&[file], &IngestOptions::default(), &()).unwrap();
+    assert_eq!((summary.refused, summary.corrections), (2, 0), "{summary:?}");
+}
+
+#[test]
+fn a_damaged_archive_is_not_exported_and_leaves_no_file() {
+    let home = Home::new();
+    let pack = home.path("archive/record/packs/000001.warc.zst");
+    let mut bytes = std::fs::read(&pack).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&pack, bytes).unwrap();
+    let error = home.dictum().export_warc_file(&home.path("export.warc"), Packing::Plain).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Damaged, "{error}");
+    assert!(!home.path("export.warc").exists() && !home.path("export.warc.part").exists());
+}
+
+#[test]
+fn a_folder_gets_files_named_in_order() {
+    let home = Home::new();
+    let folder = home.path("export");
+    let summary = home.dictum().export_warc_folder(&folder, Packing::Gzip).unwrap();
+    assert_eq!(summary.files, 1);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    let dictum = Dictum::init(&home.path("again")).unwrap();
+    ingest(&dictum, &[folder]);
+    pretty_eq(&entries(&home.path("again")), &entries(&home.path("archive")));
+}
