@@ -77,6 +77,9 @@ pub enum Error {
     /// Nothing of the archive's log has been published.
     #[error("{} has published no log yet", .0.display())]
     NoCheckpoint(PathBuf),
+    /// What was handed in as a checkpoint is none.
+    #[error("that is no published checkpoint: {0}")]
+    NoNote(String),
     /// Something is not in the part of the log that has been published.
     #[error("{asked} is beyond the log, which has {size} entries")]
     NotInLog {
@@ -99,7 +102,7 @@ impl Error {
             | Error::NoEntry(_)
             | Error::NoCheckpoint(_)
             | Error::NotInLog { .. } => ErrorKind::NotFound,
-            Error::NotEmpty(_) | Error::NewerFormat { .. } | Error::NetworkDisk { .. } => {
+            Error::NoNote(_) | Error::NotEmpty(_) | Error::NewerFormat { .. } | Error::NetworkDisk { .. } => {
                 ErrorKind::AskedWrongly
             }
             Error::Locked { .. } | Error::DiskFull { .. } => ErrorKind::Unavailable,
@@ -147,6 +150,7 @@ impl Error {
             Error::Fulltext(_) => {
                 Some("delete the folder derived/ of the archive: it is made anew from record/")
             }
+            Error::NoNote(_) => Some("hand in what “dictum log checkpoint” printed"),
             Error::NoCheckpoint(_) => Some("the next ingest publishes it"),
             Error::NotInLog { .. } => Some(
                 "what was entered by a writer that was killed is published when the archive is next written to",

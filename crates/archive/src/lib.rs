@@ -22,6 +22,7 @@ pub use record::{
     entry::{AbsentEntry, EditionEntry, Entry, KeyEntry, RunEntry},
     fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
     intake::{Intake, Kept},
+    listing::{EntryListing, ListedEntry},
     log::{ConsistencyProof, SignedCheckpoint},
 };
 

@@ -106,6 +106,9 @@ pub enum Verb {
     /// Hash and compare what is kept; the payloads too with --read-data
     #[command(after_help = VERIFY_HELP)]
     Verify(VerifyArgs),
+    /// Show the entries of the record, publish the log's checkpoint, prove an entry
+    #[command(after_help = LOG_HELP, args_conflicts_with_subcommands = true)]
+    Log(LogArgs),
     /// Serve the reading room
     Serve(ListenArgs),
     /// Write the archive out: statements as JSON Lines, or captures with their evidence as WARC
@@ -185,6 +188,56 @@ pub struct VerifyArgs {
     /// Hash every payload too, or the N-th of T parts of them: another part every night is all in T nights
     #[arg(long, value_name = "N/T", num_args = 0..=1, require_equals = true, default_missing_value = "1/1", conflicts_with = "level")]
     pub read_data: Option<String>,
+    /// A checkpoint that was published earlier: the archive must begin with everything it names. Nothing else shows a whole folder put back to an earlier state
+    #[arg(long, value_name = "FILE")]
+    pub against: Option<PathBuf>,
+    /// A public key of the log that came to you by another way than the archive, for --against
+    #[arg(long, value_name = "KEY", requires = "against")]
+    pub key: Vec<String>,
+}
+
+const LOG_HELP: &str = "\
+Without a verb, entries are listed, the newest last. Publish what “dictum log checkpoint” prints where you cannot take it back: “dictum verify --against FILE” \
+then shows that nothing published has been changed or taken away since.";
+
+/// What of the log.
+#[derive(Args, Debug)]
+pub struct LogArgs {
+    /// What to do with the log
+    #[command(subcommand)]
+    pub action: Option<LogAction>,
+    /// One entry, whole
+    #[arg(value_name = "NUMBER")]
+    pub number: Option<u64>,
+    /// From this entry on, instead of the newest
+    #[arg(long, value_name = "NUMBER", conflicts_with = "number")]
+    pub from: Option<u64>,
+    /// Only entries of this kind: capture, revisit, edition, correction, key, run …
+    #[arg(long, value_name = "KIND", conflicts_with = "number")]
+    pub kind: Option<String>,
+    /// How many
+    #[arg(long, value_name = "N", default_value_t = 20, conflicts_with = "number")]
+    pub limit: u64,
+}
+
+/// What to do with the log.
+#[derive(Debug, Subcommand)]
+pub enum LogAction {
+    /// Print the signed checkpoint, to be published
+    Checkpoint,
+    /// Print the public keys, the one that signs now last
+    Key,
+    /// Print a proof that an entry is in the log (C2SP tlog-proof)
+    Prove {
+        /// The entry's number
+        number: u64,
+    },
+    /// Change the key that signs the log, as an entry that says why
+    RotateKey {
+        /// Why
+        #[arg(long, value_name = "WORDS")]
+        reason: String,
+    },
 }
 
 /// What to take apart, and what is known of it.

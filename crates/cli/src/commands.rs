@@ -6,6 +6,7 @@ pub mod correct;
 pub mod export;
 pub mod ingest;
 pub mod init;
+pub mod log;
 pub mod open;
 pub mod read;
 pub mod search;

@@ -38,6 +38,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Check(check) => commands::check::run(cli, check),
         Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
         Verb::Verify(verify) => commands::verify::run(cli, verify),
+        Verb::Log(log) => commands::log::run(cli, log),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
         Verb::Export(export) => commands::export::run(cli, export),
         Verb::Completions { shell } => commands::shell::completions(*shell),

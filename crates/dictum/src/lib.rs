@@ -20,6 +20,7 @@ mod evidence;
 mod export;
 mod identity;
 mod ingest;
+mod log;
 mod read;
 mod search;
 mod show;
@@ -43,12 +44,14 @@ pub use dictum_archive::{
     AbsentEntry, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition, FINDINGS, Finding,
     FixityReport, Level, Share,
 };
+pub use dictum_archive::{EntryListing, ListedEntry, SignedCheckpoint};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSummary, Packing};
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
+pub use log::verify_folder_against;
 pub use read::{ReadOutcome, read_files};
 pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};
 pub use show::{CaptureOfStatement, StatementView};

@@ -4,7 +4,7 @@
 //! inserted, in [`super::intake`]; triggers refuse anything else. Described in `docs/on-disk/catalogue.md`.
 
 use super::{
-    entry::{AbsentEntry, EditionEntry, Entry, KeyEntry},
+    entry::{AbsentEntry, EditionEntry, Entry},
     pack::Place,
 };
 use crate::error::{Error, Result};
@@ -195,32 +195,6 @@ impl Catalogue {
             each(row.get(0)?, Entry::from_text(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?)?;
         }
         Ok(())
-    }
-
-    /// The texts of up to `count` entries after number `after`, in order. Where one is missing, what comes after it is left out.
-    pub(super) fn bodies_after(&self, after: u64, count: u64) -> Result<Vec<String>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT number, body FROM entry WHERE number > ?1 AND number <= ?2 ORDER BY number",
-        )?;
-        let mut rows = query.query([after, after.saturating_add(count)])?;
-        let mut bodies = Vec::new();
-        while let Some(row) = rows.next()? {
-            if row.get::<_, u64>(0)? != after + bodies.len() as u64 + 1 {
-                break;
-            }
-            bodies.push(row.get(1)?);
-        }
-        Ok(bodies)
-    }
-
-    /// The last entry about the log's keys. It looks through all entries: ask only while a key is being changed.
-    pub(super) fn last_key_entry(&self) -> Result<Option<KeyEntry>> {
-        let sql = "SELECT body FROM entry WHERE kind = 'key' ORDER BY number DESC LIMIT 1";
-        let body: Option<String> = self.connection.query_row(sql, [], |row| row.get(0)).optional()?;
-        match body.as_deref().map(Entry::from_text).transpose()? {
-            Some(Entry::Key(key)) => Ok(Some(*key)),
-            _ => Ok(None),
-        }
     }
 
     /// Reads the entries of these numbers that there are, in order: a stretch that the caller has room for.

@@ -8,8 +8,9 @@ mod catalogue_file;
 mod entries;
 mod files;
 mod level;
+mod log;
 mod marker;
-mod number;
+pub(super) mod number;
 mod packs;
 mod report;
 mod rows;
@@ -57,13 +58,22 @@ const CHECKS: &[Check] = &[
         fails_as: &number::CATALOGUE_FILE,
         run: packs::check,
     },
+    Check {
+        of: "the log's signature",
+        from: Level::Open,
+        fails_as: &number::CHECKPOINT_BAD,
+        run: log::check_signature,
+    },
+    Check {
+        of: "every tile and bundle of the log",
+        from: Level::Record,
+        fails_as: &number::TILE_DIFFERS,
+        run: log::check_tiles,
+    },
 ];
 
 /// What is checked along with the places, at the deepest level.
 const READ_DATA: &str = "the bytes of every payload";
-
-/// So many findings of one number are told; more are counted. A lost table would else fill the memory.
-const MOST_OF_ONE_NUMBER: u64 = 100;
 
 /// One check.
 struct Check {
@@ -90,11 +100,7 @@ pub(super) struct Examination<'a> {
 
 impl Examination<'_> {
     fn find(&mut self, number: &'static Number, what: impl Into<String>) {
-        let met = self.report.counts.entry(number.code).or_default();
-        *met += 1;
-        if *met <= MOST_OF_ONE_NUMBER {
-            self.report.findings.push(Finding { number, what: what.into() });
-        }
+        self.report.find(number, what);
     }
 }
 

@@ -5,9 +5,13 @@
 //! anywhere, it leaves a log that is behind, and the next opening for writing catches up. Anyone may read all the while: what the
 //! checkpoint names is there and does not change. `docs/on-disk/tlog.md` describes the files.
 
+mod against;
 mod keys;
 mod proofs;
 pub(crate) mod publish;
 mod tiles;
 
+pub(crate) use keys::KeyStore;
+pub(crate) use proofs::read_checkpoint;
 pub use proofs::{ConsistencyProof, SignedCheckpoint};
+pub(crate) use tiles::TileReader;

@@ -4,5 +4,6 @@ pub mod catalogue;
 pub mod entry;
 pub mod fixity;
 pub mod intake;
+pub mod listing;
 pub mod log;
 pub mod pack;

@@ -6,7 +6,11 @@ use crate::{
     progress::Bar,
     terminal::{CAUTION, GOOD, TROUBLE, grouped, paint},
 };
-use dictum::{Bearing, Error, Finding, FixityReport, Level, Share, model::ErrorKind, verify_folder};
+use dictum::{
+    Bearing, Error, Finding, FixityReport, Level, Share, model::ErrorKind, verify_folder,
+    verify_folder_against,
+};
+use std::path::Path;
 
 pub fn run(cli: &Cli, args: &VerifyArgs) -> Outcome {
     let level = level(args)?;
@@ -20,12 +24,24 @@ pub fn run(cli: &Cli, args: &VerifyArgs) -> Outcome {
         bar.set(done, String::new());
     });
     bar.clear();
-    let report = report?;
+    let mut report = report?;
+    let published = match &args.against {
+        Some(file) => Some(compare(cli, file, &args.key, &mut report)?),
+        None => None,
+    };
     match cli.format {
-        Format::Json => anstream::println!("{}", json(&report, level)),
-        Format::Text => print(&report),
+        Format::Json => anstream::println!("{}", json(&report, level, published)),
+        Format::Text => print(&report, published),
     }
     Ok(if report.is_sound() { 0 } else { ErrorKind::Damaged.exit_code() })
+}
+
+/// Compares the archive with a checkpoint in a file, and gives how many entries that names.
+fn compare(cli: &Cli, file: &Path, keys: &[String], report: &mut FixityReport) -> Result<u64, Error> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Error::new(ErrorKind::NotFound, format!("cannot read {}: {error}", file.display()))
+    })?;
+    Ok(verify_folder_against(&cli.archive_folder()?, &text, keys, report)?.size)
 }
 
 fn level(args: &VerifyArgs) -> Result<Level, Error> {
@@ -45,7 +61,7 @@ fn share_of(text: &str) -> Option<Share> {
     Share::new(number.parse().ok()?, of.parse().ok()?)
 }
 
-fn json(report: &FixityReport, level: Level) -> serde_json::Value {
+fn json(report: &FixityReport, level: Level, published: Option<u64>) -> serde_json::Value {
     let findings: Vec<_> = report.findings.iter().map(finding_json).collect();
     let (level, share) = match level {
         Level::Open => ("open", None),
@@ -53,7 +69,7 @@ fn json(report: &FixityReport, level: Level) -> serde_json::Value {
         Level::ReadData(share) => ("read-data", Some(share.to_string())),
     };
     serde_json::json!({
-        "sound": report.is_sound(), "level": level, "share": share,
+        "sound": report.is_sound(), "extends": published, "unpublished": report.unpublished, "level": level, "share": share,
         "checked": report.checked, "not_checked": report.not_checked,
         "entries": report.entries, "corrections": report.corrections,
         "payloads": report.payloads, "payloads_not_read": report.payloads_not_read,
@@ -69,7 +85,7 @@ fn finding_json(finding: &Finding) -> serde_json::Value {
     })
 }
 
-fn print(report: &FixityReport) {
+fn print(report: &FixityReport, published: Option<u64>) {
     anstream::println!(
         "{} entries ({} of them corrections) compared; {} payloads ({} bytes in packs) read and hashed, {} not read.",
         grouped(report.entries),
@@ -93,7 +109,19 @@ fn print(report: &FixityReport) {
     for finding in told {
         print_cure(report, finding);
     }
+    if report.unpublished > 0 {
+        let waiting = grouped(report.unpublished);
+        anstream::println!(
+            "{waiting} entries are not in the signed log yet; the next writer publishes them."
+        );
+    }
     print_verdict(report);
+    if let Some(size) = published.filter(|_| report.is_sound()) {
+        anstream::println!(
+            "It begins with the {} entries of the published checkpoint, unchanged.",
+            grouped(size)
+        );
+    }
 }
 
 /// Says once for each number how often it was met, and what cures it.

@@ -52,6 +52,16 @@ pub const FINDINGS: &[&Number] = &[
     &PAYLOAD_CHANGED,
     &STRAY_BYTES,
     &UNACKNOWLEDGED_TAIL,
+    &CHECKPOINT_BAD,
+    &KEYS_CHANGED,
+    &PRIVATE_KEY,
+    &CATALOGUE_BEHIND,
+    &BUNDLE_DIFFERS,
+    &TILE_DIFFERS,
+    &ROOT_DIFFERS,
+    &OTHER_KEY,
+    &ROLLED_BACK,
+    &HISTORY_CHANGED,
     &MARKER,
     &SCHEMA_CHANGED,
     &SCHEMA_LACKING,
@@ -59,6 +69,7 @@ pub const FINDINGS: &[&Number] = &[
 ];
 
 const CATALOGUE_FROM_COPY: &str = "restore `record/catalogue.sqlite` from a copy";
+const LOG_FROM_COPY: &str = "restore the file from a copy";
 const PACK_FROM_COPY: &str = "restore the pack from a copy";
 
 const fn damage(code: &'static str, means: &'static str, cure: &'static str) -> Number {
@@ -69,44 +80,88 @@ const fn note(code: &'static str, means: &'static str, cure: &'static str) -> Nu
     Number { code, means, cure, bearing: Bearing::Note }
 }
 
-pub(super) static CATALOGUE_FILE: Number =
+pub(crate) static CATALOGUE_FILE: Number =
     damage("D001", "SQLite finds the catalogue's file damaged", CATALOGUE_FROM_COPY);
-pub(super) static ENTRY_MISSING: Number = damage("D002", "an entry is missing", CATALOGUE_FROM_COPY);
-pub(super) static LEAF_DIFFERS: Number =
+pub(crate) static ENTRY_MISSING: Number = damage("D002", "an entry is missing", CATALOGUE_FROM_COPY);
+pub(crate) static LEAF_DIFFERS: Number =
     damage("D003", "an entry does not match its leaf hash", CATALOGUE_FROM_COPY);
-pub(super) static ENTRY_UNREADABLE: Number = damage("D004", "an entry cannot be read", CATALOGUE_FROM_COPY);
-pub(super) static ROW_DIFFERS: Number = damage("D005", "a row differs from its entry", CATALOGUE_FROM_COPY);
-pub(super) static PAYLOAD_WITHOUT_PLACE: Number = damage(
+pub(crate) static ENTRY_UNREADABLE: Number = damage("D004", "an entry cannot be read", CATALOGUE_FROM_COPY);
+pub(crate) static ROW_DIFFERS: Number = damage("D005", "a row differs from its entry", CATALOGUE_FROM_COPY);
+pub(crate) static PAYLOAD_WITHOUT_PLACE: Number = damage(
     "D006",
     "a payload that an entry names or corrects has no place, or no entry names it",
     CATALOGUE_FROM_COPY,
 );
-pub(super) static PACK_SHORT: Number = damage("D007", "a pack is missing or cut short", PACK_FROM_COPY);
-pub(super) static FRAME_CHANGED: Number = damage("D008", "a frame of a pack has changed", PACK_FROM_COPY);
-pub(super) static FRAME_UNREADABLE: Number =
+pub(crate) static PACK_SHORT: Number = damage("D007", "a pack is missing or cut short", PACK_FROM_COPY);
+pub(crate) static FRAME_CHANGED: Number = damage("D008", "a frame of a pack has changed", PACK_FROM_COPY);
+pub(crate) static FRAME_UNREADABLE: Number =
     damage("D009", "a frame does not unfold, or holds no WARC record", PACK_FROM_COPY);
-pub(super) static PAYLOAD_CHANGED: Number =
+pub(crate) static PAYLOAD_CHANGED: Number =
     damage("D010", "a payload does not match its digest", PACK_FROM_COPY);
-pub(super) static STRAY_BYTES: Number =
+pub(crate) static STRAY_BYTES: Number =
     damage("D011", "bytes of a pack belong to no payload", PACK_FROM_COPY);
-pub(super) static UNACKNOWLEDGED_TAIL: Number = note(
+pub(crate) static UNACKNOWLEDGED_TAIL: Number = note(
     "D012",
     "bytes at the end of a pack were never acknowledged",
     "none needed: the next ingest cuts them off",
 );
-pub(super) static MARKER: Number =
+pub(crate) static CHECKPOINT_BAD: Number = damage(
+    "D020",
+    "the log's checkpoint is missing, cannot be read, or is not signed by one of the log's keys",
+    "restore `record/log/checkpoint` from a copy",
+);
+pub(crate) static KEYS_CHANGED: Number = damage(
+    "D021",
+    "the list of the log's public keys cannot be read or lacks one",
+    "restore `record/log/keys` from a copy",
+);
+pub(crate) static PRIVATE_KEY: Number = note(
+    "D022",
+    "the log's private key is missing, cannot be read, or can be read by others",
+    "restore `private/log-key` from your copy of it and let nobody else read it, or make a new one with `dictum log rotate-key`",
+);
+pub(crate) static CATALOGUE_BEHIND: Number = damage(
+    "D023",
+    "the catalogue has fewer entries than the log was signed with",
+    "`dictum rebuild` makes the catalogue anew from packs and log",
+);
+pub(crate) static BUNDLE_DIFFERS: Number =
+    damage("D024", "a bundle of the log is missing or holds other entries than the catalogue", LOG_FROM_COPY);
+pub(crate) static TILE_DIFFERS: Number = damage(
+    "D025",
+    "a tile of the log is missing or holds other hashes than those of the entries",
+    LOG_FROM_COPY,
+);
+pub(crate) static ROOT_DIFFERS: Number =
+    damage("D026", "the log's tiles give another root than was signed", LOG_FROM_COPY);
+pub(crate) static OTHER_KEY: Number = damage(
+    "D030",
+    "a published checkpoint is of another log, or signed by a key that this log does not know",
+    "ask where file and archive come from: one of them is not what it is taken for",
+);
+pub(crate) static ROLLED_BACK: Number = damage(
+    "D031",
+    "the log has fewer entries than were published: the archive was put back to an earlier state",
+    "find the later archive, or a copy of it",
+);
+pub(crate) static HISTORY_CHANGED: Number = damage(
+    "D032",
+    "the log does not begin with the entries that were published: history was changed",
+    "find the archive that was published, or a copy of it",
+);
+pub(crate) static MARKER: Number =
     damage("D040", "`FORMAT` is missing or changed", "write `dictum archive 1` and a line feed into it");
-pub(super) static SCHEMA_CHANGED: Number = damage(
+pub(crate) static SCHEMA_CHANGED: Number = damage(
     "D041",
     "a table, index or trigger of the catalogue is not as this program makes it",
     CATALOGUE_FROM_COPY,
 );
-pub(super) static SCHEMA_LACKING: Number = note(
+pub(crate) static SCHEMA_LACKING: Number = note(
     "D042",
     "the catalogue lacks a table, index or trigger, as one made by an older release does",
     "none needed: the next ingest makes it",
 );
-pub(super) static UNKNOWN_FILE: Number =
+pub(crate) static UNKNOWN_FILE: Number =
     note("D043", "a file in `record/` is none of Dictum's", "move it elsewhere, if it is not wanted there");
 
 #[cfg(test)]

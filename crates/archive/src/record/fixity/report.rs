@@ -3,6 +3,9 @@
 use super::number::{Bearing, Number};
 use std::collections::BTreeMap;
 
+/// So many findings of one number are told; more are counted. A lost table would else fill the memory.
+const MOST_OF_ONE_NUMBER: u64 = 100;
+
 /// One thing that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -31,6 +34,8 @@ pub struct FixityReport {
     pub entries: u64,
     /// Corrections among them.
     pub corrections: u64,
+    /// Entries that are not in the signed log yet: after a writer was killed, until the next one.
+    pub unpublished: u64,
     /// Payloads hashed.
     pub payloads: u64,
     /// Payloads of which only the place was compared.
@@ -50,6 +55,14 @@ pub struct FixityReport {
 }
 
 impl FixityReport {
+    pub(crate) fn find(&mut self, number: &'static Number, what: impl Into<String>) {
+        let met = self.counts.entry(number.code).or_default();
+        *met += 1;
+        if *met <= MOST_OF_ONE_NUMBER {
+            self.findings.push(Finding { number, what: what.into() });
+        }
+    }
+
     /// Says whether nothing kept is lost or changed, as far as was looked.
     pub fn is_sound(&self) -> bool {
         !self.findings.iter().any(Finding::is_damage)

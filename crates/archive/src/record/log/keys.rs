@@ -83,7 +83,7 @@ impl<'a> KeyStore<'a> {
         self.disk.sync_folder(&self.folder.private()).during("sync", &to)
     }
 
-    fn private_path(&self) -> PathBuf {
+    pub(crate) fn private_path(&self) -> PathBuf {
         self.folder.private().join("log-key")
     }
 

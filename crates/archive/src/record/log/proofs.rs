@@ -86,7 +86,7 @@ impl Archive {
 }
 
 /// Reads the checkpoint, without asking who signed it; `None` where there is none.
-pub(super) fn read_checkpoint(disk: &dyn Disk, folder: &Folder) -> Result<Option<SignedCheckpoint>> {
+pub(crate) fn read_checkpoint(disk: &dyn Disk, folder: &Folder) -> Result<Option<SignedCheckpoint>> {
     let path = folder.log_checkpoint();
     let Some(text) = read_whole(disk, &path, LONGEST_CHECKPOINT)? else { return Ok(None) };
     let damaged = |error: &dyn std::fmt::Display| Error::Damaged(format!("{}: {error}", path.display()));

@@ -42,13 +42,21 @@ impl<'a> Publisher<'a> {
         let (disk, folder) = (archive.disk(), archive.folder());
         let keys = KeyStore::new(disk, folder);
         let public = keys.public()?;
-        let key = match keys.private()? {
-            None if public.is_empty() => Some(keys.make_first()?),
-            key => key,
+        let key = match keys.private() {
+            Ok(None) if public.is_empty() => Some(keys.make_first()?),
+            // What is entered must not wait for a key: without one it is kept and not signed.
+            Err(Error::Damaged(what)) if !public.is_empty() => {
+                tracing::warn!("the log's private key cannot be used: {what}");
+                None
+            }
+            key => key?,
         };
         let held = read_checkpoint(disk, folder)?;
         if let Some(held) = &held {
             vouch(&held.note, &public, key.as_ref())?;
+            if let Some(key) = key.as_ref().filter(|_| public.is_empty()) {
+                keys.add_public(key.verifier())?;
+            }
         }
         if let Some(key) = key.as_ref().filter(|key| !public.is_empty() && !public.contains(key.verifier())) {
             return Err(Error::Damaged(format!(
@@ -96,11 +104,12 @@ impl<'a> Publisher<'a> {
         let mut signers = vec![*key];
         signers.extend(self.next.iter().filter(|next| next.verifier() != key.verifier()));
         let note = checkpoint.sign(&signers).map_err(|error| Error::Damaged(error.to_string()))?;
+        // Keys after the checkpoint: so a list of keys without a checkpoint says that one was taken away.
+        let path = self.folder.log_checkpoint();
+        replace(self.disk, &path, note.to_string().as_bytes()).during("write", &path)?;
         for key in &signers {
             self.keys.add_public(key.verifier())?;
         }
-        let path = self.folder.log_checkpoint();
-        replace(self.disk, &path, note.to_string().as_bytes()).during("write", &path)?;
         self.signed = Some(head);
         if self.next.is_some() {
             self.keys.promote_next()?;
@@ -239,10 +248,10 @@ fn bodies(catalogue: &Catalogue, first: u64, count: u64) -> Result<Vec<String>> 
     }
 }
 
-/// Refuses a checkpoint that none of the archive's keys signed. A key that was made and not yet listed counts.
+/// Refuses a checkpoint that none of the archive's keys signed. The first key counts before it is listed.
 fn vouch(note: &Note, public: &[VerifierKey], key: Option<&SigningKey>) -> Result<()> {
     let mut known = public.to_vec();
-    known.extend(key.map(|key| key.verifier().clone()));
+    known.extend(key.filter(|_| public.is_empty()).map(|key| key.verifier().clone()));
     match note.signers(&known) {
         Ok(_) => Ok(()),
         Err(error) => Err(Error::Damaged(format!("record/log/checkpoint: {error}"))),

@@ -6,7 +6,7 @@ use crate::{
     folder::Folder,
 };
 use dictum_formats::tlog::{
-    Tile,
+    Bundle, Tile,
     tile::FULL,
     tree::{BeyondTheTree, Hashes},
 };
@@ -70,7 +70,7 @@ pub(super) fn remove_partials(disk: &dyn Disk, folder: &Folder, full_path: &str)
 }
 
 /// Reads tiles and bundles as they stand for a log of some size.
-pub(super) struct TileReader<'a> {
+pub(crate) struct TileReader<'a> {
     disk: &'a dyn Disk,
     folder: &'a Folder,
     size: u64,
@@ -79,7 +79,7 @@ pub(super) struct TileReader<'a> {
 }
 
 impl<'a> TileReader<'a> {
-    pub(super) fn new(disk: &'a dyn Disk, folder: &'a Folder, size: u64) -> TileReader<'a> {
+    pub(crate) fn new(disk: &'a dyn Disk, folder: &'a Folder, size: u64) -> TileReader<'a> {
         TileReader { disk, folder, size, held: RefCell::default() }
     }
 
@@ -87,7 +87,7 @@ impl<'a> TileReader<'a> {
     ///
     /// # Errors
     /// [`Error::Damaged`] where it is missing or of another length than its width asks.
-    pub(super) fn tile(&self, tile: Tile) -> Result<Vec<u8>> {
+    pub(crate) fn tile(&self, tile: Tile) -> Result<Vec<u8>> {
         let full = Tile { width: FULL, ..tile };
         let mut bytes = self.read(&tile.path(), &full.path())?;
         if bytes.len() == full.bytes() {
@@ -104,16 +104,37 @@ impl<'a> TileReader<'a> {
         }
     }
 
+    /// A bundle's entries.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where it is missing or holds fewer than its width asks.
+    pub(crate) fn entries(&self, bundle: Bundle) -> Result<Vec<Vec<u8>>> {
+        let full = Bundle { width: FULL, ..bundle };
+        let bytes = self.read(&bundle.path(), &full.path())?;
+        let entries =
+            Bundle::entries(&bytes).filter(|entries| [bundle.width, FULL].contains(&(entries.len() as u64)));
+        let damaged =
+            || Error::Damaged(format!("record/log/{} does not hold {} entries", bundle.path(), bundle.width));
+        let entries = entries.ok_or_else(damaged)?;
+        Ok(entries.into_iter().take(bundle.width as usize).map(<[u8]>::to_vec).collect())
+    }
+
+    /// The bytes of a file under the log, as it stands.
+    pub(crate) fn file(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let path = self.folder.log().join(name);
+        let Some(length) = self.disk.length(&path).during("look at", &path)? else { return Ok(None) };
+        // A bundle of 256 of the longest entries: nothing that is ours is longer.
+        if length > FULL * (2 + u64::from(u16::MAX)) {
+            return Err(Error::Damaged(format!("{} is longer than it can be", path.display())));
+        }
+        self.disk.read_at(&path, 0, length as usize).during("read", &path).map(Some)
+    }
+
     /// The file at `path`, or where it has been removed since, the full one.
     fn read(&self, path: &str, full_path: &str) -> Result<Vec<u8>> {
         for path in [path, full_path] {
-            let path = self.folder.log().join(path);
-            if let Some(length) = self.disk.length(&path).during("look at", &path)? {
-                // A bundle of 256 of the longest entries: nothing that is ours is longer.
-                if length > FULL * (2 + u64::from(u16::MAX)) {
-                    return Err(Error::Damaged(format!("{} is longer than it can be", path.display())));
-                }
-                return self.disk.read_at(&path, 0, length as usize).during("read", &path);
+            if let Some(bytes) = self.file(path)? {
+                return Ok(bytes);
             }
         }
         Err(Error::Damaged(format!("record/log/{path} is missing")))
