@@ -90,7 +90,7 @@ fn d021_a_list_of_keys_that_cannot_be_read_or_lacks_one() {
             let archive = Archive::open(root).unwrap();
             archive.intake().unwrap().rotate_log_key("a new machine", made_at).unwrap();
             let keys = fs::read_to_string(root.join("record/log/keys")).unwrap();
-            fs::write(root.join("record/log/keys"), keys.split_inclusive('\n').last().unwrap()).unwrap();
+            fs::write(root.join("record/log/keys"), keys.split_inclusive('\n').next_back().unwrap()).unwrap();
         },
         &["D021"],
     );
