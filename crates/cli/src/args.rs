@@ -92,6 +92,9 @@ pub enum Verb {
     },
     /// Check a quotation: did these words stand in the record, where, and what differs?
     Check(CheckArgs),
+    /// Compare two editions of a statement: what the publisher changed, word by word
+    #[command(after_help = COMPARE_HELP)]
+    Compare(CompareArgs),
     /// Cite a statement or a passage, with its permanent link
     Cite {
         /// The statement: id, name or address; with #t3 a turn, with #t3p2 a paragraph
@@ -238,6 +241,36 @@ pub enum LogAction {
         #[arg(long, value_name = "WORDS")]
         reason: String,
     },
+}
+
+const COMPARE_HELP: &str = "\
+Without --editions the latest edition is compared with the one before it; “dictum show” lists their numbers. Every difference has a class, as in “dictum check”. \
+docs/guide/compare.md says when a capture makes an edition.";
+
+/// What to compare.
+#[derive(Args, Debug)]
+pub struct CompareArgs {
+    /// The statement: its id (six characters or more), the name it came with, or its address
+    #[arg(required_unless_present_any = ["captures", "files"])]
+    pub name: Option<String>,
+    /// Two editions by their entry numbers, the older first
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], requires = "name")]
+    pub editions: Vec<u64>,
+    /// Two captures by their entry numbers
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["name", "editions"])]
+    pub captures: Vec<u64>,
+    /// Two files, without an archive
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["name", "editions", "captures"])]
+    pub files: Vec<PathBuf>,
+    /// Write the comparison as a page that stands alone
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+    /// Show where only punctuation or the shape of a mark differs, too
+    #[arg(long)]
+    pub typography: bool,
+    /// Show what was kept as it was, too
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// What to take apart, and what is known of it.

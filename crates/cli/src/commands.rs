@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod cite;
+pub mod compare;
 pub mod correct;
 pub mod export;
 pub mod ingest;

@@ -31,6 +31,7 @@ fn run(cli: &Cli) -> Outcome {
             commands::read::run(cli, input, site_zone.as_deref(), *explain)
         }
         Verb::Show { name, edition } => commands::show::run(cli, name, *edition),
+        Verb::Compare(args) => commands::compare::run(cli, args),
         Verb::Correct(correct) => commands::correct::run(cli, correct),
         Verb::Search { query, limit, skip } => {
             commands::search::run(cli, &query.join(" "), usize::from(*limit), *skip)

@@ -11,6 +11,7 @@
 
 mod edition;
 mod hunks;
+mod joined;
 mod matching;
 mod printed;
 mod rows;
@@ -222,7 +223,8 @@ pub fn compare(old: &Statement, new: &Statement) -> Option<Comparison> {
         return None;
     }
     let lexicon = Lexicon::of(new.language.as_deref().or(old.language.as_deref()));
-    let matching = Matching::of(&old_side, &new_side);
+    let mut matching = Matching::of(&old_side, &new_side);
+    matching.settle(&old_side, &new_side, lexicon);
     let rows = rows::rows(&old_side, &new_side, &matching, lexicon);
     let mut tally = Tally { words_kept: matching.kept(), ..Tally::default() };
     tally.words_removed = old_side.words.len() as u64 - tally.words_kept;

@@ -87,6 +87,29 @@ fn a_changed_word_is_named_by_what_it_is() {
 }
 
 #[test]
+fn a_compound_changes_as_a_whole() {
+    let old = "On schools\nThe 10-year-old spoke at port.example/ferry today.";
+    let new = old.replace("10", "11").replace("ferry", "ferry-2031");
+    assert_eq!(
+        changes(old, &new),
+        ["changed The {replaced 10-year-old>11-year-old number} spoke at \
+          {replaced port.example/ferry>port.example/ferry-2031 date} today"]
+    );
+}
+
+#[test]
+fn little_words_between_two_large_changes_are_part_of_them() {
+    let old = "On trade\nWe met the closing of the northern market with regret.";
+    let new = "On trade\nWe met all envoys from seven islands of many good harbours with regret.";
+    assert_eq!(
+        changes(old, new),
+        ["changed We met {replaced the closing of the northern market>\
+          all envoys from seven islands of many good harbours number,name} with regret"]
+        .map(|line| line.replace("number,name", "number,quantifier,content-word,function-word"))
+    );
+}
+
+#[test]
 fn a_paragraph_taken_out_stands_where_it_stood() {
     assert_eq!(
         changes(FERRY, &FERRY.replace("The granary in Port Linn stays open for all.\n", "")),

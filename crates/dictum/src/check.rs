@@ -2,6 +2,7 @@
 
 mod answer;
 pub(crate) mod article;
+mod editions;
 
 use crate::{
     Dictum,
@@ -189,6 +190,8 @@ struct Shortlist<'a> {
     request: &'a CheckRequest,
     found: &'a Candidates,
     fetched: Vec<OnceCell<Option<Candidate>>>,
+    /// The latest edition of the best candidate's statement, where it was not among them.
+    latest: OnceCell<Option<Candidate>>,
     trouble: Cell<Option<Error>>,
 }
 
@@ -250,7 +253,7 @@ impl Dictum {
 impl<'a> Shortlist<'a> {
     fn new(dictum: &'a Dictum, request: &'a CheckRequest, found: &'a Candidates) -> Shortlist<'a> {
         let fetched = found.statements.iter().map(|_| OnceCell::new()).collect();
-        Shortlist { dictum, request, found, fetched, trouble: Cell::new(None) }
+        Shortlist { dictum, request, found, fetched, latest: OnceCell::new(), trouble: Cell::new(None) }
     }
 
     /// Fetches a candidate, once; trouble is kept for whoever asked.
@@ -265,8 +268,20 @@ impl<'a> Shortlist<'a> {
         self.fetched.get(i)?.get_or_init(fetch).as_ref()
     }
 
+    /// Fetches the latest edition of a statement of which only an older one was found.
+    fn fetch_latest(&self, edition: u64) -> Option<&Candidate> {
+        let fetch = || match self.dictum.fetch_candidate(edition, self.request) {
+            Ok(candidate) => candidate,
+            Err(error) => {
+                self.trouble.set(Some(error));
+                None
+            }
+        };
+        self.latest.get_or_init(fetch).as_ref()
+    }
+
     fn looked_at(&self) -> Vec<&Candidate> {
-        self.fetched.iter().filter_map(|cell| cell.get()?.as_ref()).collect()
+        self.fetched.iter().chain([&self.latest]).filter_map(|cell| cell.get()?.as_ref()).collect()
     }
 
     /// Judges the candidates. Where words stand in two editions of one statement alike, the latest is the one shown.
@@ -303,7 +318,10 @@ impl<'a> Shortlist<'a> {
         let doc = best.passages.first()?.doc;
         let position = |doc: u64| self.found.statements.iter().position(|found| found.doc == doc);
         let replaced = self.fetch(position(doc)?).filter(|candidate| !candidate.is_latest)?;
-        let latest = self.fetch(position(replaced.card.edition)?)?;
+        let latest = match position(replaced.card.edition) {
+            Some(position) => self.fetch(position)?,
+            None => self.fetch_latest(replaced.card.edition)?,
+        };
         let held = Held::whole(latest.edition, latest.reading.statement.as_ref()?);
         dictum_collate::judge_one(quote, asked, &held).filter(|judgement| judgement.verdict == best.verdict)
     }

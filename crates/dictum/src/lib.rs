@@ -11,6 +11,7 @@ mod address;
 mod browse;
 mod check;
 mod cite;
+mod compare;
 mod correct;
 mod derive;
 mod dictum;
@@ -35,6 +36,9 @@ pub use check::{
     AlignedStretch, CautionNote, Change, CheckAnswer, CheckMatch, CheckRequest, ContextParagraph, PassageAt,
 };
 pub use cite::{Citation, CitationStyle, CitedStatement};
+pub use compare::{
+    BlockPlace, CompareAnswer, ComparedRow, ComparedState, ComparedStretch, ListedChange, compare_files,
+};
 pub use correct::{CorrectSummary, parse_corrections};
 pub use dictum::Dictum;
 pub use dictum_archive::derived::{
@@ -45,6 +49,7 @@ pub use dictum_archive::{
     FixityReport, Level, Share,
 };
 pub use dictum_archive::{EntryListing, ListedEntry, SignedCheckpoint};
+pub use dictum_collate::{Difference, Fate, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;
 pub use error::{Error, Result};

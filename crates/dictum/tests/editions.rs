@@ -6,6 +6,10 @@
 mod captures;
 
 use captures::Captures;
+use dictum::{
+    CheckRequest, compare_files,
+    model::{Caution, EditClass, ErrorKind, Verdict},
+};
 
 const ADDRESS: &str = "https://port.vessaria.example/ferry";
 
@@ -15,6 +19,102 @@ Statement by Harbour Minister Ada Lorn on the night ferry, 26 June 2031\n\n\
 The ferry will run on all nights of the week until the bridge is mended.\n\n\
 We shall pay the crews of the night ferry what was agreed with their union in May.\n\n\
 Nobody on the far shore will be left without a boat.\n";
+
+/// An archive with two editions of the statement: the second has a word changed, and a paragraph that the first had not.
+fn two_editions() -> Captures {
+    let mut captures = Captures::new();
+    captures.page(ADDRESS, "2031-07-01T08:00:00Z", PAGE);
+    let changed = PAGE.replace("all nights", "most nights");
+    let changed = format!("{changed}\nThe crews of the far shore will be trained by the end of August.\n");
+    captures.page(ADDRESS, "2031-07-02T08:00:00Z", &changed);
+    captures
+}
+
+/// What the check warns of beside the verdict on a quotation.
+fn cautions(captures: &Captures, quote: &str) -> (Verdict, Vec<(Caution, String)>) {
+    let request = CheckRequest { quote: quote.to_owned(), limit: 3, ..CheckRequest::default() };
+    let answer = captures.dictum.check(&request).unwrap();
+    (answer.verdict, answer.cautions.into_iter().map(|noted| (noted.caution, noted.note)).collect())
+}
+
+#[test]
+fn words_that_the_publisher_took_out_are_superseded() {
+    let captures = two_editions();
+    let (verdict, cautions) = cautions(&captures, "The ferry will run on all nights of the week");
+    assert_eq!(verdict, Verdict::Exact);
+    let superseded = cautions.iter().find(|(caution, _)| *caution == Caution::Superseded).unwrap();
+    assert!(superseded.1.contains("has changed the text since"), "{}", superseded.1);
+}
+
+#[test]
+fn words_that_the_publisher_put_in_are_superseded_the_other_way_round() {
+    let captures = two_editions();
+    for quote in [
+        "The ferry will run on most nights of the week",
+        "The crews of the far shore will be trained by the end of August",
+    ] {
+        let (verdict, cautions) = cautions(&captures, quote);
+        assert_eq!(verdict, Verdict::Exact);
+        let superseded = cautions.iter().find(|(caution, _)| *caution == Caution::Superseded).unwrap();
+        assert!(superseded.1.contains("only in the latest edition"), "{}", superseded.1);
+    }
+}
+
+#[test]
+fn words_of_every_edition_are_not_superseded() {
+    let captures = two_editions();
+    let (verdict, cautions) = cautions(&captures, "Nobody on the far shore will be left without a boat");
+    assert_eq!((verdict, cautions), (Verdict::Exact, vec![]));
+}
+
+#[test]
+fn the_last_two_editions_are_compared_turn_by_turn() {
+    let captures = two_editions();
+    let answer = captures.dictum.compare(ADDRESS, None).unwrap();
+    let changes: Vec<_> =
+        answer.changes().iter().map(|change| (change.change, change.old, change.new)).collect();
+    assert_eq!(
+        changes,
+        [
+            ("replaced", "all", "most"),
+            ("added", "", "The crews of the far shore will be trained by the end of August"),
+        ]
+    );
+    assert_eq!([answer.old.place, answer.new.place], [Some(1), Some(2)]);
+    let back =
+        captures.dictum.compare(ADDRESS, Some([answer.new.edition.unwrap(), answer.old.edition.unwrap()]));
+    assert_eq!(back.unwrap().changes()[0].new, "all");
+}
+
+#[test]
+fn any_two_captures_are_compared() {
+    let captures = two_editions();
+    let view = captures.show(ADDRESS);
+    let [old, new] = [view.captures[0].entered.entry, view.captures[1].entered.entry];
+    let answer = captures.dictum.compare_captures(old, new).unwrap();
+    assert_eq!((answer.changes().len(), answer.statement.is_some()), (2, true));
+    assert!(captures.dictum.compare_captures(old, old).unwrap().changes().is_empty());
+}
+
+#[test]
+fn a_statement_with_one_edition_has_nothing_to_compare_and_says_so() {
+    let mut captures = Captures::new();
+    captures.page(ADDRESS, "2031-07-01T08:00:00Z", PAGE);
+    let error = captures.dictum.compare(ADDRESS, None).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(error.to_string().contains("has one edition"), "{error}");
+}
+
+#[test]
+fn two_files_are_compared_without_an_archive() {
+    let home = tempfile::tempdir().unwrap();
+    let [old, new] = ["old.txt", "new.txt"].map(|name| home.path().join(name));
+    std::fs::write(&old, PAGE).unwrap();
+    std::fs::write(&new, PAGE.replace("in May", "in June")).unwrap();
+    let answer = compare_files(&old, &new).unwrap();
+    assert_eq!(answer.changes()[0].classes, [EditClass::Date]);
+    assert!(compare_files(&old, &home.path().join("none.txt")).is_err());
+}
 
 /// The editions of the statement after these pages were captured, a day apart.
 fn editions_of(pages: &[&str]) -> usize {

@@ -23,4 +23,4 @@ pub mod wire;
 
 pub use router::router;
 pub use server::{Server, serve_blocking};
-pub use site::article::article_page;
+pub use site::{article::article_page, compare::compare_page};

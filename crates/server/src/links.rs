@@ -16,6 +16,12 @@ pub(crate) fn paragraph(id: &str, turn: Option<&str>, paragraph: usize) -> Strin
     }
 }
 
+/// Where two editions of a statement are compared, by their entry numbers.
+pub(crate) fn compare(id: &str, old: u64, new: u64) -> String {
+    let path = format!("{}/compare", statement(id));
+    with_query(&path, &[("old", &old.to_string()), ("new", &new.to_string())])
+}
+
 /// Where a speaker's statements are listed; none for a name without letters or digits.
 pub(crate) fn speaker(name: &str) -> Option<String> {
     let slug = slug(name);

@@ -9,6 +9,7 @@ pub(crate) mod article;
 mod cards;
 mod chart;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod evidence;
 pub(crate) mod gone;
 pub(crate) mod help;

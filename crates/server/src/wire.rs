@@ -7,6 +7,7 @@ mod absence;
 mod article;
 mod capture;
 mod check;
+mod compare;
 mod lists;
 mod overview;
 mod problem;
@@ -19,6 +20,10 @@ pub use article::{ArticleParagraphShape, ArticlePartShape, ArticleShape, Checked
 pub use capture::{CaptureShape, EvidenceLineShape, EvidenceShape};
 pub use check::{
     AlignedStretchShape, CautionShape, CheckShape, ContextParagraphShape, MatchShape, PassageShape,
+};
+pub use compare::{
+    BlockPlaceShape, CompareShape, ComparedRowShape, ComparedStateShape, ComparedStretchShape,
+    ListedChangeShape, TallyShape,
 };
 pub use lists::{
     GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerPageShape, SpeakerShape,

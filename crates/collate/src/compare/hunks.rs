@@ -166,6 +166,7 @@ fn classes(
 ) -> Vec<EditClass> {
     let mut classes: Vec<EditClass> = paired(old, new, removed, added)
         .into_iter()
+        .filter(|pair| !matches!(pair, Paired::Words(a, b) if old.words.word(*a) == new.words.word(*b)))
         .map(|pair| match pair {
             Paired::Words(a, b) => edit::class_of_change(in_text(new, b), in_text(old, a), false, lexicon),
             Paired::Split { whole, first, second } => edit::class_of_split(whole, first, second),

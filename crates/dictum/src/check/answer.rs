@@ -2,7 +2,7 @@
 
 use super::{
     AlignedStretch, Candidate, CautionNote, Change, CheckAnswer, CheckMatch, CheckRequest, ContextParagraph,
-    PassageAt,
+    PassageAt, editions::superseded,
 };
 use crate::{
     Dictum,
@@ -187,13 +187,7 @@ impl Answering<'_> {
             cautions.push(CautionNote { caution, note: self.note(caution, judgement) });
         }
         if let Some(candidate) = candidate {
-            if !candidate.is_latest {
-                let note = format!(
-                    "these words stand in edition {} of the statement; the publisher has changed the text since",
-                    candidate.edition
-                );
-                cautions.push(CautionNote { caution: Caution::Superseded, note });
-            }
+            cautions.extend(superseded(self.dictum, self.request, self.quote, candidate, judgement)?);
             cautions.extend(self.elsewhere(candidate)?);
         }
         cautions.sort_by_key(|noted| noted.caution);

@@ -1,10 +1,13 @@
-//! `show` over the net: a statement, and a captured page as evidence.
+//! `show` over the net: a statement, two of its editions compared, and a captured page as evidence.
 
 use super::{JsonResult, json};
 use crate::{
     hall::Hall,
     questions::{Asked, Named, PassageQuestion, entry_number},
-    site::statement::{EditionQuestion, find},
+    site::{
+        compare::{CompareQuestion, answer},
+        statement::{EditionQuestion, find},
+    },
     wire,
 };
 use axum::extract::State;
@@ -15,6 +18,14 @@ pub(crate) async fn statement(
     Asked(asked): Asked<EditionQuestion>,
 ) -> JsonResult {
     hall.ask(move |dictum| json(&wire::StatementShape::of(&find(dictum, &name, &asked)?))).await
+}
+
+pub(crate) async fn compare(
+    State(hall): State<Hall>,
+    Named(name): Named<String>,
+    Asked(asked): Asked<CompareQuestion>,
+) -> JsonResult {
+    hall.ask(move |dictum| json(&wire::CompareShape::of(&answer(dictum, &name, &asked)?))).await
 }
 
 pub(crate) async fn capture(

@@ -135,6 +135,28 @@ async fn an_edition_that_was_replaced_is_shown_as_such() {
 }
 
 #[tokio::test]
+async fn two_editions_are_compared_word_by_word_on_a_page_with_a_twin() {
+    let view = dictum().show("ho-1").unwrap();
+    let [first, last] = [view.editions.first().unwrap().entry, view.editions.last().unwrap().entry];
+    let address = format!("/statement/{}/compare?old={first}&new={last}", view.card.id);
+    let page = get(&address).await.body;
+    assert!(page.contains("<del>treaty</del>") && page.contains("<ins>truce</ins>"), "{page}");
+    let statement = get(&format!("/statement/{}", view.card.id)).await.body;
+    assert!(statement.contains(&address.replace('&', "&#38;")), "{statement}");
+    let twin = get(&format!("/api/v1/statements/{}/compare", view.card.id)).await.json();
+    assert_eq!(twin["changes"][0]["old"], "treaty");
+    assert_eq!(twin["new"]["edition"], last);
+    let wrong = get(&format!("/statement/{}/compare?old={first}", view.card.id)).await;
+    assert_eq!(wrong.status.as_u16(), 400);
+}
+
+#[tokio::test]
+async fn what_was_seen_to_be_gone_has_a_page() {
+    let page = get("/gone").await.body;
+    assert!(page.contains("Seen to be gone"), "{page}");
+}
+
+#[tokio::test]
 async fn evidence_shows_the_page_with_the_passage_marked_and_furniture_apart() {
     let card = dictum().resolve("https://regent.halm.example/winter-dinner").unwrap();
     let page = get(&format!("/evidence/{}?turn=t1&paragraph=2", card.capture)).await.body;

@@ -110,6 +110,7 @@ pub fn every_page() -> Vec<String> {
         "/publishers",
         "/speaker/mira-tavel",
         "/not-held",
+        "/gone",
         "/search",
         "/search?q=harbour",
         "/search?q=zzyzx",
@@ -122,6 +123,7 @@ pub fn every_page() -> Vec<String> {
     ];
     let mut pages: Vec<String> = rest.iter().map(|page| (*page).to_owned()).collect();
     pages.push(format!("/statement/{id}"));
+    pages.push(format!("/statement/{}/compare", id_of("ho-1")));
     pages.push(format!("/evidence/{}", card.capture));
     pages
 }

@@ -69,6 +69,8 @@ pub(super) struct EditionView {
     pub(super) entry: u64,
     pub(super) href: String,
     pub(super) is_shown: bool,
+    /// Where it is compared with the edition before it.
+    pub(super) compare: Option<String>,
 }
 
 /// A sight of the statement's absence.
@@ -210,6 +212,10 @@ pub(super) fn editions(view: &StatementView) -> Vec<EditionView> {
             entry: entered.entry,
             href: links::with_query(&links::statement(&view.card.id), &[("edition", &entry)]),
             is_shown: entered.entry == view.edition_shown,
+            compare: at
+                .checked_sub(1)
+                .and_then(|before| view.editions.get(before))
+                .map(|before| links::compare(&view.card.id, before.entry, entered.entry)),
         }
     };
     view.editions.iter().enumerate().map(edition).collect()
