@@ -84,7 +84,7 @@ pub(crate) async fn show(
         let twin =
             format!("/api/v1{}", links::compare(id, old, new).replacen("/statement/", "/statements/", 1));
         let page = ComparePage {
-            layout: Layout::new(Room::Archive, &format!("What changed: {headline}")).with_twin(twin),
+            layout: Layout::new(Room::Archive, format!("What changed: {headline}")).with_twin(twin),
             href: links::statement(id),
             view: ComparisonView::of(&answer, true),
         };
