@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
-use crate::{browser, cargo_steps, checkout::Checkout, fuzz, oracle, quotations, scores, set_up};
+use crate::{browser, cargo_steps, checkout::Checkout, fuzz, mutations, oracle, quotations, scores, set_up};
 use anyhow::Result;
 use std::time::{Duration, Instant};
 
@@ -71,6 +71,12 @@ pub const STEPS: &[Step] = &[
         run: cargo_steps::release,
     },
     Step {
+        name: "mutations",
+        about: "damages archives in 1,200 ways, each to be found by verify; with --all, in 12,000",
+        cure: "have verify find what is named above, or the opening refuse it",
+        run: mutations::tenth,
+    },
+    Step {
         name: "browser",
         about: "drives the reading room in headless Chromium",
         cure: "look at the pictures in artefacts/browser, then at the page with `dictum open samples`",
@@ -102,6 +108,14 @@ pub const UPDATE_CASES: Step = Step {
     about: "writes the readings in suite/cases anew",
     cure: "mend the case that is named above",
     run: cargo_steps::update_cases,
+};
+
+/// All damages that verify must find: by name only.
+pub const ALL_MUTATIONS: Step = Step {
+    name: "mutations --all",
+    about: "damages archives in 12,000 ways, each to be found by verify",
+    cure: "have verify find what is named above, or the opening refuse it",
+    run: mutations::all,
 };
 
 /// The fuzz targets, an hour of them: by name only.

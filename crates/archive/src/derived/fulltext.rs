@@ -3,6 +3,7 @@
 //! Text is cut into words and folded by `dictum-collate`, as in the quote check, so that both find the same. Queries come
 //! as [`Query`], never as text: tantivy's own query parser overflows its stack on nested parentheses.
 
+use super::IndexState;
 use crate::error::{Error, IoContext, Result};
 use dictum_collate::Words;
 use std::{ops::Bound, path::Path};
@@ -134,12 +135,31 @@ impl Fulltext {
     pub fn open(derived: &Path) -> Result<Fulltext> {
         let folder = derived.join("fulltext");
         std::fs::create_dir_all(&folder).during("make", &folder)?;
+        guarded(|| Fulltext::open_in(&folder))
+    }
+
+    fn open_in(folder: &Path) -> Result<Fulltext> {
         let (schema, fields) = schema();
-        let directory = MmapDirectory::open(&folder).map_err(tantivy::TantivyError::from)?;
+        let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let index = Index::open_or_create(directory, schema)?;
         index.tokenizers().register(TOKENIZER, FoldedWords::default());
         let reader = index.reader()?;
         Ok(Fulltext { index, reader, fields })
+    }
+
+    /// Reads every byte of the index in an archive's `derived` folder again.
+    pub(crate) fn look_over(derived: &Path) -> IndexState {
+        let folder = derived.join("fulltext");
+        if !folder.join("meta.json").exists() {
+            let is_empty = std::fs::read_dir(&folder).map_or(true, |mut files| files.next().is_none());
+            return if is_empty {
+                IndexState::default()
+            } else {
+                IndexState::damaged("derived/fulltext/meta.json is missing")
+            };
+        }
+        guarded(|| Ok(look_into(&folder)?))
+            .unwrap_or_else(|error| IndexState::damaged(format!("derived/fulltext: {error}")))
     }
 
     /// The number of the last entry that the index has been told of.
@@ -162,6 +182,10 @@ impl Fulltext {
 
     /// Finds turns, best first, passing over `skip` and giving up to `take`, and counts all there are.
     pub fn search(&self, query: &Query, skip: usize, take: usize) -> Result<(Vec<FulltextHit>, usize)> {
+        guarded(|| self.search_unguarded(query, skip, take))
+    }
+
+    fn search_unguarded(&self, query: &Query, skip: usize, take: usize) -> Result<(Vec<FulltextHit>, usize)> {
         let searcher = self.reader.searcher();
         let query = self.compile(query);
         let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by_score();
@@ -268,6 +292,42 @@ impl FulltextWriter {
         self.writer.wait_merging_threads()?;
         Ok(())
     }
+}
+
+/// Runs what reads the index. Its files are taken at their word by tantivy, and damaged ones may make it panic: that is an error
+/// like any other then.
+fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let told = "its files are damaged".to_owned();
+        Err(tantivy::TantivyError::InternalError(told).into())
+    })
+}
+
+fn look_into(folder: &Path) -> tantivy::Result<IndexState> {
+    let index = Index::open_in_dir(folder)?;
+    let metas = index.load_metas()?;
+    if metas.schema != schema().0 {
+        return Ok(IndexState::damaged("derived/fulltext/meta.json has other fields"));
+    }
+    let knows_to = match metas.payload.as_deref().map(str::parse) {
+        None => Some(0),
+        Some(Ok(number)) => Some(number),
+        Some(Err(_)) => return Ok(IndexState::damaged("derived/fulltext/meta.json makes no sense")),
+    };
+    let damaged = index.validate_checksum()?;
+    let name =
+        |path: std::path::PathBuf| format!("derived/fulltext/{} is not what was written", path.display());
+    let mut state = IndexState { knows_to, faults: damaged.into_iter().map(name).collect() };
+    state.faults.sort();
+    if state.faults.is_empty() {
+        let docs: u32 =
+            index.reader()?.searcher().segment_readers().iter().map(|segment| segment.num_docs()).sum();
+        let told: u32 = metas.segments.iter().map(|segment| segment.num_docs()).sum();
+        if docs != told {
+            state.faults.push("derived/fulltext holds another number of turns than it says".to_owned());
+        }
+    }
+    Ok(state)
 }
 
 const TOKENIZER: &str = "folded-words";

@@ -13,3 +13,18 @@ pub use shelf::{
     KnownListing, MonthCount, Page, ReadCapture, Shelf, ShelfFilter, ShelfWriter, ShelvedSpeaker,
     ShelvedStatement, SpeakerCount, slug,
 };
+
+/// What a look over a part of what is derived shows.
+#[derive(Debug, Default)]
+pub(crate) struct IndexState {
+    /// The last entry that it says it knows; none where it is not there, or does not say it.
+    pub(crate) knows_to: Option<u64>,
+    /// What is wrong with it.
+    pub(crate) faults: Vec<String>,
+}
+
+impl IndexState {
+    fn damaged(what: impl Into<String>) -> IndexState {
+        IndexState { knows_to: None, faults: vec![what.into()] }
+    }
+}

@@ -3,9 +3,10 @@
 //! A manifest names the segments and up to which entry they know; it is replaced by a rename, so a reader sees one state or
 //! the next. Small segments are merged as they gather, each word a few times in an archive's life.
 
+use super::IndexState;
 use crate::error::{IoContext, Result};
 use dictum_collate::{Segment, SegmentBuilder, merge};
-use dictum_model::Statement;
+use dictum_model::{Digest, Statement};
 use memmap2::Mmap;
 use std::{
     fs::File,
@@ -49,6 +50,8 @@ struct Manifest {
 struct SegmentFile {
     name: String,
     length: u64,
+    /// The SHA-256 of its bytes, for verify: reading it all at every opening would take too long.
+    digest: Digest,
     /// Editions of it that have been added anew since: sorted.
     replaced: Vec<u64>,
 }
@@ -70,6 +73,30 @@ impl Postings {
             maps.push(map);
         }
         Ok(Postings { manifest, maps })
+    }
+
+    /// Reads every byte of the postings in an archive's `derived` folder again.
+    pub(crate) fn look_over(derived: &Path) -> Result<IndexState> {
+        let folder = derived.join("postings");
+        let path = folder.join("MANIFEST");
+        let text = match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(IndexState::default()),
+            read => read.during("read", &path)?,
+        };
+        let Some(manifest) = Manifest::parse(&String::from_utf8_lossy(&text)) else {
+            return Ok(IndexState::damaged("derived/postings/MANIFEST makes no sense"));
+        };
+        let mut state = IndexState { knows_to: Some(manifest.known_to), faults: Vec::new() };
+        for segment in &manifest.segments {
+            let path = folder.join(&segment.name);
+            let sound = map(&path).during("map", &path)?.is_some_and(|bytes| {
+                crate::digest_of(&bytes) == segment.digest && Segment::open(&bytes).is_ok()
+            });
+            if !sound {
+                state.faults.push(format!("derived/postings/{} is not what was written", segment.name));
+            }
+        }
+        Ok(state)
     }
 
     fn empty() -> Postings {
@@ -170,7 +197,8 @@ impl PostingsWriter {
         let mut file = File::create(&path).during("make", &path)?;
         file.write_all(bytes).during("write", &path)?;
         file.sync_all().during("sync", &path)?;
-        Ok(SegmentFile { name, length: bytes.len() as u64, replaced: Vec::new() })
+        let digest = crate::digest_of(bytes);
+        Ok(SegmentFile { name, length: bytes.len() as u64, digest, replaced: Vec::new() })
     }
 
     /// Merges the last segments while enough of them are of like size. Newest come last, so order is kept.
@@ -217,14 +245,20 @@ impl Manifest {
     }
 
     fn parse(text: &str) -> Option<Manifest> {
+        let (text, seal) = text.split_at_checked(text.rfind(SEAL)?)?;
+        if seal != seal_of(text) {
+            return None;
+        }
         let mut lines = text.lines();
         let known_to = lines.next()?.strip_prefix("known-to ")?.parse().ok()?;
         let segments = lines
             .map(|line| {
-                let (name, numbers) = line.strip_prefix("segment ")?.split_once(' ')?;
+                let (name, rest) = line.strip_prefix("segment ")?.split_once(' ')?;
+                let (digest, numbers) = rest.split_once(' ')?;
                 let mut numbers = numbers.split(' ').map(|number| number.parse().ok());
                 let length = numbers.next()??;
-                Some(SegmentFile { name: name.to_owned(), length, replaced: numbers.collect::<Option<_>>()? })
+                let replaced = numbers.collect::<Option<_>>()?;
+                Some(SegmentFile { name: name.to_owned(), length, digest: digest.parse().ok()?, replaced })
             })
             .collect::<Option<_>>()?;
         Some(Manifest { known_to, segments })
@@ -233,10 +267,11 @@ impl Manifest {
     fn write(&self, folder: &Path) -> Result<()> {
         let mut text = format!("known-to {}\n", self.known_to);
         for segment in &self.segments {
-            text.push_str(&format!("segment {} {}", segment.name, segment.length));
+            text.push_str(&format!("segment {} {} {}", segment.name, segment.digest, segment.length));
             segment.replaced.iter().for_each(|edition| text.push_str(&format!(" {edition}")));
             text.push('\n');
         }
+        text.push_str(&seal_of(&text));
         let (temporary, path) = (folder.join("MANIFEST.new"), folder.join("MANIFEST"));
         std::fs::write(&temporary, text).during("write", &temporary)?;
         File::open(&temporary).and_then(|file| file.sync_all()).during("sync", &temporary)?;
@@ -254,6 +289,14 @@ impl Manifest {
         let alike = largest <= smallest.saturating_mul(MERGE_AT as u64 * 2);
         (alike && total <= LARGEST_MERGED).then_some(from)
     }
+}
+
+/// How a manifest's last line begins.
+const SEAL: &str = "seal ";
+
+/// The last line of a manifest: the digest of the lines before it. A flipped digit of what it knows to would leave statements unfound.
+fn seal_of(lines: &str) -> String {
+    format!("{SEAL}{}\n", crate::digest_of(lines.as_bytes()))
 }
 
 /// The segments in mapped files, each without the editions that were added anew.
@@ -281,7 +324,7 @@ mod tests {
     use super::*;
 
     fn file(name: &str, length: u64) -> SegmentFile {
-        SegmentFile { name: name.into(), length, replaced: vec![] }
+        SegmentFile { name: name.into(), length, digest: Digest([7; 32]), replaced: vec![] }
     }
 
     #[test]
@@ -296,8 +339,12 @@ mod tests {
     #[test]
     fn a_manifest_that_makes_no_sense_knows_of_nothing() {
         for text in ["", "known-to x\n", "known-to 3\nsegment\n"] {
-            assert_eq!(Manifest::parse(text), None, "{text}");
+            assert_eq!(Manifest::parse(&format!("{text}{}", seal_of(text))), None, "{text}");
         }
+        assert_eq!(Manifest::parse("known-to 3\n"), None, "no seal");
+        let sealed = format!("known-to 3\n{}", seal_of("known-to 3\n"));
+        assert!(Manifest::parse(&sealed).is_some());
+        assert_eq!(Manifest::parse(&sealed.replace("known-to 3", "known-to 9")), None, "not what was sealed");
     }
 
     #[test]

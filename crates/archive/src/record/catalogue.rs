@@ -10,7 +10,7 @@ use super::{
 use crate::error::{Error, Result};
 use dictum_model::{Capture, Correction, Digest};
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, config::DbConfig, params};
 use std::{ops::RangeInclusive, path::Path};
 
 const SCHEMA: &str = "
@@ -81,10 +81,10 @@ pub struct EnteredEdition {
 
 /// A table, index or trigger.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct SchemaItem {
-    pub(super) name: String,
+pub(crate) struct SchemaItem {
+    pub(crate) name: String,
     /// Its type, the table it is on, and the SQL that makes it.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// An absence as it was entered.
@@ -127,6 +127,9 @@ impl Catalogue {
         } else {
             connection
         };
+        // A log that a killed writer left is folded in by the next writer, which looks it over first.
+        let leaves_log = has_write_ahead_log(path);
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leaves_log)?;
         prepare(&connection)?;
         connection.execute_batch("PRAGMA query_only=ON;")?;
         Ok(Catalogue { connection })
@@ -159,17 +162,33 @@ impl Catalogue {
 
     /// The tables, indexes and triggers as the file states them.
     pub(super) fn schema(&self) -> Result<Vec<SchemaItem>> {
-        let sql = "SELECT name, concat_ws(' ', type, tbl_name, sql) FROM sqlite_schema ORDER BY name";
-        let mut query = self.connection.prepare(sql)?;
-        let items = query.query_map([], |row| Ok(SchemaItem { name: row.get(0)?, text: row.get(1)? }))?;
-        Ok(items.collect::<rusqlite::Result<_>>()?)
+        schema_of(&self.connection)
     }
 
     /// The tables, indexes and triggers as this program makes them.
     pub(super) fn expected_schema() -> Result<Vec<SchemaItem>> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch(SCHEMA)?;
-        Catalogue { connection }.schema()
+        schema_of(&connection)
+    }
+
+    /// How many captures and revisits there are up to an entry.
+    pub(crate) fn count_captures_to(&self, last: u64) -> Result<u64> {
+        let sql = "SELECT count(*) FROM capture WHERE entry <= ?1";
+        Ok(self.connection.query_row(sql, [i64::try_from(last).unwrap_or(i64::MAX)], |row| row.get(0))?)
+    }
+
+    /// Says whether an entry is a capture's or a revisit's.
+    pub(crate) fn is_capture(&self, entry: u64) -> Result<bool> {
+        let mut query = self.connection.prepare_cached("SELECT 1 FROM capture WHERE entry = ?1")?;
+        Ok(query.exists([entry])?)
+    }
+
+    /// Says whether an entry is that of an edition of a statement.
+    pub(crate) fn is_edition_of(&self, entry: u64, statement: &str) -> Result<bool> {
+        let mut query =
+            self.connection.prepare_cached("SELECT 1 FROM edition WHERE entry = ?1 AND statement = ?2")?;
+        Ok(query.exists(params![entry, statement])?)
     }
 
     /// Reads one entry.
@@ -363,6 +382,14 @@ pub(super) fn captured_at_column(capture: &Capture) -> String {
 fn place_of(row: &Row<'_>) -> rusqlite::Result<(Place, Digest)> {
     let place = Place { pack: row.get(0)?, offset: row.get(1)?, length: row.get(2)? };
     Ok((place, Digest(row.get(3)?)))
+}
+
+/// The tables, indexes and triggers of a database.
+pub(crate) fn schema_of(connection: &Connection) -> Result<Vec<SchemaItem>> {
+    let sql = "SELECT name, concat_ws(' ', type, tbl_name, sql) FROM sqlite_schema ORDER BY name";
+    let mut query = connection.prepare(sql)?;
+    let items = query.query_map([], |row| Ok(SchemaItem { name: row.get(0)?, text: row.get(1)? }))?;
+    Ok(items.collect::<rusqlite::Result<_>>()?)
 }
 
 /// In a folder where nothing may be written, SQLite cannot make the shared memory that its write-ahead log needs.

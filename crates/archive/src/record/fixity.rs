@@ -5,6 +5,7 @@
 //! a digest or with an entry.
 
 mod catalogue_file;
+mod derived;
 mod entries;
 mod files;
 mod level;
@@ -15,6 +16,7 @@ mod packs;
 mod report;
 mod rows;
 mod schema;
+pub(crate) mod write_ahead_log;
 
 pub use level::{Level, Share};
 pub use number::{Bearing, FINDINGS, Number};
@@ -28,6 +30,13 @@ use crate::{
 /// Every check, in the order in which they run.
 const CHECKS: &[Check] = &[
     Check { of: "FORMAT", from: Level::Open, fails_as: &number::MARKER, run: marker::check },
+    // Before anything opens the catalogue, which may fold the log into it.
+    Check {
+        of: "the catalogue's write-ahead log",
+        from: Level::Open,
+        fails_as: &number::CATALOGUE_FILE,
+        run: write_ahead_log::check,
+    },
     Check {
         of: "the catalogue's tables",
         from: Level::Open,
@@ -69,6 +78,12 @@ const CHECKS: &[Check] = &[
         from: Level::Record,
         fails_as: &number::TILE_DIFFERS,
         run: log::check_tiles,
+    },
+    Check {
+        of: "shelf, full text and postings",
+        from: Level::Record,
+        fails_as: &number::CATALOGUE_FILE,
+        run: derived::check,
     },
 ];
 

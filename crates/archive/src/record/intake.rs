@@ -67,6 +67,7 @@ impl<'a> Intake<'a> {
     pub(crate) fn open(archive: &'a Archive) -> Result<Intake<'a>> {
         let folder = archive.folder();
         let lock = folder.lock()?;
+        super::fixity::write_ahead_log::refuse_broken(&folder.catalogue())?;
         let catalogue = Catalogue::open_for_writing(&folder.catalogue())?;
         let packs = PackWriter::open(archive.disk(), folder, catalogue.last_place()?)?;
         let log = Publisher::open(archive, &catalogue)?;

@@ -48,7 +48,7 @@ fn compare(examination: &mut Examination<'_>, pack: u32, end: u64, length: Optio
         Some(length) if length < end => examination
             .find(&number::PACK_SHORT, format!("pack {pack:06} ends at byte {length} instead of {end}")),
         Some(length) if length > end => {
-            let what = format!("{} bytes at the end of pack {pack:06} were never acknowledged", length - end);
+            let what = format!("{} bytes at the end of pack {pack:06} are named by no row", length - end);
             examination.find(&number::UNACKNOWLEDGED_TAIL, what);
         }
         Some(_) => {}

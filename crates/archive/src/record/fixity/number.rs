@@ -66,11 +66,24 @@ pub const FINDINGS: &[&Number] = &[
     &SCHEMA_CHANGED,
     &SCHEMA_LACKING,
     &UNKNOWN_FILE,
+    &LOG_BROKEN,
+    &LOG_BREAKS_OFF,
+    &SHELF,
+    &FULLTEXT,
+    &POSTINGS,
+    &DERIVED_BEHIND,
+    &RECORD_BEHIND,
 ];
 
 const CATALOGUE_FROM_COPY: &str = "restore `record/catalogue.sqlite` from a copy";
 const LOG_FROM_COPY: &str = "restore the file from a copy";
 const PACK_FROM_COPY: &str = "restore the pack from a copy";
+
+const DELETE_DERIVED: &str = "delete the folder `derived/`: it is made anew";
+
+const fn derived(code: &'static str, means: &'static str) -> Number {
+    Number { code, means, cure: DELETE_DERIVED, bearing: Bearing::Derived }
+}
 
 const fn damage(code: &'static str, means: &'static str, cure: &'static str) -> Number {
     Number { code, means, cure, bearing: Bearing::Damage }
@@ -102,8 +115,8 @@ pub(crate) static STRAY_BYTES: Number =
     damage("D011", "bytes of a pack belong to no payload", PACK_FROM_COPY);
 pub(crate) static UNACKNOWLEDGED_TAIL: Number = note(
     "D012",
-    "bytes at the end of a pack were never acknowledged",
-    "none needed: the next ingest cuts them off",
+    "bytes at the end of a pack are named by no row",
+    "none needed where a run was killed: they were never acknowledged, and the next ingest cuts them off; else restore `record/` from a copy before anything is ingested",
 );
 pub(crate) static CHECKPOINT_BAD: Number = damage(
     "D020",
@@ -163,6 +176,31 @@ pub(crate) static SCHEMA_LACKING: Number = note(
 );
 pub(crate) static UNKNOWN_FILE: Number =
     note("D043", "a file in `record/` is none of Dictum's", "move it elsewhere, if it is not wanted there");
+pub(super) static LOG_BROKEN: Number = damage(
+    "D044",
+    "the catalogue's write-ahead log is damaged before its end: acknowledged commits in it cannot be read",
+    "restore `record/` from a copy; do not delete `record/catalogue.sqlite-wal`",
+);
+pub(super) static LOG_BREAKS_OFF: Number = note(
+    "D045",
+    "the end of the catalogue's write-ahead log cannot be read",
+    "none needed where power failed or a run was killed; else restore `record/` from a copy before anything is ingested",
+);
+pub(super) static SHELF: Number = derived("D050", "the shelf is damaged, or does not agree with the record");
+pub(super) static FULLTEXT: Number =
+    derived("D051", "the full-text index is damaged, or does not agree with the record");
+pub(super) static POSTINGS: Number =
+    derived("D052", "the postings are damaged, or do not agree with the record");
+pub(super) static DERIVED_BEHIND: Number = note(
+    "D053",
+    "what is derived does not know of all entries yet",
+    "none needed: the next opening tells it the rest",
+);
+pub(super) static RECORD_BEHIND: Number = damage(
+    "D054",
+    "all that is derived knows of entries that the record has not: acknowledged entries are gone",
+    "restore `record/` from a copy; where it was put back on purpose, delete `derived/`",
+);
 
 #[cfg(test)]
 mod tests {
