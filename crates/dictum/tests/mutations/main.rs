@@ -74,12 +74,10 @@ fn choose<'a>(specimens: &[&'a Specimen], count: usize) -> Vec<Trial<'a>> {
     // What small files cannot take, the catalogue does.
     while short > 0 {
         let specimen = specimens[chance.below(specimens.len())];
-        if let Some(trial) = one(specimen, "catalogue", "flip", &mut chance) {
-            if seen.insert((trial.0.is_in_flight, trial.1.clone())) {
-                chosen.push(trial);
-                short -= 1;
-            }
-        }
+        let trial = one(specimen, "catalogue", "flip", &mut chance);
+        let new = trial.filter(|trial| seen.insert((trial.0.is_in_flight, trial.1.clone())));
+        short -= usize::from(new.is_some());
+        chosen.extend(new);
     }
     chosen
 }
