@@ -60,7 +60,7 @@ fn choose<'a>(specimens: &[&'a Specimen], count: usize) -> Vec<Trial<'a>> {
         for (sort, of_hundred) in SORTS {
             let wanted = count * share * of_hundred / 10_000;
             let before = chosen.len();
-            for _ in 0..wanted * 6 {
+            for _ in 0..wanted * 12 {
                 if chosen.len() - before >= wanted {
                     break;
                 }
@@ -91,6 +91,11 @@ fn one<'a>(specimen: &'a Specimen, kind: &str, sort: &str, chance: &mut Chance) 
     let file = files[chance.below(files.len())];
     let bytes = fs::read(specimen.root.join(file)).unwrap();
     let damage = chance.damage(sort, &bytes, file, &all)?;
+    if damage == Damage::PutBack
+        && fs::read(specimen.earlier.join(file)).ok().is_none_or(|held| held == bytes)
+    {
+        return None;
+    }
     Some((specimen, Mutation { file: file.clone(), damage }))
 }
 

@@ -148,16 +148,18 @@ impl Chance {
                 (other != file).then_some(Damage::SwapFiles { other })
             }
             2..=5 if count > 2 => {
-                Some(Damage::SwapFrames { one: self.below(count), other: self.below(count) })
+                let (one, other) = (self.below(count), self.below(count));
+                (one != other).then_some(Damage::SwapFrames { one, other })
             }
             _ => {
                 let size = [1, 16, 512, 4096][self.below(4)];
                 let places = bytes.len() / size;
-                (places > 1).then(|| Damage::SwapBlocks {
-                    size,
-                    one: self.below(places) * size,
-                    other: self.below(places) * size,
-                })
+                if places < 2 {
+                    return None;
+                }
+                let (one, other) = (self.below(places) * size, self.below(places) * size);
+                let is_same = bytes[one..one + size] == bytes[other..other + size];
+                (!is_same).then_some(Damage::SwapBlocks { size, one, other })
             }
         }
     }
