@@ -24,6 +24,7 @@ pub use record::{
     intake::{Intake, Kept},
     listing::{EntryListing, ListedEntry},
     log::{ConsistencyProof, SignedCheckpoint},
+    rebuild::RebuildReport,
 };
 
 use dictum_model::Digest;

@@ -109,6 +109,8 @@ pub enum Verb {
     /// Hash and compare what is kept; the payloads too with --read-data
     #[command(after_help = VERIFY_HELP)]
     Verify(VerifyArgs),
+    /// Make a lost or damaged catalogue anew from packs and log, and then all indexes
+    Rebuild,
     /// Show the entries of the record, publish the log's checkpoint, prove an entry
     #[command(after_help = LOG_HELP, args_conflicts_with_subcommands = true)]
     Log(LogArgs),

@@ -10,6 +10,7 @@ pub mod init;
 pub mod log;
 pub mod open;
 pub mod read;
+pub mod rebuild;
 pub mod search;
 pub mod serve;
 pub mod shell;

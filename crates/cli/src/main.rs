@@ -39,6 +39,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Check(check) => commands::check::run(cli, check),
         Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
         Verb::Verify(verify) => commands::verify::run(cli, verify),
+        Verb::Rebuild => commands::rebuild::run(cli),
         Verb::Log(log) => commands::log::run(cli, log),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
         Verb::Export(export) => commands::export::run(cli, export),

@@ -23,6 +23,7 @@ mod identity;
 mod ingest;
 mod log;
 mod read;
+mod rebuild;
 mod search;
 mod show;
 mod verify;
@@ -45,10 +46,9 @@ pub use dictum_archive::derived::{
     KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    AbsentEntry, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition, FINDINGS, Finding,
-    FixityReport, Level, Share,
+    AbsentEntry, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition, EntryListing,
+    FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport, Share, SignedCheckpoint,
 };
-pub use dictum_archive::{EntryListing, ListedEntry, SignedCheckpoint};
 pub use dictum_collate::{Difference, Fate, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test says what it means")]
 
 use dictum_formats::tlog::tree::{
-    BeyondTheTree, Hashes, TreeHead, consistency_holds, consistency_proof, inclusion_holds, inclusion_proof,
-    leaf_hash, node_hash, root,
+    BeyondTheTree, Frontier, Hashes, TreeHead, consistency_holds, consistency_proof, inclusion_holds,
+    inclusion_proof, leaf_hash, node_hash, root,
 };
 use dictum_model::Digest;
 use proptest::prelude::*;
@@ -84,6 +84,16 @@ fn every_root_and_every_inclusion_proof_is_that_of_ct_merkle() {
             let proof = inclusion_proof(index, size, &hashes).unwrap();
             assert_eq!(bytes(&proof), other.prove_inclusion(index as usize).as_bytes(), "{index} in {size}");
         }
+    }
+}
+
+#[test]
+fn leaves_that_come_one_by_one_give_every_root() {
+    let hashes = Held::new(LEAVES);
+    let mut frontier = Frontier::default();
+    for size in 0..LEAVES {
+        assert_eq!(frontier.head(), head(size, &hashes));
+        frontier.push(leaf_hash(&entry(size)));
     }
 }
 

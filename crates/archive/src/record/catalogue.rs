@@ -114,6 +114,11 @@ impl Catalogue {
         Ok(Catalogue { connection })
     }
 
+    /// Frees what the write-ahead log takes on the disk. A reader in the way only puts it off to the next writer.
+    pub(super) fn fold_write_ahead_log(&self) -> Result<()> {
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+
     /// Opens the catalogue for reading.
     pub(crate) fn open_for_reading(path: &Path) -> Result<Catalogue> {
         // Not SQLITE_OPEN_READ_ONLY: the last reader of a WAL database must be able to tidy its shared memory.

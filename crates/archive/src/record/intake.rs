@@ -5,8 +5,8 @@
 //! the next writer cuts off.
 
 use super::{
-    catalogue::{Catalogue, captured_at_column},
-    entry::{AbsentEntry, EditionEntry, Entry, RunEntry, leaf_hash},
+    catalogue::Catalogue,
+    entry::{AbsentEntry, EditionEntry, Entry, RunEntry},
     log::publish::Publisher,
     pack::PackWriter,
 };
@@ -16,7 +16,6 @@ use crate::{
 };
 use dictum_model::{Capture, Correction, Digest};
 use jiff::Timestamp;
-use rusqlite::params;
 use std::fs::File;
 
 /// A durable commit costs 4 to 10 ms: fifty captures share one.
@@ -104,16 +103,6 @@ impl<'a> Intake<'a> {
             } else {
                 Entry::Capture(capture_entry)
             })?;
-            intake
-                .catalogue
-                .connection
-                .prepare_cached("INSERT INTO capture VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![
-                    entry,
-                    capture.digest.0,
-                    capture.target_uri.as_deref().unwrap_or_default(),
-                    captured_at_column(capture)
-                ])?;
             intake.pending += 1;
             Ok(if held { Kept::Revisit(entry) } else { Kept::Capture(entry) })
         })
@@ -126,30 +115,12 @@ impl<'a> Intake<'a> {
 
     /// Enters the first sight of a state of a statement's words; its capture must have been entered before.
     pub fn enter_edition(&mut self, edition: EditionEntry) -> Result<u64> {
-        self.guarded(|intake| {
-            let (statement, capture) = (edition.statement.clone(), edition.capture);
-            let entry = intake.enter(&Entry::Edition(edition))?;
-            intake
-                .catalogue
-                .connection
-                .prepare_cached("INSERT INTO edition VALUES (?1, ?2, ?3)")?
-                .execute(params![entry, statement, capture])?;
-            Ok(entry)
-        })
+        self.guarded(|intake| intake.enter(&Entry::Edition(edition)))
     }
 
     /// Enters that a page was seen to be gone; the capture that shows it must have been entered before.
     pub fn enter_absent(&mut self, absent: AbsentEntry) -> Result<u64> {
-        self.guarded(|intake| {
-            let (statement, witness) = (absent.statement.clone(), absent.witness);
-            let entry = intake.enter(&Entry::Absent(absent))?;
-            intake
-                .catalogue
-                .connection
-                .prepare_cached("INSERT INTO absent VALUES (?1, ?2, ?3)")?
-                .execute(params![entry, statement, witness])?;
-            Ok(entry)
-        })
+        self.guarded(|intake| intake.enter(&Entry::Absent(absent)))
     }
 
     /// Enters a correction of what is read from a payload that is held. `None` where the very same was entered before.
@@ -167,13 +138,7 @@ impl<'a> Intake<'a> {
             return Ok(None);
         }
         self.guarded(|intake| {
-            let payload = correction.payload.0;
             let entry = intake.enter(&Entry::Correction(Box::new(correction)))?;
-            intake
-                .catalogue
-                .connection
-                .prepare_cached("INSERT INTO correction VALUES (?1, ?2)")?
-                .execute(params![entry, payload])?;
             intake.pending += 1;
             Ok(Some(entry))
         })
@@ -202,7 +167,7 @@ impl<'a> Intake<'a> {
     pub fn settle(&mut self) -> Result<()> {
         self.commit()?;
         self.guarded(|intake| intake.log.publish(&intake.catalogue))?;
-        self.fold_write_ahead_log()
+        self.catalogue.fold_write_ahead_log()
     }
 
     /// Makes all that was entered durable: pack, pack's folder, catalogue, in that order.
@@ -220,11 +185,6 @@ impl<'a> Intake<'a> {
             }
             Ok(())
         })
-    }
-
-    /// Frees what the write-ahead log takes on the disk. A reader in the way only puts it off to the next writer.
-    fn fold_write_ahead_log(&self) -> Result<()> {
-        Ok(self.catalogue.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
 
     /// Runs a writing step. After any failed one the intake refuses all others: what a failed sync left is unknown, and
@@ -248,12 +208,8 @@ impl<'a> Intake<'a> {
         if self.catalogue.connection.is_autocommit() {
             self.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
         }
-        let text = entry.to_text()?;
         let number = self.catalogue.length()? + 1;
-        self.catalogue
-            .connection
-            .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![number, entry.kind(), text, leaf_hash(&text).0])?;
+        self.catalogue.insert_entry(number, entry, &entry.to_text()?)?;
         Ok(number)
     }
 
@@ -262,17 +218,7 @@ impl<'a> Intake<'a> {
             self.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
         }
         let framed = self.packs.append(warc_record)?;
-        self.catalogue
-            .connection
-            .prepare_cached("INSERT INTO payload VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![
-                digest.0,
-                framed.place.pack,
-                framed.place.offset,
-                framed.place.length,
-                framed.digest
-            ])?;
-        Ok(())
+        self.catalogue.insert_payload(digest, framed.place, Digest(framed.digest))
     }
 
     #[cfg(test)]

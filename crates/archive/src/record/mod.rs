@@ -7,3 +7,5 @@ pub mod intake;
 pub mod listing;
 pub mod log;
 pub mod pack;
+pub mod rebuild;
+mod rows;

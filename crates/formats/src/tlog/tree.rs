@@ -149,6 +149,33 @@ pub fn consistency_holds(old: TreeHead, new: TreeHead, proof: &[Digest]) -> bool
     arrives && old_hash == old.root && new_hash == new.root
 }
 
+/// The root of leaves that come one by one, in a few hashes: those of the complete subtrees that the leaves so far fall into.
+#[derive(Clone, Debug, Default)]
+pub struct Frontier {
+    size: u64,
+    complete: Vec<Digest>,
+}
+
+impl Frontier {
+    /// Puts a leaf after those before it.
+    pub fn push(&mut self, leaf: Digest) {
+        let mut hash = leaf;
+        for _ in 0..self.size.trailing_ones() {
+            if let Some(left) = self.complete.pop() {
+                hash = node_hash(left, hash);
+            }
+        }
+        self.complete.push(hash);
+        self.size += 1;
+    }
+
+    /// The size and root so far.
+    pub fn head(&self) -> TreeHead {
+        let folded = self.complete.iter().rev().copied().reduce(|right, left| node_hash(left, right));
+        TreeHead { size: self.size, root: folded.unwrap_or_else(|| Digest(Sha256::digest([]).into())) }
+    }
+}
+
 /// A hash of a proof, and on which side it stands.
 enum Sibling {
     Left(Digest),

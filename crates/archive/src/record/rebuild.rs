@@ -1,0 +1,239 @@
+//! Rebuilding: the catalogue made anew from packs and log alone, when its own file is lost or damaged.
+//!
+//! The log's bundles hold every entry up to the signed checkpoint, and the packs say by themselves where each payload lies. What the
+//! entries give must have the root that was signed, or nothing is made. The old catalogue is set aside and never deleted; entries that it
+//! holds beyond the checkpoint are taken over where they can be read and match their leaf hashes. Frames that no entry names are copied
+//! aside too, since the next writer would take them for unacknowledged and cut them off.
+
+mod aside;
+mod frames;
+
+use super::{
+    catalogue::Catalogue,
+    entry::{Entry, leaf_hash},
+    listing::EntryListing,
+    log::{KeyStore, TileReader, read_checkpoint},
+};
+use crate::{
+    Archive,
+    disk::LocalDisk,
+    error::{Error, IoContext, Result},
+    folder::Folder,
+};
+use aside::SetAside;
+use dictum_formats::tlog::{
+    Bundle,
+    tree::{Frontier, TreeHead},
+};
+use dictum_model::Digest;
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
+
+/// So many entries share a transaction.
+const ENTRIES_A_COMMIT: u64 = 10_000;
+
+/// What a rebuild did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RebuildReport {
+    /// Entries read back from the log.
+    pub entries: u64,
+    /// Entries beyond the signed log, taken over from the old catalogue.
+    pub taken_over: u64,
+    /// Payloads found in the packs.
+    pub payloads: u64,
+    /// Payloads that entries name and no pack holds.
+    pub missing: u64,
+    /// Frames that no entry names: captures of which the entries are lost.
+    pub unnamed: u64,
+    /// Where the old catalogue and those frames have been put, if there was anything to put.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl Archive {
+    /// Makes the catalogue of the archive in a folder anew from its packs and its log, and empties what is derived.
+    /// `progress` is told how many of how many bytes of packs are done.
+    ///
+    /// # Errors
+    /// [`Error::NoCheckpoint`] where nothing was published; [`Error::Damaged`] where the log does not give the root that was signed;
+    /// [`Error::Locked`]. Nothing is changed then.
+    pub fn rebuild(root: &Path, mut progress: impl FnMut(u64, u64)) -> Result<RebuildReport> {
+        let folder = Folder::as_it_is(root)?;
+        let _lock = folder.lock()?;
+        let signed = signed_head(&folder)?;
+        let mut aside = SetAside::new(&folder);
+        let building = folder.catalogue().with_extension("rebuilding");
+        remove_catalogue(&building)?;
+        let catalogue = Catalogue::open_for_writing(&building)?;
+        let mut rebuild =
+            Rebuild { folder: &folder, catalogue, named: HashSet::new(), report: RebuildReport::default() };
+        rebuild.read_log(signed)?;
+        rebuild.take_over(signed.size)?;
+        rebuild.find_payloads(&mut aside, &mut progress)?;
+        let Rebuild { catalogue, mut report, .. } = rebuild;
+        // Closed as the only connection, it leaves no write-ahead log: the file is whole by itself.
+        catalogue.fold_write_ahead_log()?;
+        drop(catalogue);
+        aside.take_catalogue()?;
+        std::fs::rename(&building, folder.catalogue()).during("rename", &building)?;
+        sync(&folder.root().join("record"))?;
+        empty(&folder.derived())?;
+        report.set_aside = aside.path();
+        Ok(report)
+    }
+}
+
+/// A rebuild under way.
+struct Rebuild<'a> {
+    folder: &'a Folder,
+    catalogue: Catalogue,
+    /// The payloads that entries name.
+    named: HashSet<Digest>,
+    report: RebuildReport,
+}
+
+impl Rebuild<'_> {
+    /// Enters everything that the log's bundles hold, and sees that it is what was signed.
+    fn read_log(&mut self, signed: TreeHead) -> Result<()> {
+        let reader = TileReader::new(&LocalDisk, self.folder, signed.size);
+        let mut frontier = Frontier::default();
+        self.catalogue.connection.execute_batch("BEGIN")?;
+        for bundle in Bundle::between(0, signed.size) {
+            for text in reader.entries(bundle)? {
+                let text = String::from_utf8(text)
+                    .map_err(|_| Error::Damaged(format!("record/log/{} is not text", bundle.path())))?;
+                frontier.push(leaf_hash(&text));
+                self.insert(&text)?;
+            }
+        }
+        if frontier.head() != signed {
+            return Err(Error::Damaged(format!(
+                "the log's bundles give {} entries and the root {}; {} and {} were signed",
+                frontier.head().size,
+                frontier.head().root.hex(),
+                signed.size,
+                signed.root.hex()
+            )));
+        }
+        self.report.entries = signed.size;
+        self.catalogue.connection.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    /// Takes over what the old catalogue holds beyond the log, as long as it can be read and matches its leaf hashes.
+    fn take_over(&mut self, published: u64) -> Result<()> {
+        let path = self.folder.catalogue();
+        if !path.is_file() {
+            return Ok(());
+        }
+        let Ok(old) = Catalogue::open_for_reading(&path) else { return Ok(()) };
+        self.catalogue.connection.execute_batch("BEGIN")?;
+        let mut next = published + 1;
+        loop {
+            let listing = EntryListing { from: Some(next), kind: None, limit: 100 };
+            let Ok(listed) = old.listed(&listing) else { break };
+            let before = next;
+            for entry in listed {
+                let is_whole = leaf_hash(&entry.text) == entry.leaf && Entry::from_text(&entry.text).is_ok();
+                if entry.number != next || !is_whole {
+                    break;
+                }
+                self.insert(&entry.text)?;
+                next += 1;
+            }
+            if next == before || (next - before) % 100 != 0 {
+                break;
+            }
+        }
+        self.report.taken_over = next - published - 1;
+        self.catalogue.connection.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    /// Finds where each payload lies, by reading all packs; copies aside what no entry names.
+    fn find_payloads(&mut self, aside: &mut SetAside, progress: &mut impl FnMut(u64, u64)) -> Result<()> {
+        let packs = frames::packs(self.folder)?;
+        let total: u64 = packs.iter().map(|pack| pack.length).sum();
+        let mut done = 0;
+        self.catalogue.connection.execute_batch("BEGIN")?;
+        let mut found = HashSet::new();
+        for pack in &packs {
+            frames::each(self.folder, pack, |frame| {
+                progress(done + frame.place.offset, total);
+                match frame.payload {
+                    Some(payload) if self.named.contains(&payload) => {
+                        if found.insert(payload) {
+                            self.catalogue.insert_payload(
+                                payload,
+                                frame.place,
+                                crate::digest_of(frame.bytes),
+                            )?;
+                        }
+                        Ok(())
+                    }
+                    _ => {
+                        self.report.unnamed += 1;
+                        aside.keep_frame(frame.place.pack, frame.bytes)
+                    }
+                }
+            })?;
+            done += pack.length;
+        }
+        progress(total, total);
+        self.report.payloads = found.len() as u64;
+        self.report.missing = (self.named.len() - found.len()) as u64;
+        self.catalogue.connection.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    fn insert(&mut self, text: &str) -> Result<()> {
+        let entry = Entry::from_text(text)?;
+        let number = self.catalogue.length()? + 1;
+        if number.is_multiple_of(ENTRIES_A_COMMIT) {
+            self.catalogue.connection.execute_batch("COMMIT; BEGIN")?;
+        }
+        if let Entry::Capture(capture) | Entry::Revisit(capture) = &entry {
+            self.named.insert(capture.digest);
+        }
+        self.catalogue.insert_entry(number, &entry, text)
+    }
+}
+
+/// The head that the log's owner signed last.
+fn signed_head(folder: &Folder) -> Result<TreeHead> {
+    let signed = read_checkpoint(&LocalDisk, folder)?;
+    let signed = signed.ok_or_else(|| Error::NoCheckpoint(folder.root().to_owned()))?;
+    let keys = KeyStore::new(&LocalDisk, folder).public()?;
+    match signed.note.signers(&keys) {
+        Ok(_) => Ok(signed.checkpoint.head),
+        Err(error) => Err(Error::Damaged(format!("record/log/checkpoint: {error}"))),
+    }
+}
+
+/// Removes a catalogue that an earlier rebuild left unfinished.
+fn remove_catalogue(path: &Path) -> Result<()> {
+    for end in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        match std::fs::remove_file(Path::new(&name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).during("remove", path);
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Empties what is derived: it is made anew when the archive is opened.
+fn empty(derived: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(derived) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).during("empty", derived),
+        _ => std::fs::create_dir_all(derived).during("make", derived),
+    }
+}
+
+fn sync(folder: &Path) -> Result<()> {
+    std::fs::File::open(folder).and_then(|file| file.sync_all()).during("sync", folder)
+}
