@@ -11,7 +11,7 @@ mod frames;
 use super::{
     catalogue::Catalogue,
     entry::{Entry, leaf_hash},
-    listing::EntryListing,
+    listing::{EntryListing, ListedEntry},
     log::{KeyStore, TileReader, read_checkpoint},
 };
 use crate::{
@@ -33,6 +33,9 @@ use std::{
 
 /// So many entries share a transaction.
 const ENTRIES_A_COMMIT: u64 = 10_000;
+
+/// So many entries of the old catalogue are read at once.
+const A_PAGE: u64 = 100;
 
 /// What a rebuild did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,19 +133,17 @@ impl Rebuild<'_> {
         let Ok(old) = Catalogue::open_for_reading(&path) else { return Ok(()) };
         self.catalogue.connection.execute_batch("BEGIN")?;
         let mut next = published + 1;
-        loop {
-            let listing = EntryListing { from: Some(next), kind: None, limit: 100 };
-            let Ok(listed) = old.listed(&listing) else { break };
+        let page = |from| EntryListing { from: Some(from), kind: None, limit: A_PAGE };
+        while let Ok(listed) = old.listed(&page(next)) {
             let before = next;
-            for entry in listed {
-                let is_whole = leaf_hash(&entry.text) == entry.leaf && Entry::from_text(&entry.text).is_ok();
-                if entry.number != next || !is_whole {
+            for entry in listed.iter().take_while(|entry| is_whole(entry)) {
+                if entry.number != next {
                     break;
                 }
                 self.insert(&entry.text)?;
                 next += 1;
             }
-            if next == before || (next - before) % 100 != 0 {
+            if next - before < A_PAGE {
                 break;
             }
         }
@@ -198,6 +199,10 @@ impl Rebuild<'_> {
         }
         self.catalogue.insert_entry(number, &entry, text)
     }
+}
+
+fn is_whole(entry: &ListedEntry) -> bool {
+    leaf_hash(&entry.text) == entry.leaf && Entry::from_text(&entry.text).is_ok()
 }
 
 /// The head that the log's owner signed last.

@@ -75,7 +75,8 @@ pub const FINDINGS: &[&Number] = &[
     &RECORD_BEHIND,
 ];
 
-const CATALOGUE_FROM_COPY: &str = "make it anew with `dictum rebuild`, or restore `record/catalogue.sqlite` from a copy";
+const CATALOGUE_FROM_COPY: &str =
+    "make it anew with `dictum rebuild`, or restore `record/catalogue.sqlite` from a copy";
 const LOG_FROM_COPY: &str = "restore the file from a copy";
 const PACK_FROM_COPY: &str = "restore the pack from a copy";
 
