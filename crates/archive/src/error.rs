@@ -12,6 +12,12 @@ pub enum Error {
     /// No archive at or above a folder.
     #[error("no Dictum archive at {}", .0.display())]
     NoArchive(PathBuf),
+    /// A backup where an archive is wanted.
+    #[error("{} is a backup, not an archive", .0.display())]
+    IsBackup(PathBuf),
+    /// No backup where one is wanted.
+    #[error("no whole backup at {}", .0.display())]
+    NoBackup(PathBuf),
     /// `init` where something stands already.
     #[error("{} is not empty", .0.display())]
     NotEmpty(PathBuf),
@@ -98,13 +104,16 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Error::NoArchive(_)
+            | Error::NoBackup(_)
             | Error::NoPayload(_)
             | Error::NoEntry(_)
             | Error::NoCheckpoint(_)
             | Error::NotInLog { .. } => ErrorKind::NotFound,
-            Error::NoNote(_) | Error::NotEmpty(_) | Error::NewerFormat { .. } | Error::NetworkDisk { .. } => {
-                ErrorKind::AskedWrongly
-            }
+            Error::NoNote(_)
+            | Error::NotEmpty(_)
+            | Error::IsBackup(_)
+            | Error::NewerFormat { .. }
+            | Error::NetworkDisk { .. } => ErrorKind::AskedWrongly,
             Error::Locked { .. } | Error::DiskFull { .. } => ErrorKind::Unavailable,
             Error::Damaged(_) => ErrorKind::Damaged,
             Error::Catalogue(error) => match error.sqlite_error_code() {
@@ -128,6 +137,8 @@ impl Error {
     /// What to do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
+            Error::IsBackup(_) => Some("make an archive of it with “dictum restore BACKUP DIR”"),
+            Error::NoBackup(_) => Some("name a folder that “dictum backup” has filled"),
             Error::NoArchive(_) => Some("make one with “dictum init DIR”, or name one with --archive DIR"),
             Error::NotEmpty(_) => Some("name a new or empty folder"),
             Error::NewerFormat { .. } => Some("use a newer Dictum; nothing was changed"),

@@ -16,6 +16,9 @@ pub const FORMAT: u32 = 1;
 /// The name of an archive made without a name, and of the folder that is looked for upwards, as `.git` is.
 pub const DEFAULT_NAME: &str = ".dictum";
 
+/// What stands in the file `FORMAT` of a backup.
+pub(crate) const BACKUP_MARKER: &str = "dictum backup 1\n";
+
 /// The paths of one archive.
 #[derive(Clone, Debug)]
 pub struct Folder {
@@ -28,6 +31,15 @@ impl Folder {
     /// # Errors
     /// [`Error::NotEmpty`] where something stands already; [`Error::NetworkDisk`] where locks cannot be trusted.
     pub fn init(root: &Path, disk: &dyn Disk) -> Result<Folder> {
+        let folder = Folder::begin(root, disk)?;
+        let marker = folder.marker();
+        replace(disk, &marker, marker_text(FORMAT).as_bytes()).during("write", &marker)?;
+        Ok(folder)
+    }
+
+    /// Makes an archive's folders without the marker, which comes last: a folder without it is no archive, so what is killed leaves none
+    /// half made.
+    pub(crate) fn begin(root: &Path, disk: &dyn Disk) -> Result<Folder> {
         disk.make_folder(root).during("make", root)?;
         let mut inside = std::fs::read_dir(root).during("list", root)?;
         if inside.next().is_some() {
@@ -38,9 +50,16 @@ impl Folder {
         for path in [folder.packs(), folder.derived()] {
             disk.make_folder(&path).during("make", &path)?;
         }
-        // The marker comes last: a folder without it is no archive, so a killed `init` leaves none half made.
-        let marker = folder.marker();
-        replace(disk, &marker, marker_text(FORMAT).as_bytes()).during("write", &marker)?;
+        Ok(folder)
+    }
+
+    /// The paths below `root`, whatever is there.
+    ///
+    /// # Errors
+    /// [`Error::NetworkDisk`].
+    pub(crate) fn anywhere(root: &Path) -> Result<Folder> {
+        let folder = Folder { root: root.to_owned() };
+        folder.refuse_network_disk()?;
         Ok(folder)
     }
 
@@ -58,6 +77,9 @@ impl Folder {
             }
             Err(error) => return Err(error).during("read", &marker),
         };
+        if text == BACKUP_MARKER {
+            return Err(Error::IsBackup(root.to_owned()));
+        }
         let found: u32 =
             text.strip_prefix("dictum archive ").and_then(|rest| rest.trim_end().parse().ok()).ok_or_else(
                 || Error::Damaged(format!("{} does not state a format: “{}”", marker.display(), text.trim())),
@@ -84,6 +106,11 @@ impl Folder {
             Err(error @ Error::NewerFormat { .. }) => Err(error),
             _ => Ok(Folder { root: root.to_owned() }),
         }
+    }
+
+    /// Says whether it is a backup's.
+    pub(crate) fn is_backup(&self) -> bool {
+        read_small(&self.marker()).is_ok_and(|text| text == BACKUP_MARKER)
     }
 
     /// Says whether payloads lie in packs.

@@ -8,12 +8,14 @@
 //! enters the first sight of a statement's words, [`Intake::enter_correction`] what people say of its reading, [`Intake::enter_absent`] that a page is gone;
 //! [`Intake::commit`] makes all durable; then [`derived::Shelf`] and the indexes are told, and remember up to which entry they know. Killed between the two, they are told again on opening.
 
+mod backup;
 pub mod derived;
 mod disk;
 mod error;
 mod folder;
 pub mod record;
 
+pub use backup::BackupReport;
 pub use disk::{Disk, LocalDisk};
 pub use error::{Error, Result};
 pub use folder::{DEFAULT_NAME, FORMAT, Folder};

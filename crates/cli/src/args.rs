@@ -116,8 +116,23 @@ pub enum Verb {
     Log(LogArgs),
     /// Serve the reading room
     Serve(ListenArgs),
-    /// Write the archive out: statements as JSON Lines, or captures with their evidence as WARC
+    /// Write the archive out: statements as JSON Lines, or captures with their evidence as WARC, WACZ or BagIt
     Export(ExportArgs),
+    /// Copy the record, while it is in use, into a new folder or onto an earlier backup
+    Backup {
+        /// The backup's folder: new, empty, or an earlier backup of this archive, to which what is new is added
+        to: PathBuf,
+        /// Copy the log's private key too: whoever has it can sign in this archive's name
+        #[arg(long)]
+        with_key: bool,
+    },
+    /// Make an archive of a backup, and read every byte of it again
+    Restore {
+        /// The backup
+        from: PathBuf,
+        /// The archive's folder: new or empty
+        to: PathBuf,
+    },
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -304,7 +319,7 @@ pub struct ExportArgs {
     /// In which form
     #[arg(long, value_name = "FORM", value_enum, default_value_t = ExportForm::Jsonl)]
     pub to: ExportForm,
-    /// The file, or for warc a folder [default: standard output, for jsonl and warc]
+    /// The file; for bagit a folder; for warc either [default: standard output, for jsonl and warc]
     #[arg(long, short, value_name = "PATH")]
     pub out: Option<PathBuf>,
     /// How WARC records are packed [default: by the file's name, else gzip]
@@ -319,6 +334,10 @@ pub enum ExportForm {
     Jsonl,
     /// Captures as they were kept, with revisits and corrections: a file, or files of 1 GiB in a folder
     Warc,
+    /// The same in one file with index and pages, for replay tools
+    Wacz,
+    /// The same in a folder with digests of each file, and the log of entries, for handing over to an archive
+    Bagit,
 }
 
 /// How WARC records are packed.

@@ -1,5 +1,6 @@
 //! The verbs, a file each.
 
+pub mod backup;
 pub mod check;
 pub mod cite;
 pub mod compare;
@@ -11,6 +12,7 @@ pub mod log;
 pub mod open;
 pub mod read;
 pub mod rebuild;
+pub mod restore;
 pub mod search;
 pub mod serve;
 pub mod shell;

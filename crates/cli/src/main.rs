@@ -42,6 +42,8 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Rebuild => commands::rebuild::run(cli),
         Verb::Log(log) => commands::log::run(cli, log),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
+        Verb::Backup { to, with_key } => commands::backup::run(cli, to, *with_key),
+        Verb::Restore { from, to } => commands::restore::run(cli, from, to),
         Verb::Export(export) => commands::export::run(cli, export),
         Verb::Completions { shell } => commands::shell::completions(*shell),
         Verb::Man => commands::shell::man(),

@@ -4,12 +4,16 @@
 //! capture as it was kept, revisits, and what people corrected. Editions and sights of absence are not carried: they follow from the captures.
 //! Nor are accounts of runs and changes of keys, which tell of one archive's life.
 
+mod bagit;
 mod new_file;
 mod packed;
 mod record;
+mod sorted_lines;
 mod statement_lines;
+mod wacz;
 mod warc;
 
+pub(crate) use bagit::digests_of;
 pub use dictum_formats::warc::Packing;
 
 /// What an export wrote.

@@ -4,6 +4,7 @@
 //! (`take_apart`, on all cores); captures are entered, in the order of the input, by the one writer; shelf and indexes are filled.
 //! What waits between two stages is bounded, so memory is too.
 
+mod bag;
 mod beside;
 mod inputs;
 mod pipeline;

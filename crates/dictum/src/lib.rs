@@ -8,6 +8,7 @@
 
 mod absence;
 mod address;
+mod backup;
 mod browse;
 mod check;
 mod cite;
@@ -29,6 +30,7 @@ mod show;
 mod verify;
 
 pub use absence::Absence;
+pub use backup::{Restored, back_up, restore};
 pub use browse::{AbsentStatement, Coverage, Overview, StatementCard};
 pub use check::article::{
     ArticleParagraph, ArticlePart, ArticleReport, ArticleRequest, CheckedQuotation, QuotationOutcome,
@@ -46,8 +48,9 @@ pub use dictum_archive::derived::{
     KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    AbsentEntry, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition, EntryListing,
-    FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport, Share, SignedCheckpoint,
+    AbsentEntry, BackupReport, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition,
+    EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport, Share,
+    SignedCheckpoint,
 };
 pub use dictum_collate::{Difference, Fate, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};

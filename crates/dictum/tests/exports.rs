@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
-use dictum::{Dictum, IngestOptions, IngestSummary, Packing, model::ErrorKind, parse_corrections};
+use dictum::{
+    Dictum, IngestOptions, IngestSummary, Packing, back_up, model::ErrorKind, parse_corrections, restore,
+};
 use dictum_archive::{Archive, Entry};
 use dictum_formats::warc::write_entry;
 use std::path::{Path, PathBuf};
@@ -172,4 +174,95 @@ fn a_folder_gets_files_named_in_order() {
     let dictum = Dictum::init(&home.path("again")).unwrap();
     ingest(&dictum, &[folder]);
     pretty_eq(&entries(&home.path("again")), &entries(&home.path("archive")));
+}
+
+#[test]
+fn ingest_of_a_wacz_gives_the_same_entries_and_the_same_file_again() {
+    let home = Home::new();
+    let file = home.path("export.wacz");
+    let summary = home.dictum().export_wacz(&file).unwrap();
+    assert_eq!(std::fs::metadata(&file).unwrap().len(), summary.bytes);
+    let dictum = Dictum::init(&home.path("again")).unwrap();
+    ingest(&dictum, std::slice::from_ref(&file));
+    pretty_eq(&entries(&home.path("again")), &entries(&home.path("archive")));
+    let again = home.path("again.wacz");
+    dictum.export_wacz(&again).unwrap();
+    assert!(std::fs::read(&again).unwrap() == std::fs::read(&file).unwrap(), "the second export differs");
+}
+
+#[test]
+fn ingest_of_a_bag_gives_the_same_entries_and_the_same_payload_again() {
+    let home = Home::new();
+    let bag = home.path("bag");
+    home.dictum().export_bag(&bag, Packing::Gzip).unwrap();
+    let dictum = Dictum::init(&home.path("again")).unwrap();
+    ingest(&dictum, std::slice::from_ref(&bag));
+    pretty_eq(&entries(&home.path("again")), &entries(&home.path("archive")));
+    dictum.export_bag(&home.path("bag2"), Packing::Gzip).unwrap();
+    let read = |bag: &str, name: &str| std::fs::read_to_string(home.path(bag).join(name)).unwrap();
+    for name in ["manifest-sha512.txt", "manifest-sha256.txt", "bag-info.txt", "bagit.txt"] {
+        assert_eq!(read("bag", name), read("bag2", name), "{name}");
+    }
+    assert!(read("bag", "tagmanifest-sha256.txt").contains("  log/checkpoint\n"));
+    assert!(!home.path("bag.part").exists());
+}
+
+#[test]
+fn a_bag_is_taken_only_as_far_as_its_manifest_vouches_for_it() {
+    let home = Home::new();
+    let bag = home.path("bag");
+    home.dictum().export_bag(&bag, Packing::Plain).unwrap();
+    let warc = bag.join("data/archive/dictum-00001.warc");
+    let sound = std::fs::read(&warc).unwrap();
+    let refusals = || {
+        let root = tempfile::tempdir().unwrap();
+        let dictum = Dictum::init(&root.path().join("a")).unwrap();
+        let summary = dictum.ingest(std::slice::from_ref(&bag), &IngestOptions::default(), &()).unwrap();
+        let whys = summary.refusals.into_iter().map(|refusal| refusal.why).collect::<Vec<_>>().join("; ");
+        (summary.captures, whys)
+    };
+    std::fs::write(&warc, [&sound[..], b"\n"].concat()).unwrap();
+    assert!(matches!(refusals(), (0, why) if why.contains("its digest is wrong")));
+    std::fs::write(&warc, &sound).unwrap();
+    std::fs::write(bag.join("data/page.txt"), "The ferry sails.").unwrap();
+    assert!(matches!(refusals(), (1.., why) if why.contains("no manifest lists it")));
+    std::fs::remove_file(bag.join("data/page.txt")).unwrap();
+    std::fs::write(bag.join("fetch.txt"), "https://salvan.example/a 1 data/a").unwrap();
+    assert!(matches!(refusals(), (0, why) if why.contains("complete the bag first")));
+    std::fs::remove_file(bag.join("fetch.txt")).unwrap();
+    let manifest = bag.join("manifest-sha512.txt");
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, format!("{text}ab  ../../a\n")).unwrap();
+    assert!(matches!(refusals(), (0, why) if why.contains("nothing in this bag is taken")));
+    std::fs::remove_file(&warc).unwrap();
+    std::fs::write(&manifest, text).unwrap();
+    assert!(matches!(refusals(), (0, why) if why.contains("it is not there")));
+}
+
+#[test]
+fn an_export_gives_way_to_nothing_that_stands_in_its_place() {
+    let home = Home::new();
+    std::fs::create_dir(home.path("bag")).unwrap();
+    std::fs::write(home.path("bag/letter"), "dear").unwrap();
+    let error = home.dictum().export_bag(&home.path("bag"), Packing::Gzip).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AskedWrongly);
+    assert_eq!(std::fs::read_to_string(home.path("bag/letter")).unwrap(), "dear");
+}
+
+#[test]
+fn a_restored_backup_answers_as_the_archive_does() {
+    let home = Home::new();
+    let (archive, backup, again) = (home.path("archive"), home.path("backup"), home.path("again"));
+    assert!(back_up(&archive, &backup, false).unwrap().fixity.is_sound());
+    let restored = restore(&backup, &again).unwrap();
+    // It cannot sign, as its backup holds no key; that is all.
+    let codes: Vec<_> = restored.fixity.findings.iter().map(|finding| finding.code()).collect();
+    assert_eq!(codes, ["D022"], "{:?}", restored.fixity.findings);
+    let lines = |root: &Path| {
+        let mut lines = Vec::new();
+        Dictum::open(root).unwrap().export_jsonl(&mut lines).unwrap();
+        String::from_utf8(lines).unwrap()
+    };
+    assert_eq!(lines(&again), lines(&archive));
+    assert_eq!(restored.statements, Some(home.dictum().overview().unwrap().statements));
 }

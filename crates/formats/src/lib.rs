@@ -3,7 +3,8 @@
 //! - [`reading_json`]: the JSON of a reading, as `dictum read --format json` prints it and as the archive
 //!   stores derived readings.
 //! - [`warc`]: the records of web archives (of the older ARC too), with [`http`] headers and [`payload`] decoding
-//!   inside them; [`wacz`]: a ZIP of them, with digests and a list of pages.
+//!   inside them; [`wacz`]: a ZIP of them, with digests and a list of pages; [`cdxj`]: the
+//!   index of them; [`bagit`]: a folder of files with digests of each.
 //! - [`manifest`]: what files alone do not say of captures; [`correction_toml`]: what people say of their readings.
 //! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to; with the feature `styles` also in the styles of
 //!   the Citation Style Language.
@@ -12,6 +13,8 @@
 //! Nothing here opens a file, asks the clock or draws a random number: what a standard wants of those is
 //! passed in, or derived from the bytes themselves.
 
+pub mod bagit;
+pub mod cdxj;
 pub mod citation;
 #[cfg(feature = "styles")]
 pub mod citation_style;

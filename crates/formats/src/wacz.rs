@@ -1,4 +1,4 @@
-//! WACZ: WARC files, their indexes and a list of pages in one ZIP, with a digest of each. Read strictly.
+//! WACZ: WARC files, their indexes and a list of pages in one ZIP, with a digest of each. Read strictly, written reproducibly.
 //!
 //! [`Wacz::open`] refuses a file whose ZIP plays tricks or whose own description cannot be trusted. [`Wacz::check`] then
 //! reads every part that `datapackage.json` lists, and says which WARC files are sound and which parts are refused:
@@ -7,17 +7,23 @@
 
 mod package;
 mod pages;
+mod written;
 
-pub use crate::zip::ZipError;
+pub use crate::zip::{WrittenPart, WrittenZip, ZipError, ZipWriter};
 pub use pages::ListedPages;
+pub use written::{package, package_digest, page_line, pages_head};
 
 use crate::zip::{Entry, Zip};
 use package::{Package, Resource};
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Read, Seek};
 
-const PACKAGE: &str = "datapackage.json";
-const PACKAGE_DIGEST: &str = "datapackage-digest.json";
+/// The version of the specification that is written.
+const VERSION: &str = "1.1.1";
+/// The path of a WACZ's description.
+pub const PACKAGE: &str = "datapackage.json";
+/// The path of its digest.
+pub const PACKAGE_DIGEST: &str = "datapackage-digest.json";
 /// The folder of the WARC files.
 const ARCHIVE: &str = "archive/";
 /// The lists of pages: those somebody chose, and those a crawl met by the way.

@@ -10,9 +10,11 @@
 
 mod directory;
 mod part;
+mod writer;
 
 pub(crate) use directory::Entry;
 pub(crate) use part::PartReader;
+pub use writer::{WrittenPart, WrittenZip, ZipWriter};
 
 use std::{
     collections::HashSet,

@@ -99,7 +99,7 @@ pub struct EnteredAbsence {
 /// A connection to the catalogue.
 #[derive(Debug)]
 pub struct Catalogue {
-    pub(super) connection: Connection,
+    pub(crate) connection: Connection,
 }
 
 impl Catalogue {

@@ -26,6 +26,12 @@ pub fn run(cli: &Cli, export: &ExportArgs) -> Outcome {
         (ExportForm::Warc, Some(path)) if is_folder(path) => {
             dictum.export_warc_folder(path, packing(export, None))?
         }
+        (ExportForm::Wacz, Some(path)) => dictum.export_wacz(path)?,
+        (ExportForm::Bagit, Some(path)) => dictum.export_bag(path, packing(export, None))?,
+        (ExportForm::Wacz | ExportForm::Bagit, None) => {
+            return Err(Error::asked_wrongly("this form cannot be written to standard output")
+                .with_hint("name the file, or for bagit the folder: --out PATH"));
+        }
         (ExportForm::Warc, Some(path)) => dictum.export_warc_file(path, packing(export, Some(path)))?,
     };
     if let Some(path) = out {

@@ -98,17 +98,7 @@ fn print(report: &FixityReport, published: Option<u64>) {
     if !report.not_checked.is_empty() {
         anstream::println!("Not checked: {}.", report.not_checked.join("; "));
     }
-    let mut told: Vec<&Finding> = Vec::new();
-    for finding in &report.findings {
-        let style = if finding.is_damage() { TROUBLE } else { CAUTION };
-        anstream::println!("{}  {}", paint(finding.code(), style), finding.what);
-        if told.iter().all(|other| other.code() != finding.code()) {
-            told.push(finding);
-        }
-    }
-    for finding in told {
-        print_cure(report, finding);
-    }
+    print_findings(report);
     if report.unpublished > 0 {
         let waiting = grouped(report.unpublished);
         anstream::println!(
@@ -121,6 +111,21 @@ fn print(report: &FixityReport, published: Option<u64>) {
             "It begins with the {} entries of the published checkpoint, unchanged.",
             grouped(size)
         );
+    }
+}
+
+/// Each finding, then what each number means and what cures it.
+pub fn print_findings(report: &FixityReport) {
+    let mut told: Vec<&Finding> = Vec::new();
+    for finding in &report.findings {
+        let style = if finding.is_damage() { TROUBLE } else { CAUTION };
+        anstream::println!("{}  {}", paint(finding.code(), style), finding.what);
+        if told.iter().all(|other| other.code() != finding.code()) {
+            told.push(finding);
+        }
+    }
+    for finding in told {
+        print_cure(report, finding);
     }
 }
 

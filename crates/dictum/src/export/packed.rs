@@ -46,7 +46,6 @@ pub(super) struct Packed {
     /// Its bytes in the file.
     pub(super) bytes: Vec<u8>,
     /// The record without its block, where an index lists it.
-    #[expect(dead_code, reason = "the index of a WACZ is built of it, which comes next")]
     pub(super) listed: Option<Record>,
 }
 

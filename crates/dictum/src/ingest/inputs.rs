@@ -1,5 +1,6 @@
 //! What was asked to be ingested, as a list of files: folders walked, globs unfolded, each file's form told by its first bytes.
 
+use super::bag::{self, Vouched};
 use crate::error::{Error, Result};
 use std::{
     collections::HashMap,
@@ -45,6 +46,8 @@ pub struct Input {
     pub name: String,
     /// Its length in bytes, 0 where that is not known.
     pub length: u64,
+    /// What the manifest of a bag says of it.
+    pub vouched: Option<Vouched>,
 }
 
 /// Why a file, a record or a line was not taken.
@@ -79,7 +82,7 @@ pub fn list(paths: &[PathBuf]) -> Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            inputs.files.push(Input { path: path.clone(), name: "-".into(), length: 0 });
+            inputs.files.push(Input { path: path.clone(), name: "-".into(), length: 0, vouched: None });
         } else if path.to_string_lossy().contains(['*', '?']) && !path.exists() {
             let matches = unfold_glob(path);
             if matches.is_empty() {
@@ -115,7 +118,10 @@ impl Inputs {
             return;
         }
         match path.metadata() {
-            Ok(metadata) => self.files.push(Input { path: path.to_owned(), name, length: metadata.len() }),
+            Ok(metadata) => {
+                let (path, length) = (path.to_owned(), metadata.len());
+                self.files.push(Input { path, name, length, vouched: None });
+            }
             Err(error) => self.refuse(path, &error),
         }
     }
@@ -126,6 +132,12 @@ impl Inputs {
                 what: folder.display().to_string(),
                 why: "this is a Dictum archive, not captures: export it first".into(),
             });
+            return;
+        }
+        if bag::is_bag(folder) {
+            let bag = bag::open(folder);
+            self.refused.extend(bag.refused);
+            self.files.extend(bag.files);
             return;
         }
         let listed =
@@ -234,6 +246,9 @@ const ZSTD_DICTIONARY: &[u8] = &[0x5d, 0x2a, 0x4d, 0x18];
 /// Says why the file is nothing to ingest, with the cure.
 pub fn open(input: &Input, form: Option<InputForm>) -> std::result::Result<Opened, String> {
     let say = |error: std::io::Error| error.to_string();
+    if let Some(vouched) = &input.vouched {
+        vouched.check(&input.path)?;
+    }
     let mut bytes: Box<dyn BufRead + Send> = if input.path.as_os_str() == "-" {
         Box::new(BufReader::new(std::io::stdin()))
     } else {
