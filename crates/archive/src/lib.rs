@@ -27,6 +27,7 @@ pub use record::{
     listing::{EntryListing, ListedEntry},
     log::{ConsistencyProof, SignedCheckpoint},
     rebuild::RebuildReport,
+    repack::{Effort, PAGES_FOR_A_DICTIONARY, Repacked, SiteOf},
 };
 
 use dictum_model::Digest;
@@ -42,6 +43,7 @@ pub struct Archive {
     folder: Folder,
     disk: Arc<dyn Disk>,
     readers: Mutex<Vec<Catalogue>>,
+    dictionaries: record::pack::Dictionaries,
 }
 
 impl Archive {
@@ -84,7 +86,7 @@ impl Archive {
         if !catalogue.exists() || lacks_tables() {
             Catalogue::open_for_writing(&catalogue)?;
         }
-        Ok(Archive { folder, disk, readers: Mutex::new(Vec::new()) })
+        Ok(Archive { folder, disk, readers: Mutex::default(), dictionaries: Default::default() })
     }
 
     /// Opens an archive that may be damaged, for [`Archive::verify_to`]: nothing is made, mended or written.
@@ -93,7 +95,12 @@ impl Archive {
     /// [`Error::NoArchive`] where nothing speaks for one; [`Error::NewerFormat`].
     pub fn as_it_is(root: &Path) -> Result<Archive> {
         let folder = Folder::as_it_is(root)?;
-        Ok(Archive { folder, disk: Arc::new(LocalDisk), readers: Mutex::new(Vec::new()) })
+        Ok(Archive {
+            folder,
+            disk: Arc::new(LocalDisk),
+            readers: Mutex::default(),
+            dictionaries: Default::default(),
+        })
     }
 
     /// The archive's paths.
@@ -104,6 +111,16 @@ impl Archive {
     /// The disk that the record's files lie on.
     pub(crate) fn disk(&self) -> &dyn Disk {
         &*self.disk
+    }
+
+    /// The dictionaries of sites' packs that are ready for use.
+    pub(crate) fn dictionaries(&self) -> &record::pack::Dictionaries {
+        &self.dictionaries
+    }
+
+    /// Unfolds the frame of a pack into the WARC record it holds.
+    pub(crate) fn unfold(&self, frame: &[u8], place: record::pack::Place) -> Result<Vec<u8>> {
+        self.dictionaries.unfold(self.disk(), &self.folder, frame, place)
     }
 
     /// Lends a connection that reads the catalogue; it goes back when it is dropped.
@@ -129,8 +146,21 @@ impl Archive {
     /// # Errors
     /// [`Error::NoPayload`], [`Error::Damaged`].
     pub fn warc_record(&self, payload: Digest) -> Result<Vec<u8>> {
-        let (place, _) = self.catalogue()?.place(payload)?.ok_or(Error::NoPayload(payload))?;
-        record::pack::unfold(&record::pack::read_frame(self.disk(), &self.folder, place)?, place)
+        let mut place = self.place(payload)?;
+        loop {
+            let record = record::pack::read_frame(self.disk(), &self.folder, place)
+                .and_then(|frame| self.unfold(&frame, place));
+            // A writer may have moved it to another pack since.
+            let now = if record.is_err() { self.place(payload)? } else { place };
+            if now == place {
+                return record;
+            }
+            place = now;
+        }
+    }
+
+    fn place(&self, payload: Digest) -> Result<record::pack::Place> {
+        Ok(self.catalogue()?.place(payload)?.ok_or(Error::NoPayload(payload))?.0)
     }
 
     /// Reads a payload and checks it against its digest.

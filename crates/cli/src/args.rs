@@ -111,6 +111,8 @@ pub enum Verb {
     Verify(VerifyArgs),
     /// Make a lost or damaged catalogue anew from packs and log, and then all indexes
     Rebuild,
+    /// Pack everything anew, as small as can be: two seconds a megabyte, and for that time the room of a second copy
+    Repack,
     /// Show the entries of the record, publish the log's checkpoint, prove an entry
     #[command(after_help = LOG_HELP, args_conflicts_with_subcommands = true)]
     Log(LogArgs),

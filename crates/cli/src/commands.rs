@@ -13,6 +13,7 @@ pub mod open;
 pub mod read;
 pub mod rebuild;
 pub mod restore;
+pub mod repack;
 pub mod search;
 pub mod serve;
 pub mod shell;

@@ -40,6 +40,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
         Verb::Verify(verify) => commands::verify::run(cli, verify),
         Verb::Rebuild => commands::rebuild::run(cli),
+        Verb::Repack => commands::repack::run(cli),
         Verb::Log(log) => commands::log::run(cli, log),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
         Verb::Backup { to, with_key } => commands::backup::run(cli, to, *with_key),

@@ -72,4 +72,12 @@ impl dictum::Progress for Bar {
             }
         });
     }
+
+    fn packing(&self) {
+        self.with(|held| {
+            if let Some(bar) = held {
+                bar.set_message("packing it closer,");
+            }
+        });
+    }
 }

@@ -11,8 +11,8 @@ mod pipeline;
 mod take_apart;
 mod web_archives;
 
-use crate::{Dictum, error::Result};
-use dictum_archive::RunEntry;
+use crate::{Dictum, error::Result, repack::site_of_page};
+use dictum_archive::{Effort, PAGES_FOR_A_DICTIONARY, Repacked, RunEntry};
 use jiff::Timestamp;
 use std::path::PathBuf;
 
@@ -60,6 +60,8 @@ pub struct IngestSummary {
     pub refusals: Vec<Refusal>,
     /// Bytes of payloads taken in.
     pub payload_bytes: u64,
+    /// What was moved to packs of their sites at the end.
+    pub repacked: Repacked,
 }
 
 /// How many refusals are told one by one.
@@ -87,6 +89,8 @@ pub trait Progress: Send + Sync {
     fn advance(&self, read: u64, captures: u64);
     /// What was entered is being made searchable.
     fn indexing(&self) {}
+    /// Pages of sites that have enough of them now are packed with a dictionary.
+    fn packing(&self) {}
 }
 
 /// Tells nobody.
@@ -116,6 +120,10 @@ impl Dictum {
         let mut summary = IngestSummary::default();
         plan.refused.iter().cloned().for_each(|refusal| summary.refuse(refusal));
         pipeline::run(self, &mut intake, &plan, started_at, progress, &mut summary)?;
+        if summary.captures >= PAGES_FOR_A_DICTIONARY as u64 {
+            progress.packing();
+            summary.repacked = intake.repack(Effort::Gathered, &site_of_page)?;
+        }
         if summary.added_something() {
             intake.close(RunEntry {
                 started_at,

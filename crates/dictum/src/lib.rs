@@ -25,6 +25,7 @@ mod ingest;
 mod log;
 mod read;
 mod rebuild;
+mod repack;
 mod search;
 mod show;
 mod verify;
@@ -49,7 +50,7 @@ pub use dictum_archive::derived::{
 };
 pub use dictum_archive::{
     AbsentEntry, BackupReport, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition,
-    EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport, Share,
+    EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport, Repacked, Share,
     SignedCheckpoint,
 };
 pub use dictum_collate::{Difference, Fate, Tally};

@@ -1,7 +1,11 @@
 //! The catalogue: `record/catalogue.sqlite`, with the entries and the rows that follow from them.
 //!
-//! WAL and `synchronous=FULL`: anything weaker lost acknowledged commits in simulated power cuts. Rows are only ever
-//! inserted, in [`super::intake`]; triggers refuse anything else. Described in `docs/on-disk/catalogue.md`.
+//! WAL and `synchronous=FULL`: anything weaker lost acknowledged commits in simulated power cuts. Entries are only ever
+//! inserted, in [`super::intake`]; triggers refuse anything else. Where a payload lies may change, in [`super::rewriting`]. Described in `docs/on-disk/catalogue.md`.
+
+mod packs;
+
+pub(crate) use packs::{Placed, SitePack};
 
 use super::{
     entry::{AbsentEntry, EditionEntry, Entry},
@@ -28,6 +32,15 @@ CREATE TABLE IF NOT EXISTS payload (
     frame  BLOB NOT NULL                  -- SHA-256 of the frame
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS payload_place ON payload (pack, start, length);
+CREATE TABLE IF NOT EXISTS site_pack (
+    pack   INTEGER PRIMARY KEY,           -- a pack that opens with a dictionary
+    site   TEXT NOT NULL,                 -- whose pages are in it
+    length INTEGER NOT NULL,              -- the length of what it opens with
+    head   BLOB NOT NULL                  -- SHA-256 of that
+) STRICT;
+CREATE TABLE IF NOT EXISTS discarded_pack (
+    pack INTEGER PRIMARY KEY              -- its file goes: others have taken its place, or it was never finished
+) STRICT;
 CREATE TABLE IF NOT EXISTS capture (
     entry       INTEGER PRIMARY KEY,
     payload     BLOB NOT NULL,
@@ -160,9 +173,18 @@ impl Catalogue {
 
     /// Says whether the tables that this program reads are there: an older one made fewer.
     pub(crate) fn has_all_tables(&self) -> Result<bool> {
-        let sql =
-            "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('correction', 'absent')";
-        Ok(self.connection.query_row(sql, [], |row| row.get::<_, u64>(0))? == 2)
+        let later = ["correction", "absent", "site_pack", "discarded_pack"];
+        Ok(later
+            .into_iter()
+            .map(|name| self.has_table(name))
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .all(|has| has))
+    }
+
+    fn has_table(&self, name: &str) -> Result<bool> {
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+        Ok(self.connection.prepare_cached(sql)?.query_row([name], |row| row.get::<_, u64>(0))? == 1)
     }
 
     /// The tables, indexes and triggers as the file states them.
@@ -240,12 +262,6 @@ impl Catalogue {
             .connection
             .prepare_cached("SELECT pack, start, length, frame FROM payload WHERE digest = ?1")?;
         Ok(query.query_row([payload.0], place_of).optional()?)
-    }
-
-    /// The place of the last frame of the last pack.
-    pub(super) fn last_place(&self) -> Result<Option<Place>> {
-        let sql = "SELECT pack, start, length, frame FROM payload ORDER BY pack DESC, start DESC LIMIT 1";
-        Ok(self.connection.query_row(sql, [], place_of).optional()?.map(|(place, _)| place))
     }
 
     /// The number of the entry of this very capture: the same bytes of the same address at the same time.

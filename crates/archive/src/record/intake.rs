@@ -8,11 +8,15 @@ use super::{
     catalogue::Catalogue,
     entry::{AbsentEntry, EditionEntry, Entry, RunEntry},
     log::publish::Publisher,
-    pack::PackWriter,
+    pack::{Dictionaries, PackWriter},
+    repack::Enough,
+    rewriting::remove_discarded,
 };
 use crate::{
     Archive,
+    disk::Disk,
     error::{Error, Result},
+    folder::Folder,
 };
 use dictum_model::{Capture, Correction, Digest};
 use jiff::Timestamp;
@@ -50,7 +54,11 @@ impl Kept {
 
 /// The archive's one writer, holding its lock. What is not committed when it is dropped was never there.
 pub struct Intake<'a> {
-    catalogue: Catalogue,
+    pub(super) catalogue: Catalogue,
+    pub(super) disk: &'a dyn Disk,
+    pub(super) folder: Folder,
+    pub(super) dictionaries: &'a Dictionaries,
+    pub(super) enough: Enough,
     packs: PackWriter<'a>,
     log: Publisher<'a>,
     pending: usize,
@@ -68,9 +76,28 @@ impl<'a> Intake<'a> {
         let lock = folder.lock()?;
         super::fixity::write_ahead_log::refuse_broken(&folder.catalogue())?;
         let catalogue = Catalogue::open_for_writing(&folder.catalogue())?;
-        let packs = PackWriter::open(archive.disk(), folder, catalogue.last_place()?)?;
+        // Before anything is removed or cut: a catalogue that is older than the log must not decide that.
         let log = Publisher::open(archive, &catalogue)?;
-        Ok(Intake { catalogue, packs, log, pending: 0, failed: false, _lock: lock })
+        remove_discarded(&catalogue, archive.disk(), folder)?;
+        let packs = PackWriter::open(archive.disk(), folder, catalogue.open_packs()?)?;
+        Ok(Intake {
+            catalogue,
+            disk: archive.disk(),
+            folder: folder.clone(),
+            dictionaries: archive.dictionaries(),
+            enough: Enough::default(),
+            packs,
+            log,
+            pending: 0,
+            failed: false,
+            _lock: lock,
+        })
+    }
+
+    /// Opens the packs again after others have taken their place.
+    pub(super) fn open_packs_anew(&mut self) -> Result<()> {
+        self.packs = PackWriter::open(self.disk, &self.folder, self.catalogue.open_packs()?)?;
+        Ok(())
     }
 
     /// The catalogue as this writer sees it, with what waits to be committed.
@@ -82,6 +109,16 @@ impl<'a> Intake<'a> {
     ///
     /// It is durable after the next [`Intake::commit`], which is called by itself every fifty captures.
     pub fn keep(&mut self, capture: &Capture, warc_record: impl FnOnce() -> Vec<u8>) -> Result<Kept> {
+        self.keep_page_of(None, capture, warc_record)
+    }
+
+    /// As [`Intake::keep`], telling which site the page is of: where that site has packs of its own, it goes there.
+    pub fn keep_page_of(
+        &mut self,
+        site: Option<&str>,
+        capture: &Capture,
+        warc_record: impl FnOnce() -> Vec<u8>,
+    ) -> Result<Kept> {
         if let Some(entry) = self.catalogue.find_capture(capture)? {
             return Ok(Kept::Seen(entry));
         }
@@ -95,7 +132,7 @@ impl<'a> Intake<'a> {
         self.guarded(|intake| {
             let held = intake.catalogue.place(capture.digest)?.is_some();
             if !held {
-                intake.keep_payload(capture.digest, &warc_record())?;
+                intake.keep_payload(site, capture.digest, &warc_record())?;
             }
             let capture_entry = Box::new(capture.clone());
             let entry = intake.enter(&if held {
@@ -189,7 +226,7 @@ impl<'a> Intake<'a> {
 
     /// Runs a writing step. After any failed one the intake refuses all others: what a failed sync left is unknown, and
     /// trying again would take it for done.
-    fn guarded<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+    pub(super) fn guarded<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         if self.failed {
             return Err(Error::Damaged("an earlier write failed: open the archive anew".into()));
         }
@@ -213,11 +250,15 @@ impl<'a> Intake<'a> {
         Ok(number)
     }
 
-    fn keep_payload(&mut self, digest: Digest, warc_record: &[u8]) -> Result<()> {
+    fn keep_payload(&mut self, site: Option<&str>, digest: Digest, warc_record: &[u8]) -> Result<()> {
         if self.catalogue.connection.is_autocommit() {
             self.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
         }
-        let framed = self.packs.append(warc_record)?;
+        let framed = self.packs.append(site, warc_record)?;
+        let head = site.and_then(|site| self.packs.head_of(site, framed.place.pack));
+        if let Some(head) = head.filter(|head| framed.place.offset == head.bytes.len() as u64) {
+            self.catalogue.insert_site_pack(framed.place.pack, head)?;
+        }
         self.catalogue.insert_payload(digest, framed.place, Digest(framed.digest))
     }
 

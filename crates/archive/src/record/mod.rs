@@ -8,4 +8,6 @@ pub mod listing;
 pub mod log;
 pub mod pack;
 pub mod rebuild;
+pub mod repack;
+mod rewriting;
 mod rows;

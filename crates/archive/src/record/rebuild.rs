@@ -13,6 +13,7 @@ use super::{
     entry::{Entry, leaf_hash},
     listing::{EntryListing, ListedEntry},
     log::{KeyStore, TileReader, read_checkpoint},
+    pack::{Dictionaries, Head},
 };
 use crate::{
     Archive,
@@ -159,8 +160,10 @@ impl Rebuild<'_> {
         let mut done = 0;
         self.catalogue.connection.execute_batch("BEGIN")?;
         let mut found = HashSet::new();
+        let dictionaries = Dictionaries::default();
         for pack in &packs {
-            frames::each(self.folder, pack, |frame| {
+            let found_before = found.len();
+            frames::each(self.folder, &dictionaries, pack, |frame| {
                 progress(done + frame.place.offset, total);
                 match frame.payload {
                     Some(payload) if self.named.contains(&payload) => {
@@ -179,6 +182,10 @@ impl Rebuild<'_> {
                     }
                 }
             })?;
+            if found.len() > found_before {
+                let head = Head::read(&LocalDisk, self.folder, pack.number)?;
+                self.catalogue.insert_site_pack(pack.number, &head)?;
+            }
             done += pack.length;
         }
         progress(total, total);

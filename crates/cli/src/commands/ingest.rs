@@ -83,6 +83,14 @@ fn print_text(summary: &IngestSummary) {
         parts.join(", "),
         grouped(summary.editions)
     );
+    if !summary.repacked.sites.is_empty() {
+        anstream::println!(
+            "Packed with a dictionary: {} ({} bytes before, {} now).",
+            summary.repacked.sites.join(", "),
+            grouped(summary.repacked.bytes_before),
+            grouped(summary.repacked.bytes_after)
+        );
+    }
     if summary.refused > 0 {
         anstream::println!("{}", paint(&format!("{} refused:", grouped(summary.refused)), CAUTION));
         for refusal in summary.refusals.iter().take(REFUSALS_SHOWN) {

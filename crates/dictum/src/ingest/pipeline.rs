@@ -11,6 +11,7 @@ use crate::{
     derive::{Indexer, ReadItem},
     edition::{Uncommitted, decide_edition},
     error::{Error, Result},
+    repack::site_of,
 };
 use dictum_archive::{Intake, Kept, derived::ReadCapture};
 use dictum_extract::ReadOptions;
@@ -223,7 +224,8 @@ impl Entering<'_, '_> {
         self.remember_declared(found);
         self.met.insert(found.capture.digest);
         self.summary.payload_bytes += found.payload.len() as u64;
-        let kept = self.intake.keep(&found.capture, || found.warc_record())?;
+        let site = reading.as_ref().and_then(site_of);
+        let kept = self.intake.keep_page_of(site.as_deref(), &found.capture, || found.warc_record())?;
         match kept {
             Kept::Seen(_) => {
                 self.summary.seen += 1;

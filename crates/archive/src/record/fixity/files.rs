@@ -33,8 +33,12 @@ pub(super) fn check(examination: &mut Examination<'_>) -> Result<()> {
     for (pack, end) in &expected {
         compare(examination, *pack, *end, found.get(pack).copied());
     }
+    let discarded = examination.archive.catalogue()?.discarded_packs()?;
     for (pack, length) in found {
-        if !expected.contains_key(&pack) {
+        if discarded.contains(&pack) {
+            let what = format!("pack {pack:06} was replaced, or never finished");
+            examination.find(&number::PACK_DISCARDED, what);
+        } else if !expected.contains_key(&pack) {
             compare(examination, pack, 0, Some(length));
         }
     }

@@ -52,6 +52,8 @@ pub const FINDINGS: &[&Number] = &[
     &PAYLOAD_CHANGED,
     &STRAY_BYTES,
     &UNACKNOWLEDGED_TAIL,
+    &PACK_HEAD_CHANGED,
+    &PACK_DISCARDED,
     &CHECKPOINT_BAD,
     &KEYS_CHANGED,
     &PRIVATE_KEY,
@@ -118,6 +120,13 @@ pub(crate) static UNACKNOWLEDGED_TAIL: Number = note(
     "D012",
     "bytes at the end of a pack are named by no row",
     "none needed where a run was killed: they were never acknowledged, and the next ingest cuts them off; else restore `record/` from a copy before anything is ingested",
+);
+pub(crate) static PACK_HEAD_CHANGED: Number =
+    damage("D013", "the dictionary that a site's pack opens with has changed", PACK_FROM_COPY);
+pub(crate) static PACK_DISCARDED: Number = note(
+    "D014",
+    "a pack that was replaced, or never finished, is still there",
+    "none needed: the next ingest removes it",
 );
 pub(crate) static CHECKPOINT_BAD: Number = damage(
     "D020",

@@ -6,8 +6,8 @@ use super::{Examination, Level, number};
 use crate::{
     error::Result,
     record::{
-        catalogue::Catalogue,
-        pack::{self, Place},
+        catalogue::{Catalogue, SitePack},
+        pack::{self, Head, Place},
     },
 };
 use dictum_model::Digest;
@@ -47,7 +47,7 @@ pub(super) fn check(examination: &mut Examination<'_>) -> Result<()> {
             before = Place { pack: place.pack, offset: 0, length: 0 };
         }
         if place.offset != before.end() {
-            check_between(examination, before, place);
+            check_between(examination, &catalogue, before, place)?;
         }
         check_row(examination, &catalogue, &row)?;
         before = place;
@@ -90,7 +90,7 @@ fn check_frame(examination: &mut Examination<'_>, row: &PayloadRow) {
         let what = format!("the frame at {at} has changed; it holds payload {digest}");
         examination.find(&number::FRAME_CHANGED, what);
     }
-    match pack::unfold(&frame, place).and_then(|warc_record| crate::payload_in(&warc_record)) {
+    match archive.unfold(&frame, place).and_then(|warc_record| crate::payload_in(&warc_record)) {
         Err(error) => {
             let what = format!("payload {digest} at {at} cannot be read: {error}");
             examination.find(&number::FRAME_UNREADABLE, what);
@@ -104,18 +104,43 @@ fn check_frame(examination: &mut Examination<'_>, row: &PayloadRow) {
     }
 }
 
-/// Between two frames nothing may stand, but for the record that opens a pack.
-fn check_between(examination: &mut Examination<'_>, before: Place, after: Place) {
+/// Between two frames nothing may stand, but for what opens a pack.
+fn check_between(
+    examination: &mut Examination<'_>,
+    catalogue: &Catalogue,
+    before: Place,
+    after: Place,
+) -> Result<()> {
     let archive = examination.archive;
     let gap =
         Place { pack: after.pack, offset: before.end(), length: after.offset.saturating_sub(before.end()) };
-    let opening = pack::opening_frame();
-    let opens_pack = before.end() == 0
+    let site_pack = if gap.offset == 0 { catalogue.site_pack(gap.pack)? } else { None };
+    if let Some(site_pack) = site_pack {
+        check_head(examination, gap, &site_pack);
+        return Ok(());
+    }
+    let opening = Head::general().bytes;
+    let opens_pack = gap.offset == 0
         && gap.length == opening.len() as u64
         && pack::read_frame(archive.disk(), archive.folder(), gap).is_ok_and(|frame| frame == opening);
     if !opens_pack {
         let what =
             format!("bytes {} to {} of pack {:06} belong to no payload", gap.offset, gap.end(), gap.pack);
         examination.find(&number::STRAY_BYTES, what);
+    }
+    Ok(())
+}
+
+/// A site's pack opens with its dictionary: without it no frame of the pack unfolds.
+fn check_head(examination: &mut Examination<'_>, gap: Place, row: &SitePack) {
+    let archive = examination.archive;
+    let is_as_it_was = gap.length == row.head_length
+        && pack::read_frame(archive.disk(), archive.folder(), gap)
+            .is_ok_and(|bytes| crate::digest_of(&bytes) == row.head)
+        && Head::read(archive.disk(), archive.folder(), gap.pack)
+            .is_ok_and(|head| head.site_name() == Some(row.site.as_str()));
+    if !is_as_it_was {
+        let what = format!("pack {:06}, of {}, does not open as it did", gap.pack, row.site.escape_debug());
+        examination.find(&number::PACK_HEAD_CHANGED, what);
     }
 }

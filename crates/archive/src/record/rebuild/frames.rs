@@ -4,7 +4,7 @@ use crate::{
     disk::{Disk, LocalDisk},
     error::{Error, IoContext, Result},
     folder::Folder,
-    record::pack::{self, Place},
+    record::pack::{Dictionaries, Place},
 };
 use dictum_model::Digest;
 
@@ -56,6 +56,7 @@ pub(super) fn packs(folder: &Folder) -> Result<Vec<PackFile>> {
 /// [`Error::Damaged`] where frames stop making sense: what stands behind that cannot be told from the pack alone.
 pub(super) fn each(
     folder: &Folder,
+    dictionaries: &Dictionaries,
     pack: &PackFile,
     mut each: impl FnMut(Frame<'_>) -> Result<()>,
 ) -> Result<()> {
@@ -64,7 +65,7 @@ pub(super) fn each(
     while at < pack.length {
         let length = stretch.min(pack.length - at);
         let bytes = LocalDisk.read_at(&path, at, length as usize).during("read", &path)?;
-        let taken = each_in(folder, pack.number, at, &bytes, &mut each)?;
+        let taken = each_in(folder, dictionaries, pack.number, at, &bytes, &mut each)?;
         if taken > 0 {
             at += taken;
             stretch = STRETCH;
@@ -83,6 +84,7 @@ pub(super) fn each(
 /// Goes through the whole frames at the beginning of `bytes`, and gives how many bytes they take.
 fn each_in(
     folder: &Folder,
+    dictionaries: &Dictionaries,
     pack: u32,
     start: u64,
     bytes: &[u8],
@@ -95,7 +97,7 @@ fn each_in(
         let place = Place { pack, offset: start + taken as u64, length: length as u64 };
         taken += length;
         if !is_skippable(frame) {
-            let record = unfold(folder, frame, place);
+            let record = dictionaries.unfold(&LocalDisk, folder, frame, place);
             if record.as_ref().is_ok_and(|record| opens_pack(record)) {
                 continue;
             }
@@ -104,10 +106,6 @@ fn each_in(
         }
     }
     Ok(taken as u64)
-}
-
-fn unfold(_folder: &Folder, frame: &[u8], place: Place) -> Result<Vec<u8>> {
-    pack::unfold(frame, place)
 }
 
 fn is_skippable(frame: &[u8]) -> bool {
