@@ -1,9 +1,10 @@
 //! What a rebuild puts aside: the old catalogue, and frames of packs that no entry names.
 
 use crate::{
+    disk::LocalDisk,
     error::{IoContext, Result},
     folder::Folder,
-    record::pack,
+    record::pack::Head,
 };
 use std::{
     fs::OpenOptions,
@@ -45,10 +46,15 @@ impl<'a> SetAside<'a> {
     /// Puts a frame into a pack of its own here, which “dictum ingest” takes in again.
     pub(super) fn keep_frame(&mut self, pack: u32, frame: &[u8]) -> Result<()> {
         let path = self.place()?.join(format!("unnamed-{pack:06}.warc.zst"));
-        let head = if path.exists() { Vec::new() } else { pack::opening_frame() };
+        // A site's frames need the dictionary of the pack they come from.
+        let head = if path.exists() { Vec::new() } else { self.head_of(pack) };
         let mut file = OpenOptions::new().create(true).append(true).open(&path).during("open", &path)?;
         file.write_all(&head).and_then(|()| file.write_all(frame)).during("write", &path)?;
         file.sync_all().during("sync", &path)
+    }
+
+    fn head_of(&self, pack: u32) -> Vec<u8> {
+        Head::read(&LocalDisk, self.folder, pack).unwrap_or_else(|_| Head::general()).bytes
     }
 
     fn place(&mut self) -> Result<&Path> {
