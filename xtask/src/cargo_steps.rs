@@ -51,6 +51,13 @@ pub fn unit(checkout: &Checkout) -> Result<Outcome> {
     cargo(checkout, &["test", "--workspace", "--doc"])
 }
 
+/// Makes 1,000 proofs and changes 10,000, and has both verifiers judge each; `unit` does a twentieth of it.
+pub fn proofs(checkout: &Checkout) -> Result<Outcome> {
+    let arguments = ["test", "--release", "--package", "dictum", "--test", "proofs", "--", "--nocapture"];
+    run(command(checkout).args(arguments).env("DICTUM_PROOFS", "all"))?;
+    Ok(Outcome::Done)
+}
+
 /// Builds the documentation.
 pub fn docs(checkout: &Checkout) -> Result<Outcome> {
     let arguments = ["doc", "--workspace", "--no-deps"];

@@ -26,7 +26,7 @@ const NEEDED: &[Needed] = &[
     Needed { programs: CHROMIUM, packages: &["chromium"], purpose: "driving the reading room" },
     Needed { programs: &["node"], packages: &["nodejs"], purpose: "driving the browser" },
     Needed { programs: &["npm"], packages: &["npm"], purpose: "fetching the browser's driver" },
-    Needed { programs: &["python3"], packages: &["python3"], purpose: "scoring readings" },
+    Needed { programs: &["python3"], packages: &["python3"], purpose: "verifying proofs, scoring readings" },
 ];
 
 /// Installs what is missing, as root or through `sudo`; says what is missing where it may not.

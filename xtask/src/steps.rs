@@ -118,6 +118,14 @@ pub const ALL_MUTATIONS: Step = Step {
     run: mutations::all,
 };
 
+/// The full count of proofs, of which the unit step does a twentieth.
+pub const PROOFS: Step = Step {
+    name: "proofs",
+    about: "1,000 good proofs and 10,000 changed ones through both verifiers",
+    cure: "the failed test names each proof that the two judge wrongly or otherwise",
+    run: cargo_steps::proofs,
+};
+
 /// The fuzz targets, an hour of them: by name only.
 pub const FUZZ: Step = Step {
     name: "fuzz",

@@ -116,6 +116,9 @@ pub enum Verb {
     /// Show the entries of the record, publish the log's checkpoint, prove an entry
     #[command(after_help = LOG_HELP, args_conflicts_with_subcommands = true)]
     Log(LogArgs),
+    /// Verify proofs of quotations, made by “check --proof”, without the archive
+    #[command(after_help = VERIFY_PROOF_HELP)]
+    VerifyProof(VerifyProofArgs),
     /// Serve the reading room
     Serve(ListenArgs),
     /// Write the archive out: statements as JSON Lines, or captures with their evidence as WARC, WACZ or BagIt
@@ -146,6 +149,10 @@ pub enum Verb {
 
 const CITATION_FORMS: [&str; 8] =
     ["text", "csl-json", "bibtex", "ris", "chicago", "chicago-author-date", "apa", "mla"];
+
+const VERIFY_PROOF_HELP: &str = "\
+Exit codes: 0 proven · 4 refused · 10 proven, but the page's words are not the quotation's. With --archive DIR the key is compared with \
+the archive's own. A proof has a verifier for Python in it too; docs/guide/proof.md shows how a stranger uses it.";
 
 const CORRECT_HELP: &str = "\
 An empty value (--venue '') says that the page does not tell it. Turns and passages are corrected in a file; \
@@ -388,6 +395,9 @@ pub struct CheckArgs {
     /// How many other candidates to show
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(0..=50))]
     pub limit: u8,
+    /// Write a proof of the words that were found, which anybody can verify offline
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["queries", "document"])]
+    pub proof: Option<PathBuf>,
     /// Check many: JSON lines with id, quote and, if known, speaker; answers come in their order, one a line
     #[arg(long, value_name = "FILE", conflicts_with = "quote")]
     pub queries: Option<PathBuf>,
@@ -397,4 +407,15 @@ pub struct CheckArgs {
     /// Write the article with its quotations marked, as a page that stands alone
     #[arg(long, value_name = "FILE", requires = "document")]
     pub report: Option<PathBuf>,
+}
+
+/// Which proofs to verify.
+#[derive(Args, Debug)]
+pub struct VerifyProofArgs {
+    /// Proofs
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The key that must have signed: name+hash+base64, as the archive publishes it
+    #[arg(long, value_name = "VKEY")]
+    pub key: Option<String>,
 }

@@ -19,6 +19,7 @@ pub mod serve;
 pub mod shell;
 pub mod show;
 pub mod verify;
+pub mod verify_proof;
 
 /// Prints a shape as one line of JSON.
 fn print_json(shape: &impl serde::Serialize) -> Result<(), dictum::Error> {

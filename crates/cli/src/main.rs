@@ -42,6 +42,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Rebuild => commands::rebuild::run(cli),
         Verb::Repack => commands::repack::run(cli),
         Verb::Log(log) => commands::log::run(cli, log),
+        Verb::VerifyProof(verify) => commands::verify_proof::run(cli, verify),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
         Verb::Backup { to, with_key } => commands::backup::run(cli, to, *with_key),
         Verb::Restore { from, to } => commands::restore::run(cli, from, to),

@@ -23,6 +23,7 @@ mod export;
 mod identity;
 mod ingest;
 mod log;
+mod prove;
 mod read;
 mod rebuild;
 mod repack;
@@ -61,6 +62,10 @@ pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSummary, Packing};
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use log::verify_folder_against;
+pub use prove::{
+    PYTHON_VERIFIER, ProofDifference, ProofOfQuotation, ProofRefused, ProofSegment, Proven, read_proof,
+    verify_proof,
+};
 pub use read::{ReadOutcome, read_files};
 pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};
 pub use show::{CaptureOfStatement, StatementView};

@@ -21,6 +21,7 @@ mod kind;
 mod labels;
 mod language;
 mod laws;
+mod letters;
 mod lexicon;
 mod listings;
 mod metadata;
@@ -42,6 +43,7 @@ mod zones;
 
 pub use correction::{CorrectionRefused, UNMATCHED, correct, place};
 pub use laws::broken_laws;
+pub use letters::{character_reference, decode_exactly};
 pub use metadata::SETTLED_BY_SITE_ZONE;
 pub use reader::{ReadOptions, read};
 pub use reread::{Line, reread, visible_lines};

@@ -19,6 +19,7 @@ mod traits;
 pub(crate) use blocks::Blocks;
 use builder::Builder;
 pub(crate) use builder::Trace;
+pub(crate) use entities::reference;
 pub(crate) use json_ld::ESCAPED;
 pub(crate) use markdown::head_value;
 pub(crate) use plain::bullet_length;

@@ -9,6 +9,7 @@
 //! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to; with the feature `styles` also in the styles of
 //!   the Citation Style Language.
 //! - [`tlog`]: a transparency log's tree, tiles, checkpoints and proofs.
+//! - [`proof_bundle`]: the proof of one quotation, which a stranger checks offline.
 //!
 //! Nothing here opens a file, asks the clock or draws a random number: what a standard wants of those is
 //! passed in, or derived from the bytes themselves.
@@ -22,6 +23,7 @@ pub mod correction_toml;
 pub mod http;
 pub mod manifest;
 pub mod payload;
+pub mod proof_bundle;
 pub mod reading_json;
 mod sha256;
 pub mod text_fragment;

@@ -34,4 +34,5 @@ pub use reader::{Limits, WarcReader, read_one};
 pub use record::{Place, Record, RecordKind, RefersTo};
 pub use refusal::{RecordError, Refusal};
 pub use retold::{FirstRecord, write_entry, write_reference, write_warcinfo};
+pub(crate) use writer::record_id;
 pub use writer::{write_resource, write_response, write_revisit};

@@ -35,7 +35,22 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Outcome {
         Format::Json => super::print_json(&wire::CheckShape::of(&answer))?,
         Format::Text => print(&answer),
     }
+    if let Some(path) = &args.proof {
+        write_proof(cli, &dictum, &answer, path)?;
+    }
     Ok(exit_code(answer.verdict))
+}
+
+/// Writes the proof of the first match; as JSON the answer alone is printed.
+fn write_proof(cli: &Cli, dictum: &Dictum, answer: &CheckAnswer, path: &Path) -> Result<(), Error> {
+    let proof = dictum.prove(answer)?;
+    std::fs::write(path, &proof.file).map_err(|error| {
+        Error::new(ErrorKind::AskedWrongly, format!("cannot write {}: {error}", path.display()))
+    })?;
+    if cli.format == Format::Text {
+        super::verify_proof::print_written(path, proof.file.len(), &proof.proven, answer.verdict);
+    }
+    Ok(())
 }
 
 fn request(args: &CheckArgs, quote: &str, speaker: Option<&str>) -> CheckRequest {

@@ -224,6 +224,13 @@ impl Note {
         &self.signatures
     }
 
+    /// The note with the signature of one key alone; `None` where that key did not sign it.
+    pub fn signed_by(&self, key: &VerifierKey) -> Option<Note> {
+        let made = |one: &&Signature| key.made(one) && key.vouches_for(&self.text, one);
+        let signature = self.signatures.iter().find(made)?;
+        Some(Note { text: self.text.clone(), signatures: vec![signature.clone()] })
+    }
+
     /// Finds which of the known keys signed it.
     ///
     /// # Errors

@@ -141,7 +141,7 @@ impl Header {
 }
 
 /// A UUID of version 8 (RFC 9562) out of the SHA-256 of kind and header, which hold the digests of the block.
-fn record_id(kind: &str, lines: &str) -> String {
+pub(crate) fn record_id(kind: &str, lines: &str) -> String {
     let hash = Sha256::new().chain_update(kind).chain_update("\n").chain_update(lines).finalize();
     let mut bytes: [u8; 16] = std::array::from_fn(|i| hash[i]);
     bytes[6] = bytes[6] & 0x0f | 0x80;
