@@ -33,6 +33,7 @@ mod hash;
 mod index;
 mod judge;
 mod judgement;
+mod kinship;
 mod kwic;
 mod lexicon;
 mod moves;
@@ -56,6 +57,7 @@ pub use index::{
     Candidate, Candidates, Damaged, FORMAT_VERSION, Segment, SegmentBuilder, Wanted, candidates, merge,
 };
 pub use judgement::{Ground, Judgement, Omission, Op, Step};
+pub use kinship::{Kinship, kinship, word_keys};
 pub use kwic::{Kwic, kwic};
 pub use normal::Folded;
 pub use passage::Passage;

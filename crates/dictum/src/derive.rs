@@ -6,6 +6,7 @@ use crate::{
     edition::{Uncommitted, decide_edition, may_show_statement},
     error::Result,
     identity::folded,
+    kin::link,
 };
 use dictum_archive::{
     Archive, Entry, Error as ArchiveError, Intake,
@@ -128,7 +129,8 @@ impl<'a> Indexer<'a> {
     ) -> Result<()> {
         let headline_key = statement.headline.as_ref().map(|headline| folded(&headline.text));
         let shelved = ShelvedStatement { seen_at, ..shelved(item, shows, statement) };
-        Ok(self.shelf.put_statement(&shelved, headline_key.as_deref())?)
+        self.shelf.put_statement(&shelved, headline_key.as_deref())?;
+        link(&mut self.shelf, self.archive, &shelved, statement)
     }
 
     /// Says whether enough has been taken in to keep it.

@@ -22,6 +22,7 @@ mod evidence;
 mod export;
 mod identity;
 mod ingest;
+mod kin;
 mod log;
 mod prove;
 mod read;
@@ -61,6 +62,7 @@ pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSummary, Packing};
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
+pub use kin::{LinkKind, LinkedStatement};
 pub use log::verify_folder_against;
 pub use prove::{
     PYTHON_VERIFIER, ProofDifference, ProofOfQuotation, ProofRefused, ProofSegment, Proven, read_proof,

@@ -6,6 +6,7 @@ use crate::{
     browse::StatementCard,
     cite::{Citation, cite},
     error::{Error, Result},
+    kin::{LinkKind, LinkedStatement},
 };
 use dictum_archive::{EnteredCapture, EnteredEdition};
 use dictum_model::{Reading, Statement};
@@ -24,6 +25,8 @@ pub struct StatementView {
     pub editions: Vec<EnteredEdition>,
     /// When it was seen to be gone, in the order in which that was entered.
     pub absences: Vec<Absence>,
+    /// The same statement at other addresses and in other languages.
+    pub links: Vec<LinkedStatement>,
     /// The entry number of the edition shown.
     pub edition_shown: u64,
     /// How to cite it.
@@ -120,8 +123,10 @@ impl Dictum {
         }
         editions.sort_by_key(|entered| (first_seen.get(&entered.entry).copied().flatten(), entered.entry));
         let absences = self.absences(&card.id, &captures)?;
+        let links = self.links(&card.id)?;
         let citation = cite(&card, &reading, None);
         Ok(StatementView {
+            links,
             edition_shown: card.edition,
             card,
             reading,
@@ -129,6 +134,21 @@ impl Dictum {
             editions,
             absences,
             citation,
+        })
+    }
+
+    /// The statements that are this one elsewhere or in another language.
+    fn links(&self, statement: &str) -> Result<Vec<LinkedStatement>> {
+        self.with_shelf(|shelf| {
+            let mut links = Vec::new();
+            for kin in shelf.kin_of(statement)? {
+                if let (Some(statement), Some(kind)) =
+                    (shelf.statement(&kin.other)?, LinkKind::of_word(&kin.kind))
+                {
+                    links.push(LinkedStatement { statement, kind, share: kin.share });
+                }
+            }
+            Ok(links)
         })
     }
 

@@ -33,7 +33,7 @@ pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape
 pub use problem::ProblemShape;
 pub use search::{HitShape, SearchShape, StretchShape, WhyEmptyShape};
 pub use statement::{
-    CaptureOfStatementShape, CardShape, CitationShape, EditionShape, NameShape, StatementShape,
+    CaptureOfStatementShape, CardShape, CitationShape, EditionShape, LinkShape, NameShape, StatementShape,
 };
 pub use words::WordsShape;
 

@@ -4,10 +4,12 @@
 //! on opening, so that nothing here needs to be durable. Nothing here is evidence.
 
 mod fulltext;
+mod kin;
 mod postings;
 mod shelf;
 
 pub use fulltext::{Fulltext, FulltextHit, FulltextWriter, IndexedTurn, Query, QueryField};
+pub use kin::ShelvedKin;
 pub use postings::{Postings, PostingsWriter};
 pub use shelf::{
     KnownListing, MonthCount, Page, ReadCapture, Shelf, ShelfFilter, ShelfWriter, ShelvedSpeaker,

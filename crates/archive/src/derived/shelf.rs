@@ -33,6 +33,13 @@ CREATE TABLE IF NOT EXISTS alias (
     alias TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (alias, statement)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS alias_statement ON alias (statement);
+CREATE TABLE IF NOT EXISTS kin_key (
+    key INTEGER NOT NULL, statement TEXT NOT NULL, language TEXT NOT NULL, PRIMARY KEY (key, statement)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS kin_key_statement ON kin_key (statement);
+CREATE TABLE IF NOT EXISTS kin (
+    statement TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, share REAL NOT NULL, PRIMARY KEY (statement, other)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listing (
     headline_key TEXT NOT NULL, day TEXT NOT NULL, headline TEXT NOT NULL, target_uri TEXT, seen_in INTEGER NOT NULL,
     PRIMARY KEY (headline_key, day)
@@ -40,7 +47,7 @@ CREATE TABLE IF NOT EXISTS listing (
 ";
 
 /// The form of the tables above: a shelf of another form is emptied, and filled again from the record.
-const TABLES: i64 = 2;
+const TABLES: i64 = 3;
 
 /// A statement in its latest edition, without its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +177,7 @@ pub struct SpeakerCount {
 
 /// Reads the shelf.
 pub struct Shelf {
-    connection: Connection,
+    pub(super) connection: Connection,
 }
 
 /// Fills the shelf; nothing is kept before [`ShelfWriter::commit`].
@@ -441,7 +448,7 @@ impl ShelfWriter {
 
     /// Empties the shelf for readings of another extractor.
     pub fn begin_anew(&mut self, extractor: &str) -> Result<()> {
-        for table in ["state", "reading", "statement", "speaker", "alias", "listing"] {
+        for table in ["state", "reading", "statement", "speaker", "alias", "kin_key", "kin", "listing"] {
             self.shelf.connection.execute(&format!("DELETE FROM {table}"), [])?;
         }
         self.set("extractor", extractor)

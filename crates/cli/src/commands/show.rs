@@ -6,7 +6,7 @@ use crate::{
     args::{Cli, Format},
     terminal::{DIM, STRONG, paint, print_wrapped},
 };
-use dictum::{Absence, StatementView};
+use dictum::{Absence, LinkedStatement, StatementView};
 use dictum_server::wire;
 
 pub fn run(cli: &Cli, name: &str, edition: Option<u64>) -> Outcome {
@@ -56,9 +56,24 @@ fn print(view: &StatementView) {
             );
         }
     }
+    print_links(&view.links);
     print_absences(&view.absences);
     anstream::println!("{}", paint("cite as", STRONG));
     print_wrapped(&view.citation.formatted, 2);
+}
+
+fn print_links(links: &[LinkedStatement]) {
+    if !links.is_empty() {
+        anstream::println!("{}", paint("the same statement elsewhere", STRONG));
+    }
+    for link in links {
+        let card = &link.statement;
+        let told = [card.language.as_deref(), card.publisher.as_deref(), Some(card.day())];
+        let told: Vec<&str> = told.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+        anstream::println!("  {}  {}", card.id, card.headline.as_deref().unwrap_or("without a headline"));
+        let how = format!("{} ({:.0} %) · {}", link.kind.as_str(), link.share * 100.0, told.join(" · "));
+        anstream::println!("          {}", paint(&how, DIM));
+    }
 }
 
 fn print_absences(absences: &[Absence]) {

@@ -23,7 +23,7 @@ use axum::{
 use dictum::{Citation, Dictum, StatementView};
 use neighbours::Neighbours;
 use serde::Deserialize;
-use view::{AbsenceView, CaptureView, CorrectionView, EditionView, Fact, TurnView};
+use view::{AbsenceView, CaptureView, CorrectionView, EditionView, Fact, LinkView, TurnView};
 
 /// Which edition is asked for.
 #[derive(Default, Deserialize)]
@@ -48,6 +48,7 @@ struct StatementPage {
     turns: Vec<TurnView>,
     captures: Vec<CaptureView>,
     editions: Vec<EditionView>,
+    links: Vec<LinkView>,
     absences: Vec<AbsenceView>,
     /// Whether the publisher has changed the words since the edition shown.
     is_superseded: bool,
@@ -104,6 +105,7 @@ fn page(dictum: &Dictum, view: &StatementView, edition: Option<&str>) -> PageRes
         turns,
         captures: view::captures(view),
         editions: view::editions(view),
+        links: view::links_of(view),
         absences: view::absences(view),
         is_superseded: view.edition_shown != card.edition,
         warnings: view.reading.warnings.iter().map(|warning| warning.message.clone()).collect(),

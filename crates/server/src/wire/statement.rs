@@ -1,7 +1,7 @@
 //! A statement: as lists show it, and in full.
 
 use super::{AbsenceShape, raw};
-use dictum::{CaptureOfStatement, Citation, EnteredEdition, StatementCard, StatementView};
+use dictum::{CaptureOfStatement, Citation, EnteredEdition, LinkedStatement, StatementCard, StatementView};
 use dictum_formats::reading_json;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -69,8 +69,21 @@ pub struct StatementShape<'a> {
     pub captures: Vec<CaptureOfStatementShape<'a>>,
     /// When it was seen to be gone, in the order of entry.
     pub absences: Vec<AbsenceShape<'a>>,
+    /// The same statement at other addresses and in other languages, those that agree most first.
+    pub links: Vec<LinkShape<'a>>,
     /// How to cite it.
     pub citation: CitationShape<'a>,
+}
+
+/// The same statement elsewhere.
+#[derive(Debug, Serialize)]
+pub struct LinkShape<'a> {
+    /// `same-words` or `translation`.
+    pub kind: &'static str,
+    /// How much agrees, from 0 to 1: the words kept in their order; of a translation the numbers.
+    pub share: f32,
+    /// The other statement.
+    pub statement: CardShape<'a>,
 }
 
 /// An edition.
@@ -149,9 +162,16 @@ impl<'a> StatementShape<'a> {
             reading: raw(&reading_json::to_json(&view.reading)),
             editions: view.editions.iter().map(EditionShape::of).collect(),
             captures: view.captures.iter().map(CaptureOfStatementShape::of).collect(),
+            links: view.links.iter().map(LinkShape::of).collect(),
             absences: view.absences.iter().map(AbsenceShape::of).collect(),
             citation: CitationShape::of(&view.citation),
         }
+    }
+}
+
+impl<'a> LinkShape<'a> {
+    fn of(link: &'a LinkedStatement) -> Self {
+        LinkShape { kind: link.kind.as_str(), share: link.share, statement: CardShape::of(&link.statement) }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     site::{cards::When, wording},
 };
 use dictum::{
-    Absence, CaptureOfStatement, EnteredEdition, StatementView,
+    Absence, CaptureOfStatement, EnteredEdition, LinkKind, LinkedStatement, StatementView,
     model::{AppliedCorrection, Paragraph, ParagraphForm, Statement, Turn, TurnRole},
 };
 
@@ -71,6 +71,16 @@ pub(super) struct EditionView {
     pub(super) is_shown: bool,
     /// Where it is compared with the edition before it.
     pub(super) compare: Option<String>,
+}
+
+/// The same statement elsewhere.
+pub(super) struct LinkView {
+    pub(super) href: String,
+    pub(super) headline: String,
+    /// Its language and who put it out, as far as told.
+    pub(super) facts: String,
+    /// How the two are one, in words.
+    pub(super) how: String,
 }
 
 /// A sight of the statement's absence.
@@ -163,6 +173,25 @@ fn blocks(turn: &str, paragraphs: &[Paragraph]) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// The same statement at other addresses and in other languages.
+pub(super) fn links_of(view: &StatementView) -> Vec<LinkView> {
+    let set = |link: &LinkedStatement| {
+        let card = &link.statement;
+        let told = [card.language.as_deref(), card.publisher.as_deref(), Some(card.day())];
+        let told: Vec<&str> = told.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+        LinkView {
+            href: links::statement(&card.id),
+            headline: card.headline.clone().unwrap_or_else(|| card.id.clone()),
+            facts: told.join(", "),
+            how: match link.kind {
+                LinkKind::SameWords => format!("the same words, {:.0} % of them", link.share * 100.0),
+                LinkKind::Translation => "in another language".to_owned(),
+            },
+        }
+    };
+    view.links.iter().map(set).collect()
 }
 
 /// When the statement was seen to be gone, in the order of entry.
