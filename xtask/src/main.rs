@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod cargo_steps;
 mod checkout;
+mod editions;
 mod floors;
 mod fuzz;
 mod mutations;

@@ -1,6 +1,8 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
-use crate::{browser, cargo_steps, checkout::Checkout, fuzz, mutations, oracle, quotations, scores, set_up};
+use crate::{
+    browser, cargo_steps, checkout::Checkout, editions, fuzz, mutations, oracle, quotations, scores, set_up,
+};
 use anyhow::Result;
 use std::time::{Duration, Instant};
 
@@ -87,6 +89,12 @@ pub const STEPS: &[Step] = &[
         about: "scores readings of real captures against the floors in suite/gates",
         cure: "mend the reading; a floor is never lowered",
         run: scores::scores,
+    },
+    Step {
+        name: "editions",
+        about: "scores editions and their changes in real pairs of captures against the floors in suite/gates",
+        cure: "mend the comparison; a floor is never lowered",
+        run: editions::editions,
     },
     Step {
         name: "oracle",
