@@ -1,7 +1,7 @@
 //! Benchmarks: steps that are run alone, by their name, and take no part in `cargo xtask test`.
 
 mod check;
-mod peers;
+pub mod peers;
 mod protocol;
 mod read;
 mod table;

@@ -8,6 +8,7 @@ mod browser;
 mod cargo_steps;
 mod checkout;
 mod editions;
+mod exports;
 mod floors;
 mod fuzz;
 mod mutations;

@@ -1,7 +1,8 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
 use crate::{
-    browser, cargo_steps, checkout::Checkout, editions, fuzz, mutations, oracle, quotations, scores, set_up,
+    browser, cargo_steps, checkout::Checkout, editions, exports, fuzz, mutations, oracle, quotations, scores,
+    set_up,
 };
 use anyhow::Result;
 use std::time::{Duration, Instant};
@@ -77,6 +78,12 @@ pub const STEPS: &[Step] = &[
         about: "damages archives in 1,200 ways, each to be found by verify; with --all, in 12,000",
         cure: "have verify find what is named above, or the opening refuse it",
         run: mutations::tenth,
+    },
+    Step {
+        name: "exports",
+        about: "has py-wacz, bagit-python and warcio validate exports of the samples",
+        cure: "mend the writer in crates/formats or crates/dictum/src/export; the export stays in the target folder, under exports",
+        run: exports::exports,
     },
     Step {
         name: "browser",

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
-use dictum_archive::{Archive, BackupReport, Disk, Error, Level, LocalDisk, digest_of};
+use dictum_archive::{Archive, BackupReport, Disk, Effort, Error, Level, LocalDisk, digest_of};
 use dictum_formats::warc::write_resource;
 use dictum_model::Capture;
 use std::{
@@ -108,6 +108,30 @@ fn a_second_backup_copies_what_is_new() {
     assert_eq!(restored(&home.path("backup"), &home.path("again")), entries(&archive));
     let third = back_up(&archive, &home.path("backup"));
     assert_eq!(third.copied_bytes, catalogue);
+}
+
+#[test]
+fn what_was_put_into_other_packs_is_in_the_next_backup_and_the_old_packs_are_not() {
+    let home = Home::new();
+    let archive = home.archive();
+    let furniture: String =
+        (0..600).map(|day| format!("<li><a href=\"/day/{day}\">The harbour on day {day}</a></li>")).collect();
+    let mut intake = archive.intake().unwrap();
+    for day in 0..60 {
+        let payload = format!("{furniture}<p>{}</p>", words(day));
+        let capture = capture(payload.as_bytes());
+        intake.keep(&capture, || write_resource(&capture, payload.as_bytes())).unwrap();
+    }
+    intake.settle().unwrap();
+    drop(intake);
+    let backup = home.path("backup");
+    back_up(&archive, &backup);
+    let repacked =
+        archive.intake().unwrap().repack(Effort::Gathered, &|_, _| Some("varn.example".into())).unwrap();
+    assert_eq!(repacked.payloads, 60);
+    back_up(&archive, &backup);
+    assert!(!backup.join("record/packs/000001.warc.zst").exists());
+    assert_eq!(restored(&backup, &home.path("again")), entries(&archive));
 }
 
 #[test]

@@ -14,6 +14,7 @@ const READERS_PY: &str = include_str!("../../peers/readers.py");
 const REQUIREMENTS: &str = include_str!("../../peers/requirements.txt");
 const CHECKERS_PY: &str = include_str!("../../peers/checkers.py");
 const CHECKERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-check.txt");
+const VALIDATORS: &str = include_str!("../../peers/requirements-validate.txt");
 
 /// Builds the readers in Rust, ours among them, and gives the program.
 pub fn in_rust(checkout: &Checkout, folder: &Path) -> Result<PathBuf> {
@@ -35,10 +36,23 @@ pub fn checkers(folder: &Path) -> Result<Command> {
     python(&folder.join("python"), "checkers.py", CHECKERS_PY, CHECKERS_REQUIREMENTS)
 }
 
+/// Installs what judges exports, and gives the folder of the programs.
+pub fn validators(folder: &Path) -> Result<PathBuf> {
+    environment(folder, VALIDATORS)
+}
+
 /// Installs a program of Python's with what it requires.
 fn python(project: &Path, name: &str, program: &str, requirements: &str) -> Result<Command> {
     write(project, name, program)?;
-    let python = project.join("venv/bin/python");
+    let mut command = Command::new(environment(project, requirements)?.join("python"));
+    command.arg(project.join(name));
+    Ok(command)
+}
+
+/// Makes a virtual environment with what is required, and gives the folder of its programs.
+fn environment(project: &Path, requirements: &str) -> Result<PathBuf> {
+    let programs = project.join("venv/bin");
+    let python = programs.join("python");
     // What was installed is noted only once all of it was.
     let installed = project.join("installed.txt");
     if fs::read_to_string(&installed).ok().as_deref() != Some(requirements) {
@@ -55,9 +69,7 @@ fn python(project: &Path, name: &str, program: &str, requirements: &str) -> Resu
         ]))?;
         write(project, "installed.txt", requirements)?;
     }
-    let mut command = Command::new(python);
-    command.arg(project.join(name));
-    Ok(command)
+    Ok(programs)
 }
 
 /// Writes a file unless it stands there already, so that nothing is built again for nothing.
