@@ -7,9 +7,12 @@ mod captures;
 
 use captures::Captures;
 use dictum::{
-    CheckRequest, compare_files,
+    CheckRequest, Dictum, IngestOptions, compare_files,
     model::{Caution, EditClass, ErrorKind, Verdict},
 };
+use dictum_archive::{Archive, EditionEntry, digest_of};
+use dictum_formats::warc::write_resource;
+use proptest::prelude::*;
 
 const ADDRESS: &str = "https://port.vessaria.example/ferry";
 
@@ -202,4 +205,92 @@ fn what_a_server_sends_with_a_refusal_is_no_edition() {
     )]);
     let view = captures.show(ADDRESS);
     assert_eq!((view.editions.len(), view.captures.len()), (1, 1));
+}
+
+/// The page's words in HTML, among these lines of a menu, an aside and a footer.
+fn among(menu: &[&str], aside: &[&str], footer: &[&str]) -> String {
+    let items = |lines: &[&str]| {
+        lines.iter().map(|line| format!("<li><a href=\"/x\">{line}</a></li>\n")).collect::<String>()
+    };
+    let mut paragraphs = PAGE.split("\n\n").skip(1);
+    let headline = paragraphs.next().unwrap_or_default();
+    let words: String = paragraphs.map(|words| format!("<p>{}</p>\n", words.trim())).collect();
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>{headline}</title></head><body>\n<nav><ul>{}</ul></nav>\n\
+         <main><article><h1>{headline}</h1>\n{words}</article></main>\n<aside><ul>{}</ul></aside>\n<footer><ul>{}</ul></footer></body></html>",
+        items(menu),
+        items(aside),
+        items(footer)
+    )
+}
+
+const FURNITURE: [&str; 12] = [
+    "Home",
+    "Contact us",
+    "Print this page",
+    "Share",
+    "Follow the harbour office",
+    "Subscribe to our newsletter",
+    "Read more about the bridge",
+    "1,204 views",
+    "Last updated 3 hours ago",
+    "Français",
+    "All rights reserved",
+    "Accessibility statement",
+];
+
+/// A few of the lines, in some order.
+fn lines() -> impl Strategy<Value = Vec<&'static str>> {
+    proptest::sample::subsequence(FURNITURE.to_vec(), 0..6).prop_shuffle()
+}
+
+proptest! {
+    // Each case makes an archive, which takes some 100 ms.
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn whatever_the_furniture_does_the_words_are_one_edition(
+        pages in proptest::collection::vec((lines(), lines(), lines()), 2..5)
+    ) {
+        let pages: Vec<String> = pages.iter().map(|(menu, aside, footer)| among(menu, aside, footer)).collect();
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        prop_assert_eq!(editions_of(&pages), 1);
+    }
+}
+
+#[test]
+fn a_better_extractor_makes_no_edition() {
+    let mut today = Captures::new();
+    today.page(ADDRESS, "2031-07-01T08:00:00Z", PAGE);
+    let entered = today.show(ADDRESS).editions.remove(0).edition;
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("archive");
+    let capture = today.show(ADDRESS).captures.remove(0).entered.capture;
+    // As an extractor of old entered it, which read other words.
+    let archive = Archive::init(&root).unwrap();
+    let mut intake = archive.intake().unwrap();
+    let kept = intake.keep(&capture, || write_resource(&capture, PAGE.as_bytes())).unwrap();
+    let read_of_old = EditionEntry {
+        capture: kept.entry(),
+        words: digest_of(b"what it made of the page"),
+        extractor: "0.0.1".into(),
+        ..entered
+    };
+    intake.enter_edition(read_of_old).unwrap();
+    intake.commit().unwrap();
+    drop(intake);
+    drop(archive);
+    let dictum = Dictum::open(&root).unwrap();
+    let view = dictum.show(ADDRESS).unwrap();
+    assert_eq!((view.editions.len(), view.captures.len()), (1, 1));
+    let again = home.path().join("again.txt");
+    std::fs::write(&again, PAGE.replace("28 June", "29 June")).unwrap();
+    let options = IngestOptions {
+        target_uri: Some(ADDRESS.to_owned()),
+        captured_at: Some("2031-07-02T08:00:00Z".parse().unwrap()),
+        ..IngestOptions::default()
+    };
+    dictum.ingest(&[again], &options, &()).unwrap();
+    let view = dictum.show(ADDRESS).unwrap();
+    assert_eq!((view.editions.len(), view.captures.len()), (1, 2));
 }
