@@ -385,6 +385,18 @@ fn a_rotation_that_fails_at_any_step_is_either_finished_by_the_next_writer_or_wa
 }
 
 #[test]
+fn a_log_whose_checkpoint_was_taken_away_is_not_signed_again_until_somebody_says_why() {
+    let home = tempfile::tempdir().unwrap();
+    let archive = Archive::init(home.path()).unwrap();
+    publish(&archive, 0, 4).unwrap();
+    fs::remove_file(archive.folder().log_checkpoint()).unwrap();
+    publish(&archive, 4, 1).unwrap();
+    assert!(matches!(archive.checkpoint(), Err(Error::NoCheckpoint(_))));
+    rotate(&archive).unwrap();
+    assert_eq!((size(&archive), signers(&archive)), (6, archive.log_keys().unwrap()[1..].to_vec()));
+}
+
+#[test]
 fn without_its_private_key_a_log_is_not_signed_until_a_new_one_is_made() {
     let home = tempfile::tempdir().unwrap();
     let archive = Archive::init(home.path()).unwrap();

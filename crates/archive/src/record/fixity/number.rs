@@ -131,7 +131,7 @@ pub(crate) static PACK_DISCARDED: Number = note(
 pub(crate) static CHECKPOINT_BAD: Number = damage(
     "D020",
     "the log's checkpoint is missing, cannot be read, or is not signed by one of the log's keys",
-    "restore `record/log/checkpoint` from a copy",
+    "restore `record/log/checkpoint` from a copy; without one, remove what is there and change the key with `dictum log rotate-key`",
 );
 pub(crate) static KEYS_CHANGED: Number = damage(
     "D021",

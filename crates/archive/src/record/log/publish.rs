@@ -52,6 +52,13 @@ impl<'a> Publisher<'a> {
             key => key?,
         };
         let held = read_checkpoint(disk, folder)?;
+        // Keys are listed after the first checkpoint: one that is not there was taken away, and nothing can be compared with it.
+        let is_taken_away = held.is_none() && !public.is_empty();
+        if is_taken_away {
+            tracing::warn!(
+                "record/log/checkpoint is missing: what is entered is kept and not signed; run “dictum verify”"
+            );
+        }
         if let Some(held) = &held {
             vouch(&held.note, &public, key.as_ref())?;
             if let Some(key) = key.as_ref().filter(|_| public.is_empty()) {
@@ -69,6 +76,7 @@ impl<'a> Publisher<'a> {
             (None, Some(key), _) => key.name().to_owned(),
             (None, None, key) => key.as_ref().map(|key| key.verifier().name().to_owned()).unwrap_or_default(),
         };
+        let key = key.filter(|_| !is_taken_away);
         let next = keys.next()?.filter(|next| is_entered(catalogue, next.verifier()));
         let signed = held.map(|held| held.checkpoint.head);
         let mut publisher = Publisher { disk, folder, keys, origin, signed, key, next };
@@ -93,7 +101,7 @@ impl<'a> Publisher<'a> {
         }
         let Some(key) = &self.key.as_ref().or(self.next.as_ref()) else {
             tracing::warn!(
-                "the log's private key is not there: what is entered is kept and not signed; “dictum log rotate-key” makes a new one"
+                "without key or checkpoint, what is entered is kept and not signed; “dictum log rotate-key” makes a new key"
             );
             return Ok(());
         };
