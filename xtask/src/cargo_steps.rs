@@ -83,6 +83,23 @@ pub fn release_with_examples(checkout: &Checkout) -> Result<Outcome> {
     )
 }
 
+/// Runs the fault tests with all their counts.
+pub fn torn(checkout: &Checkout) -> Result<Outcome> {
+    build_what_is_killed(checkout)?;
+    cargo(checkout, &["run", "--quiet", "--package", "torn"])
+}
+
+/// Runs a tenth of the fault tests.
+pub fn tenth_of_torn(checkout: &Checkout) -> Result<Outcome> {
+    build_what_is_killed(checkout)?;
+    cargo(checkout, &["run", "--quiet", "--package", "torn", "--", "--tenth"])
+}
+
+/// The program that the fault tests kill stands beside theirs, in the same folder.
+fn build_what_is_killed(checkout: &Checkout) -> Result<Outcome> {
+    cargo(checkout, &["build", "--package", "dictum-cli"])
+}
+
 fn cargo(checkout: &Checkout, arguments: &[&str]) -> Result<Outcome> {
     run(command(checkout).args(arguments))?;
     Ok(Outcome::Done)

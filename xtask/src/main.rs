@@ -22,7 +22,7 @@ mod steps;
 use bench::BENCHES;
 use checkout::Checkout;
 use std::process::ExitCode;
-use steps::{ALL_MUTATIONS, FUZZ, PROOFS, STEPS, Step, UPDATE_CASES};
+use steps::{ALL_MUTATIONS, FUZZ, PROOFS, STEPS, Step, TORN, UPDATE_CASES};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,7 +56,7 @@ impl Wanted {
         let words: Vec<&str> =
             arguments.iter().map(String::as_str).filter(|word| *word != "--keep-going").collect();
         let name = words.join(" ");
-        let alone = BENCHES.iter().chain([&UPDATE_CASES, &ALL_MUTATIONS, &PROOFS, &FUZZ]);
+        let alone = BENCHES.iter().chain([&UPDATE_CASES, &ALL_MUTATIONS, &PROOFS, &FUZZ, &TORN]);
         let steps: Vec<&Step> = match name.as_str() {
             "test" => STEPS.iter().collect(),
             name => STEPS.iter().chain(alone).filter(|step| step.name == name).collect(),
@@ -69,7 +69,7 @@ impl Wanted {
 fn usage() -> String {
     let mut text =
         "cargo xtask test [--keep-going]   every step below, up to the first that fails\n".to_owned();
-    for step in STEPS.iter().chain(BENCHES).chain([&UPDATE_CASES, &ALL_MUTATIONS, &PROOFS, &FUZZ]) {
+    for step in STEPS.iter().chain(BENCHES).chain([&UPDATE_CASES, &ALL_MUTATIONS, &PROOFS, &FUZZ, &TORN]) {
         text.push_str(&format!("cargo xtask {:<22}{}\n", step.name, step.about));
     }
     text

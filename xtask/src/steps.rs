@@ -62,6 +62,12 @@ pub const STEPS: &[Step] = &[
         run: cargo_steps::unit,
     },
     Step {
+        name: "torn --tenth",
+        about: "a tenth of the fault tests: power cuts, kills, failing and full disks, contention",
+        cure: TORN_CURE,
+        run: cargo_steps::tenth_of_torn,
+    },
+    Step {
         name: "docs",
         about: "the documentation builds without a warning",
         cure: "mend the doc comment that rustdoc names",
@@ -139,6 +145,16 @@ pub const PROOFS: Step = Step {
     about: "1,000 good proofs and 10,000 changed ones through both verifiers",
     cure: "the failed test names each proof that the two judge wrongly or otherwise",
     run: cargo_steps::proofs,
+};
+
+const TORN_CURE: &str = "each line names the fault, the operation it came in, and what was wrong afterwards; docs/guide/faults.md says what a row means";
+
+/// The fault tests with all their counts: by name only.
+pub const TORN: Step = Step {
+    name: "torn",
+    about: "all the fault tests: power cuts, kills, failing and full disks, contention",
+    cure: TORN_CURE,
+    run: cargo_steps::torn,
 };
 
 /// The fuzz targets, an hour of them: by name only.

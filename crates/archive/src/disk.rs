@@ -101,6 +101,20 @@ pub(crate) fn replace(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<
     disk.sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
+/// Makes a folder, and those above it, so that a power cut leaves it there: the folder above each new one is synced.
+pub(crate) fn make_lasting_folder(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let above = match path.parent() {
+        Some(above) if !above.as_os_str().is_empty() => above,
+        _ => Path::new("."),
+    };
+    make_lasting_folder(disk, above)?;
+    disk.make_folder(path)?;
+    disk.sync_folder(above)
+}
+
 /// Reads a whole small file as text; what is not UTF-8 is replaced, since only messages show it.
 pub(crate) fn read_small(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();

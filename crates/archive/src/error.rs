@@ -116,10 +116,9 @@ impl Error {
             | Error::NetworkDisk { .. } => ErrorKind::AskedWrongly,
             Error::Locked { .. } | Error::DiskFull { .. } => ErrorKind::Unavailable,
             Error::Damaged(_) => ErrorKind::Damaged,
+            Error::Catalogue(error) if is_for_want_of_room(error) => ErrorKind::Unavailable,
             Error::Catalogue(error) => match error.sqlite_error_code() {
-                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DiskFull) => {
-                    ErrorKind::Unavailable
-                }
+                Some(rusqlite::ErrorCode::DatabaseBusy) => ErrorKind::Unavailable,
                 Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase) => {
                     ErrorKind::Damaged
                 }
@@ -155,6 +154,9 @@ impl Error {
             Error::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
                 Some("the folder needs to be readable and writable for you")
             }
+            Error::Catalogue(error) if is_for_want_of_room(error) => {
+                Some("make room and run it again; nothing is lost, what was kept stays kept")
+            }
             Error::Damaged(_) => {
                 Some("run “dictum verify” for the whole picture, and restore the file named from a copy")
             }
@@ -179,6 +181,14 @@ impl From<dictum_formats::tlog::tree::BeyondTheTree> for Error {
     fn from(beyond: dictum_formats::tlog::tree::BeyondTheTree) -> Error {
         Error::NotInLog { asked: beyond.asked, size: beyond.size }
     }
+}
+
+/// Says whether SQLite was refused room. Where there is none for its shared memory it speaks of an I/O error, as was seen on a full disk.
+fn is_for_want_of_room(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| {
+        error.code == rusqlite::ErrorCode::DiskFull
+            || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+    })
 }
 
 /// Gives an [`std::io::Error`] its action and path.

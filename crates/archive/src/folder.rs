@@ -1,7 +1,7 @@
 //! The archive's folder: its layout, the file that states its format, and the lock of its one writer.
 
 use crate::{
-    disk::{Disk, read_small, replace},
+    disk::{Disk, make_lasting_folder, read_small, replace},
     error::{Error, IoContext, Result},
 };
 use std::{
@@ -26,7 +26,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Makes an archive's empty folders in `root`, which must be new or empty.
+    /// Makes an archive's empty folders in `root`, which must be new, empty, or what a killed `init` left.
     ///
     /// # Errors
     /// [`Error::NotEmpty`] where something stands already; [`Error::NetworkDisk`] where locks cannot be trusted.
@@ -40,15 +40,14 @@ impl Folder {
     /// Makes an archive's folders without the marker, which comes last: a folder without it is no archive, so what is killed leaves none
     /// half made.
     pub(crate) fn begin(root: &Path, disk: &dyn Disk) -> Result<Folder> {
-        disk.make_folder(root).during("make", root)?;
-        let mut inside = std::fs::read_dir(root).during("list", root)?;
-        if inside.next().is_some() {
+        make_lasting_folder(disk, root).during("make", root)?;
+        let folder = Folder { root: root.to_owned() };
+        if !folder.holds_no_more_than_a_killed_init_leaves().during("list", root)? {
             return Err(Error::NotEmpty(root.to_owned()));
         }
-        let folder = Folder { root: root.to_owned() };
         folder.refuse_network_disk()?;
         for path in [folder.packs(), folder.derived()] {
-            disk.make_folder(&path).during("make", &path)?;
+            make_lasting_folder(disk, &path).during("make", &path)?;
         }
         Ok(folder)
     }
@@ -203,6 +202,25 @@ impl Folder {
         self.root.join("derived")
     }
 
+    /// Says whether there is nothing here but empty folders of an archive, and perhaps a marker not yet in its place.
+    fn holds_no_more_than_a_killed_init_leaves(&self) -> std::io::Result<bool> {
+        let may_be_there =
+            [self.root.join("record"), self.packs(), self.derived(), self.marker().with_extension("new")];
+        let mut folders = vec![self.root.clone()];
+        while let Some(folder) = folders.pop() {
+            for inside in std::fs::read_dir(folder)? {
+                let path = inside?.path();
+                if !may_be_there.contains(&path) {
+                    return Ok(false);
+                }
+                if path.is_dir() {
+                    folders.push(path);
+                }
+            }
+        }
+        Ok(true)
+    }
+
     fn refuse_network_disk(&self) -> Result<()> {
         let stat =
             rustix::fs::statfs(&self.root).map_err(std::io::Error::from).during("look at", &self.root)?;
@@ -249,6 +267,16 @@ mod tests {
     fn a_folder_with_something_in_it_is_not_made_an_archive() {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("letter"), "dear").unwrap();
+        assert!(matches!(Folder::init(home.path(), &LocalDisk), Err(Error::NotEmpty(_))));
+    }
+
+    #[test]
+    fn what_a_killed_init_left_is_made_an_archive() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(home.path().join("record/packs")).unwrap();
+        std::fs::write(home.path().join("FORMAT.new"), "dict").unwrap();
+        let folder = Folder::init(home.path(), &LocalDisk).unwrap();
+        assert_eq!(read_small(&folder.marker()).unwrap(), format!("dictum archive {FORMAT}\n"));
         assert!(matches!(Folder::init(home.path(), &LocalDisk), Err(Error::NotEmpty(_))));
     }
 

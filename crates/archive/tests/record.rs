@@ -9,7 +9,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -287,6 +287,32 @@ fn after_a_failed_sync_the_writer_refuses_to_go_on() {
     disk.steps_left.store(1000, Ordering::SeqCst);
     assert!(intake.commit().is_err());
     assert!(intake.keep(&capture, || write_resource(&capture, b"one")).is_err());
+}
+
+/// A disk that remembers which files were forced to the medium.
+#[derive(Default)]
+struct SyncedFiles(Mutex<Vec<PathBuf>>);
+
+impl Disk for SyncedFiles {
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        self.0.lock().unwrap().push(path.to_owned());
+        LocalDisk.sync_file(path)
+    }
+}
+
+#[test]
+fn a_commit_that_a_killed_writer_left_is_forced_to_the_medium_before_it_is_called_held() {
+    let home = tempfile::tempdir().unwrap();
+    let archive = Archive::init(home.path()).unwrap();
+    // Somebody reads all the while, so the write-ahead log stays when the writer goes.
+    let reader = archive.catalogue().unwrap();
+    assert_eq!(reader.length().unwrap(), 0);
+    keep(&archive, &["one"]).unwrap();
+    let disk = Arc::new(SyncedFiles::default());
+    let next = Archive::open_on(home.path(), disk.clone()).unwrap();
+    assert_eq!(keep(&next, &["one"]).unwrap(), [Kept::Seen(1)]);
+    let log = archive.folder().catalogue().with_extension("sqlite-wal");
+    assert!(disk.0.lock().unwrap().contains(&log));
 }
 
 /// A disk with next to nothing free.

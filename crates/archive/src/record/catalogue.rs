@@ -123,7 +123,8 @@ impl Catalogue {
         connection.execute_batch(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;",
         )?;
-        connection.execute_batch(SCHEMA)?;
+        // In one transaction: a fault leaves all tables or none, and a new archive waits for one sync and not for twenty.
+        connection.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA} COMMIT;"))?;
         Ok(Catalogue { connection })
     }
 

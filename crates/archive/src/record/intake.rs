@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Archive,
     disk::Disk,
-    error::{Error, Result},
+    error::{Error, IoContext, Result},
     folder::Folder,
 };
 use dictum_model::{Capture, Correction, Digest};
@@ -66,6 +66,21 @@ pub struct Intake<'a> {
     _lock: File,
 }
 
+/// Forces the write-ahead log to the medium as it was found.
+///
+/// A writer killed before its commit was synced leaves one that everybody sees and that a power cut may still take back. To say of
+/// its captures that they are held, or to sign a log with them, would be to acknowledge what is not durable.
+fn force_what_a_killed_writer_left(archive: &Archive) -> Result<()> {
+    let (disk, catalogue) = (archive.disk(), archive.folder().catalogue());
+    let log = catalogue.with_extension("sqlite-wal");
+    if disk.length(&log).during("look at", &log)?.is_none_or(|length| length == 0) {
+        return Ok(());
+    }
+    disk.sync_file(&log).during("sync", &log)?;
+    let record = catalogue.parent().unwrap_or(archive.folder().root());
+    disk.sync_folder(record).during("sync", record)
+}
+
 impl<'a> Intake<'a> {
     /// Takes the lock, and cuts what an earlier, killed writer left unacknowledged.
     ///
@@ -76,6 +91,7 @@ impl<'a> Intake<'a> {
         let lock = folder.lock()?;
         super::fixity::write_ahead_log::refuse_broken(&folder.catalogue())?;
         let catalogue = Catalogue::open_for_writing(&folder.catalogue())?;
+        force_what_a_killed_writer_left(archive)?;
         // Before anything is removed or cut: a catalogue that is older than the log must not decide that.
         let log = Publisher::open(archive, &catalogue)?;
         remove_discarded(&catalogue, archive.disk(), folder)?;

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read};
 
 /// How much is asked of the stream at a time, in bytes.
 const CHUNK: usize = 64 << 10;
+/// Room for a chunk.
+static ZEROS: [u8; CHUNK] = [0; CHUNK];
 /// How far back a mark is kept, in bytes. A guess: well above a page, small beside the limit of a block.
 const LONGEST_WAY_BACK: usize = 4 << 20;
 
@@ -87,7 +89,8 @@ impl<R: Read> Rereadable<R> {
     fn grow(&mut self) -> io::Result<usize> {
         self.forget();
         let before = self.held.len();
-        self.held.resize(before + CHUNK, 0);
+        // Copied, not filled: an unoptimised build fills byte by byte, and each record read alone comes by here.
+        self.held.extend_from_slice(&ZEROS);
         let got = loop {
             match self.inner.read(&mut self.held[before..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -1,0 +1,141 @@
+//! Recordings: the trace of a workload, whole or killed and run again, with the ledger of what was handed in.
+
+use crate::{
+    ledger::Ledger,
+    recorder::{Recorder, SeededBug, Watch},
+    recording_disk::RecordingDisk,
+    sandbox::Sandbox,
+    trace::{Operation, last_acknowledged, with_rows_before_payloads},
+    tree::Tree,
+    workload::{ARCHIVE, Workload},
+};
+use anyhow::{Result, ensure};
+use dictum_archive::{Archive, Error};
+use std::{path::Path, sync::Arc};
+
+/// What was done, and what was handed in.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// Every operation from the archive's making on.
+    pub operations: Vec<Operation>,
+    /// The operations before this one are those of an earlier recording.
+    pub from: usize,
+    /// What was handed in.
+    pub ledger: Ledger,
+}
+
+impl Recording {
+    /// Records a seed's workload.
+    ///
+    /// # Errors
+    /// Where the workload itself fails, or wrote something that was not recorded.
+    pub fn of(seed: u64, bug: Option<SeededBug>) -> Result<Recording> {
+        let sandbox = Sandbox::new()?;
+        let watch = Recorder::watch(sandbox.path(), bug)?;
+        let mut ledger = Ledger::default();
+        let archive = make(sandbox.path(), &watch)?;
+        Workload::of(seed).perform(&archive, &watch, &mut ledger, 0)?;
+        // SQLite tidies up when the last connection goes.
+        drop(archive);
+        Recording::finish(&sandbox, &watch, 0, ledger)
+    }
+
+    /// Records what happens when the workload is killed before operation `at` and the same is handed in again.
+    ///
+    /// # Errors
+    /// Where the second run fails, or wrote something that was not recorded.
+    pub fn killed_and_run_again(
+        seed: u64,
+        first: &Recording,
+        at: usize,
+        has_reader: bool,
+    ) -> Result<Recording> {
+        let sandbox = Sandbox::new()?;
+        let before = first.operations[..at].to_vec();
+        Tree::after(&before).put(sandbox.path())?;
+        let watch = Recorder::watch_on(sandbox.path(), None, before)?;
+        let _server = Reader::of(sandbox.path()).filter(|_| has_reader);
+        let mut ledger = first.ledger.clone();
+        let archive = open_or_make(sandbox.path(), &watch)?;
+        let held = archive.catalogue()?.length()?;
+        ledger.entries.truncate(held as usize);
+        ledger.batch_ends.retain(|end| *end <= held);
+        // The last batch too: it may be held already, and whoever hands it in again is told so.
+        let from = ledger.batches_to(held).saturating_sub(1);
+        Workload::of(seed).perform(&archive, &watch, &mut ledger, from)?;
+        drop((archive, _server));
+        Recording::finish(&sandbox, &watch, at, ledger)
+    }
+
+    /// What a writer with the wrong order would have done: each row before its payload.
+    pub fn with_rows_before_payloads(mut self) -> Recording {
+        let wrong = with_rows_before_payloads(&self.operations[self.from..]);
+        self.operations.splice(self.from.., wrong);
+        self
+    }
+
+    fn finish(sandbox: &Sandbox, watch: &Watch, from: usize, ledger: Ledger) -> Result<Recording> {
+        let operations = watch.operations();
+        let differing = Tree::after(&operations).differences(&Tree::read(sandbox.path())?);
+        ensure!(differing.is_empty(), "something was written past the recorder: {differing:?}");
+        Ok(Recording { operations, from, ledger })
+    }
+
+    /// How many entries were acknowledged before operation `at`; none where not even the archive's making was.
+    pub fn acknowledged_before(&self, at: usize) -> Option<u64> {
+        last_acknowledged(&self.operations[..at])
+    }
+}
+
+/// A reader that was there before the writer was killed, and stays: so nobody is the last to close the catalogue, and what the
+/// killed one left in the write-ahead log is not folded in by the way.
+struct Reader(#[expect(dead_code, reason = "it is only held")] rusqlite::Connection);
+
+impl Reader {
+    fn of(sandbox: &Path) -> Option<Reader> {
+        let connection =
+            rusqlite::Connection::open(sandbox.join(ARCHIVE).join("record/catalogue.sqlite")).ok()?;
+        let read = connection.query_row("SELECT count(*) FROM entry", [], |_| Ok(()));
+        read.ok().map(|()| Reader(connection))
+    }
+}
+
+/// Makes the archive of a sandbox on a disk that is watched.
+pub fn make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Archive> {
+    let disk = Arc::new(RecordingDisk(watch.recorder()));
+    let archive = Archive::init_on(&sandbox.join(ARCHIVE), disk)?;
+    watch.acknowledge(0);
+    Ok(archive)
+}
+
+fn open_or_make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Archive> {
+    let disk = Arc::new(RecordingDisk(watch.recorder()));
+    match Archive::open_on(&sandbox.join(ARCHIVE), disk) {
+        Err(Error::NoArchive(_)) => make(sandbox, watch),
+        opened => opened,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workload_leaves_just_the_files_that_its_trace_tells_of() {
+        for seed in 0..4 {
+            let recording = Recording::of(seed, None).unwrap();
+            assert!(recording.operations.len() > 50);
+            assert!(recording.acknowledged_before(recording.operations.len()) > Some(0));
+        }
+    }
+
+    #[test]
+    fn sqlite_forces_its_write_ahead_log_and_its_folder_to_the_medium() {
+        let recording = Recording::of(0, None).unwrap();
+        let log = format!("{ARCHIVE}/record/catalogue.sqlite-wal");
+        let folder = format!("{ARCHIVE}/record");
+        for expected in [Operation::SyncFile(log), Operation::SyncFolder(folder)] {
+            assert!(recording.operations.contains(&expected), "{expected:?}");
+        }
+    }
+}
