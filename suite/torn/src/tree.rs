@@ -6,7 +6,9 @@ use dictum_archive::digest_of;
 use dictum_model::Digest;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt,
     path::Path,
 };
 
@@ -92,7 +94,7 @@ impl Tree {
         }
         for (path, bytes) in &self.files {
             if self.has_folder(parent(path)) {
-                fs::write(root.join(path), bytes).with_context(|| format!("cannot write {path}"))?;
+                write_as_made(&root.join(path), bytes).with_context(|| format!("cannot write {path}"))?;
             }
         }
         Ok(())
@@ -118,6 +120,14 @@ impl Tree {
         let differing = files.into_iter().filter(|path| self.files.get(*path) != other.files.get(*path));
         differing.chain(self.folders.symmetric_difference(&other.folders)).cloned().collect()
     }
+}
+
+/// Writes a file for all to read, or for its owner alone where it was made so: that comes with its making, and is not lost apart.
+fn write_as_made(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let is_private = path.parent().is_some_and(|folder| folder.ends_with("private"));
+    let mode = if is_private { 0o600 } else { 0o644 };
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(mode).open(path)?.write_all(bytes)
 }
 
 /// Writes bytes into a file; what lies between its end and them is zeros.
