@@ -1,5 +1,6 @@
 //! What can go wrong with an archive, each with the thing named and the cure.
 
+use crate::record::entry::RedactionEntry;
 use dictum_model::{Digest, ErrorKind};
 use std::path::PathBuf;
 
@@ -77,6 +78,9 @@ pub enum Error {
     /// A payload is not held.
     #[error("no payload {0} is held")]
     NoPayload(Digest),
+    /// A payload was let go.
+    #[error("{0}")]
+    Redacted(Box<RedactionEntry>),
     /// No entry of that number.
     #[error("no entry {0} is held")]
     NoEntry(u64),
@@ -105,6 +109,7 @@ impl Error {
         match self {
             Error::NoArchive(_)
             | Error::NoBackup(_)
+            | Error::Redacted(_)
             | Error::NoPayload(_)
             | Error::NoEntry(_)
             | Error::NoCheckpoint(_)
@@ -170,6 +175,7 @@ impl Error {
             ),
             Error::Catalogue(_)
             | Error::Io { .. }
+            | Error::Redacted(_)
             | Error::NoPayload(_)
             | Error::NoEntry(_)
             | Error::OldSqlite(_) => None,

@@ -21,7 +21,7 @@ pub use error::{Error, Result};
 pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
     catalogue::{Catalogue, EnteredAbsence, EnteredCapture, EnteredEdition},
-    entry::{AbsentEntry, EditionEntry, Entry, KeyEntry, RunEntry},
+    entry::{AbsentEntry, EditionEntry, Entry, KeyEntry, RedactionEntry, RunEntry},
     fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
     intake::{Intake, Kept},
     listing::{EntryListing, ListedEntry},
@@ -160,7 +160,13 @@ impl Archive {
     }
 
     fn place(&self, payload: Digest) -> Result<record::pack::Place> {
-        Ok(self.catalogue()?.place(payload)?.ok_or(Error::NoPayload(payload))?.0)
+        let catalogue = self.catalogue()?;
+        if let Some((place, _)) = catalogue.place(payload)? {
+            return Ok(place);
+        }
+        Err(catalogue
+            .redaction_of(payload)?
+            .map_or(Error::NoPayload(payload), |held| Error::Redacted(Box::new(held))))
     }
 
     /// Reads a payload and checks it against its digest.

@@ -111,6 +111,8 @@ pub enum Verb {
     Verify(VerifyArgs),
     /// Make a lost or damaged catalogue anew from packs and log, and then all indexes
     Rebuild,
+    /// Let captured bytes go for good, as a court may order; an entry says why
+    Redact(RedactArgs),
     /// Pack everything anew, as small as can be: two seconds a megabyte, and for that time the room of a second copy
     Repack,
     /// Show the entries of the record, publish the log's checkpoint, prove an entry
@@ -207,6 +209,28 @@ pub struct CorrectArgs {
 const VERIFY_HELP: &str = "\
 Without an option all entries, rows and places are compared, and no payload is read: the report says what was and was not checked. \
 Exit code 4: something kept is lost or changed. docs/guide/verify.md lists the findings with their cures.";
+
+/// What to let go, and why.
+#[derive(Args, Debug)]
+pub struct RedactArgs {
+    /// A payload (sha256:…), or a statement: every capture of all its editions
+    pub name: String,
+    /// Why
+    #[arg(long, value_name = "WORDS")]
+    pub reason: String,
+    /// Who decided it
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// On what grounds, as the number of a court's order
+    #[arg(long, value_name = "WORDS")]
+    pub basis: Option<String>,
+    /// Go on although entered corrections quote words of the page: no entry ever goes
+    #[arg(long)]
+    pub corrections_stay: bool,
+    /// Ask no question
+    #[arg(long)]
+    pub yes: bool,
+}
 
 /// How deep to look.
 #[derive(Args, Debug)]

@@ -12,6 +12,7 @@ pub mod log;
 pub mod open;
 pub mod read;
 pub mod rebuild;
+pub mod redact;
 pub mod repack;
 pub mod restore;
 pub mod search;

@@ -40,6 +40,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
         Verb::Verify(verify) => commands::verify::run(cli, verify),
         Verb::Rebuild => commands::rebuild::run(cli),
+        Verb::Redact(redact) => commands::redact::run(cli, redact),
         Verb::Repack => commands::repack::run(cli),
         Verb::Log(log) => commands::log::run(cli, log),
         Verb::VerifyProof(verify) => commands::verify_proof::run(cli, verify),

@@ -45,7 +45,9 @@ pub(crate) fn enter_absences(
     uncommitted.keep(capture, reading);
     let Some(captured_at) = entered.captured_at else { return Ok(0) };
     let mut count = 0;
-    if let Some(before) = intake.catalogue().capture_before(target_uri, captured_at)? {
+    if let Some(before) = intake.catalogue().capture_before(target_uri, captured_at)?
+        && intake.catalogue().redaction_of(before.capture.digest)?.is_none()
+    {
         let held = uncommitted.read(archive, before.entry, before.capture)?;
         count += enter_unlisted(intake, &held, reading, capture, captured_at)?;
     }
@@ -53,6 +55,7 @@ pub(crate) fn enter_absences(
     if let Some(EnteredCapture { entry, capture: after, .. }) =
         intake.catalogue().capture_after(target_uri, captured_at)?
         && let Some(seen_at) = after.captured_at
+        && intake.catalogue().redaction_of(after.digest)?.is_none()
     {
         let held = uncommitted.read(archive, entry, after)?;
         count += enter_unlisted(intake, reading, &held, entry, seen_at)?;

@@ -302,7 +302,11 @@ impl Dictum {
             match entry {
                 Entry::Capture(capture) | Entry::Revisit(capture) => captures.push((number, capture.digest)),
                 Entry::Correction(correction) => drop(corrected.insert(correction.payload)),
-                Entry::Edition(_) | Entry::Absent(_) | Entry::Key(_) | Entry::Run(_) => {}
+                Entry::Edition(_)
+                | Entry::Absent(_)
+                | Entry::Key(_)
+                | Entry::Redaction(_)
+                | Entry::Run(_) => {}
             }
             Ok(())
         })?;
@@ -316,7 +320,14 @@ impl Dictum {
             let earlier = held.into_iter().filter(|entered| entered.entry <= known_to);
             backlog.extend(earlier.map(|entered| Due { capture: entered.entry, is_refreshed: true }));
         }
-        Ok(backlog)
+        // Bytes that were let go cannot be read, and are not to be found.
+        let mut held = Vec::with_capacity(backlog.len());
+        for due in backlog {
+            if catalogue.redaction_of(catalogue.capture(due.capture)?.capture.digest)?.is_none() {
+                held.push(due);
+            }
+        }
+        Ok(held)
     }
 
     /// Reads a committed capture as it stands now: which edition it shows, and what people corrected in it.

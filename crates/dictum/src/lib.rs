@@ -27,6 +27,7 @@ mod log;
 mod prove;
 mod read;
 mod rebuild;
+mod redact;
 mod repack;
 mod search;
 mod show;
@@ -69,6 +70,7 @@ pub use prove::{
     verify_proof,
 };
 pub use read::{ReadOutcome, read_files};
+pub use redact::{RedactPlan, RedactRequest};
 pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};
 pub use show::{CaptureOfStatement, StatementView};
 pub use verify::verify_folder;

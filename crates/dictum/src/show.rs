@@ -69,6 +69,9 @@ impl Dictum {
         let mut found = found.into_iter();
         match (found.next(), found.next()) {
             (Some(one), None) => Ok(one),
+            (None, _) if self.redacted_under(name)?.is_some() => {
+                Err(self.redacted_under(name)?.unwrap_or_else(|| Error::not_found(name)))
+            }
             (None, _) => Err(Error::not_found(format!("no statement “{name}” is held"))
                 .with_hint("name it by id, by its first characters (six or more), by the name it came with, or by address; “dictum search” finds ids")),
             (Some(first), Some(second)) => Err(Error::asked_wrongly(format!(

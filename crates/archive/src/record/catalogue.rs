@@ -4,6 +4,7 @@
 //! inserted, in [`super::intake`]; triggers refuse anything else. Where a payload lies may change, in [`super::rewriting`]. Described in `docs/on-disk/catalogue.md`.
 
 mod packs;
+mod redactions;
 
 pub(crate) use packs::{Placed, SitePack};
 
@@ -66,6 +67,11 @@ CREATE TABLE IF NOT EXISTS absent (
     witness   INTEGER NOT NULL            -- the entry of the capture that shows it
 ) STRICT;
 CREATE INDEX IF NOT EXISTS absent_statement ON absent (statement, entry);
+CREATE TABLE IF NOT EXISTS redaction (
+    entry   INTEGER PRIMARY KEY,
+    payload BLOB NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS redaction_payload ON redaction (payload, entry);
 CREATE TRIGGER IF NOT EXISTS entries_never_change BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS entries_never_go BEFORE DELETE ON entry
@@ -174,7 +180,7 @@ impl Catalogue {
 
     /// Says whether the tables that this program reads are there: an older one made fewer.
     pub(crate) fn has_all_tables(&self) -> Result<bool> {
-        let later = ["correction", "absent", "site_pack", "discarded_pack"];
+        let later = ["correction", "absent", "site_pack", "discarded_pack", "redaction"];
         Ok(later
             .into_iter()
             .map(|name| self.has_table(name))
@@ -183,7 +189,7 @@ impl Catalogue {
             .all(|has| has))
     }
 
-    fn has_table(&self, name: &str) -> Result<bool> {
+    pub(super) fn has_table(&self, name: &str) -> Result<bool> {
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
         Ok(self.connection.prepare_cached(sql)?.query_row([name], |row| row.get::<_, u64>(0))? == 1)
     }

@@ -8,9 +8,11 @@
 mod absent;
 mod correction;
 mod key;
+mod redaction;
 
 pub use absent::AbsentEntry;
 pub use key::KeyEntry;
+pub use redaction::RedactionEntry;
 
 use crate::error::{Error, Result};
 use dictum_formats::tlog;
@@ -38,6 +40,8 @@ pub enum Entry {
     Correction(Box<Correction>),
     /// From here on the log is signed by another key.
     Key(Box<KeyEntry>),
+    /// A payload that was let go.
+    Redaction(Box<RedactionEntry>),
     /// An ingest that added something, with the clock's times.
     Run(RunEntry),
 }
@@ -88,6 +92,7 @@ impl Entry {
             Entry::Absent(_) => "absent",
             Entry::Correction(_) => "correction",
             Entry::Key(_) => "key",
+            Entry::Redaction(_) => "redaction",
             Entry::Run(_) => "run",
         }
     }
@@ -104,6 +109,7 @@ impl Entry {
             Entry::Absent(absent) => text.absent(absent),
             Entry::Correction(correction) => text.correction(correction),
             Entry::Key(key) => text.key(key),
+            Entry::Redaction(redaction) => text.redaction(redaction),
             Entry::Run(run) => text.run(run),
         }
         if text.0.len() >= LONGEST {
@@ -129,6 +135,7 @@ impl Entry {
             Some("absent") => Ok(Entry::Absent(fields.absent()?)),
             Some("correction") => Ok(Entry::Correction(Box::new(fields.correction()?))),
             Some("key") => Ok(Entry::Key(Box::new(fields.key()?))),
+            Some("redaction") => Ok(Entry::Redaction(Box::new(fields.redaction()?))),
             Some("run") => Ok(Entry::Run(fields.run()?)),
             _ => Err(Error::Damaged(format!(
                 "an entry begins with “{}”",
@@ -307,7 +314,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|absent|correction|key|run)\n)?\\PC*") {
+        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|absent|correction|key|redaction|run)\n)?\\PC*") {
             let _ = Entry::from_text(&text);
         }
     }

@@ -41,13 +41,15 @@ pub enum Kept {
     Revisit(u64),
     /// The same bytes of the same address at the same time were entered before.
     Seen(u64),
+    /// Its bytes were let go, and are not taken in again; the number is that of their first capture.
+    Redacted(u64),
 }
 
 impl Kept {
     /// The number of the capture's entry, new or old.
     pub fn entry(self) -> u64 {
         match self {
-            Kept::Capture(entry) | Kept::Revisit(entry) | Kept::Seen(entry) => entry,
+            Kept::Capture(entry) | Kept::Revisit(entry) | Kept::Seen(entry) | Kept::Redacted(entry) => entry,
         }
     }
 }
@@ -135,6 +137,10 @@ impl<'a> Intake<'a> {
         capture: &Capture,
         warc_record: impl FnOnce() -> Vec<u8>,
     ) -> Result<Kept> {
+        if self.catalogue.redaction_of(capture.digest)?.is_some() {
+            let first = self.catalogue.first_capture_of_payload(capture.digest)?;
+            return Ok(Kept::Redacted(first.unwrap_or_default()));
+        }
         if let Some(entry) = self.catalogue.find_capture(capture)? {
             return Ok(Kept::Seen(entry));
         }
@@ -257,7 +263,7 @@ impl<'a> Intake<'a> {
         result
     }
 
-    fn enter(&mut self, entry: &Entry) -> Result<u64> {
+    pub(super) fn enter(&mut self, entry: &Entry) -> Result<u64> {
         if self.catalogue.connection.is_autocommit() {
             self.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
         }

@@ -8,6 +8,7 @@ pub mod listing;
 pub mod log;
 pub mod pack;
 pub mod rebuild;
+mod redact;
 pub mod repack;
 mod rewriting;
 mod rows;

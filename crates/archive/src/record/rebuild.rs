@@ -70,8 +70,13 @@ impl Archive {
         let building = folder.catalogue().with_extension("rebuilding");
         remove_catalogue(&building)?;
         let catalogue = Catalogue::open_for_writing(&building)?;
-        let mut rebuild =
-            Rebuild { folder: &folder, catalogue, named: HashSet::new(), report: RebuildReport::default() };
+        let mut rebuild = Rebuild {
+            folder: &folder,
+            catalogue,
+            named: HashSet::new(),
+            redacted: HashSet::new(),
+            report: RebuildReport::default(),
+        };
         rebuild.read_log(signed)?;
         rebuild.take_over(signed.size)?;
         rebuild.find_payloads(&mut aside, &mut progress)?;
@@ -94,6 +99,8 @@ struct Rebuild<'a> {
     catalogue: Catalogue,
     /// The payloads that entries name.
     named: HashSet<Digest>,
+    /// The payloads that were let go: a pack that was being replaced may hold one still.
+    redacted: HashSet<Digest>,
     report: RebuildReport,
 }
 
@@ -176,6 +183,7 @@ impl Rebuild<'_> {
                         }
                         Ok(())
                     }
+                    Some(payload) if self.redacted.contains(&payload) => Ok(()),
                     _ => {
                         self.report.unnamed += 1;
                         aside.keep_frame(frame.place.pack, frame.bytes)
@@ -201,8 +209,13 @@ impl Rebuild<'_> {
         if number.is_multiple_of(ENTRIES_A_COMMIT) {
             self.catalogue.connection.execute_batch("COMMIT; BEGIN")?;
         }
-        if let Entry::Capture(capture) | Entry::Revisit(capture) = &entry {
-            self.named.insert(capture.digest);
+        match &entry {
+            Entry::Capture(capture) | Entry::Revisit(capture) => drop(self.named.insert(capture.digest)),
+            Entry::Redaction(redaction) => {
+                self.named.remove(&redaction.payload);
+                self.redacted.insert(redaction.payload);
+            }
+            _ => {}
         }
         self.catalogue.insert_entry(number, &entry, text)
     }

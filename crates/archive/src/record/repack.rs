@@ -54,10 +54,13 @@ pub enum Effort {
     Everything,
 }
 
+/// The level for packs that are written anew while somebody waits.
+pub(super) const LEVEL: i32 = 12;
+
 impl Effort {
     fn level(self) -> i32 {
         match self {
-            Effort::Gathered => 12,
+            Effort::Gathered => LEVEL,
             Effort::Everything => 19,
         }
     }
@@ -147,6 +150,29 @@ impl Intake<'_> {
         Ok(repacked)
     }
 
+    /// Plans for pages that lay in packs of sites: packs with new dictionaries, or `general` where too few pages are left for one.
+    pub(super) fn plans_by_site(
+        &self,
+        payloads: Vec<Placed>,
+        general: &mut Vec<Placed>,
+        site_of: SiteOf<'_>,
+    ) -> Result<Vec<NewPacks>> {
+        let mut gathered = Gathered::default();
+        for placed in payloads {
+            self.sort_in(placed, site_of, &mut gathered)?;
+        }
+        general.append(&mut gathered.general);
+        let mut plans = Vec::new();
+        for (site, pages) in gathered.sites {
+            let payloads = pages.iter().map(|page| page.placed);
+            match self.new_head(&site, &pages)? {
+                Some(head) => plans.push(NewPacks { head, level: LEVEL, payloads: payloads.collect() }),
+                None => general.extend(payloads),
+            }
+        }
+        Ok(plans)
+    }
+
     /// Both the old packs and the new ones lie on the disk for a while.
     fn has_room_for(&self, needed: u64, effort: Effort) -> Result<bool> {
         let path = self.folder.packs();
@@ -166,18 +192,23 @@ impl Intake<'_> {
         let mut gathered = Gathered::default();
         for pack in old {
             for placed in self.catalogue.payloads_in(*pack)? {
-                let first = self.catalogue.captures_of_payload(placed.payload)?.into_iter().next();
-                let payload = self.payload_at(&placed)?;
-                match first.and_then(|first| site_of(&first.capture, &payload)) {
-                    None => gathered.general.push(placed),
-                    Some(site) => {
-                        let page = Page { placed, bytes: payload.len() as u64 };
-                        gathered.sites.entry(site).or_default().push(page);
-                    }
-                }
+                self.sort_in(placed, site_of, &mut gathered)?;
             }
         }
         Ok(gathered)
+    }
+
+    fn sort_in(&self, placed: Placed, site_of: SiteOf<'_>, gathered: &mut Gathered) -> Result<()> {
+        let first = self.catalogue.captures_of_payload(placed.payload)?.into_iter().next();
+        let payload = self.payload_at(&placed)?;
+        match first.and_then(|first| site_of(&first.capture, &payload)) {
+            None => gathered.general.push(placed),
+            Some(site) => {
+                let page = Page { placed, bytes: payload.len() as u64 };
+                gathered.sites.entry(site).or_default().push(page);
+            }
+        }
+        Ok(())
     }
 
     /// The heads of the packs of those sites that have, or now get, a dictionary.
@@ -237,9 +268,18 @@ impl Intake<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Archive, LocalDisk, digest_of, record::pack::dictionary::tests::pages};
+    use crate::{
+        Archive, Disk, LocalDisk, digest_of,
+        record::{entry::RedactionEntry, pack::dictionary::tests::pages},
+    };
     use dictum_formats::warc::{WarcReader, write_resource};
-    use std::path::Path;
+    use std::{
+        path::Path,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
 
     fn capture(payload: &[u8], host: &str) -> Capture {
         let digest = digest_of(payload);
@@ -409,5 +449,83 @@ mod tests {
         assert!(matches!(refused, Err(Error::Damaged(_))));
         assert_eq!(std::fs::read(&pack).unwrap(), bytes);
         assert_eq!(pack_numbers(&archive), ["000001"]);
+    }
+
+    fn redaction(payload: &[u8]) -> RedactionEntry {
+        RedactionEntry {
+            payload: digest_of(payload),
+            reason: "ordered".into(),
+            by: "the court".into(),
+            basis: None,
+            made_at: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_redaction_makes_all_packs_of_the_site_anew_with_another_dictionary() {
+        let home = tempfile::tempdir().unwrap();
+        let (archive, mut payloads) = repacked(home.path());
+        let old = Head::read(archive.disk(), archive.folder(), 2).unwrap();
+        let gone = payloads.remove(9);
+        let mut intake = few_are_enough(&archive);
+        intake.redact(vec![redaction(&gone)], &host).unwrap();
+        intake.settle().unwrap();
+        drop(intake);
+        assert!(matches!(archive.payload(digest_of(&gone)), Err(Error::Redacted(_))));
+        let new = Head::read(archive.disk(), archive.folder(), 4).unwrap();
+        assert!(new.site_name() == old.site_name() && new.bytes != old.bytes);
+        assert_eq!(pack_numbers(&archive), ["000003", "000004"]);
+        check_all(&archive, &payloads);
+    }
+
+    /// A disk that fails at its n-th writing step, and at every one after it.
+    struct FailingDisk(AtomicUsize);
+
+    impl FailingDisk {
+        fn step(&self) -> std::io::Result<()> {
+            let left = self.0.load(Ordering::SeqCst);
+            self.0.store(left.saturating_sub(1), Ordering::SeqCst);
+            if left == 0 { Err(std::io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        }
+    }
+
+    impl Disk for FailingDisk {
+        fn write_at(&self, path: &Path, offset: u64, bytes: &[u8]) -> std::io::Result<()> {
+            self.step().and_then(|()| LocalDisk.write_at(path, offset, bytes))
+        }
+        fn sync_file(&self, path: &Path) -> std::io::Result<()> {
+            self.step().and_then(|()| LocalDisk.sync_file(path))
+        }
+        fn sync_folder(&self, path: &Path) -> std::io::Result<()> {
+            self.step().and_then(|()| LocalDisk.sync_folder(path))
+        }
+        fn remove(&self, path: &Path) -> std::io::Result<()> {
+            self.step().and_then(|()| LocalDisk.remove(path))
+        }
+    }
+
+    #[test]
+    fn a_redaction_that_breaks_off_anywhere_is_not_done_or_is_finished_by_the_next_writer() {
+        for steps in 0..9 {
+            let home = tempfile::tempdir().unwrap();
+            let archive = Archive::init(home.path()).unwrap();
+            let payloads: Vec<Vec<u8>> =
+                (0..4).map(|n| format!("The ferry, day {n}.").into_bytes()).collect();
+            keep(&mut archive.intake().unwrap(), &payloads, "varn.example");
+            archive.intake().unwrap().settle().unwrap();
+            let failing =
+                Archive::open_on(home.path(), Arc::new(FailingDisk(AtomicUsize::new(steps)))).unwrap();
+            let done =
+                failing.intake().and_then(|mut intake| intake.redact(vec![redaction(&payloads[1])], &host));
+            let archive = Archive::open(home.path()).unwrap();
+            let entries = archive.catalogue().unwrap().length().unwrap();
+            archive.intake().unwrap().settle().unwrap();
+            assert_eq!(pack_numbers(&archive).len(), 1, "{steps} steps: {done:?}");
+            match archive.payload(digest_of(&payloads[1])) {
+                Ok(payload) => assert_eq!((payload, entries), (payloads[1].clone(), 4)),
+                Err(error) => assert!(matches!(error, Error::Redacted(_)) && entries == 5, "{error}"),
+            }
+            check_all(&archive, &[payloads[0].clone(), payloads[2].clone(), payloads[3].clone()]);
+        }
     }
 }

@@ -122,6 +122,15 @@ impl Intake<'_> {
         Ok(())
     }
 
+    /// Takes out where a payload lies: nothing of it is left to be found.
+    pub(super) fn forget_place(&self, payload: Digest) -> Result<()> {
+        self.catalogue
+            .connection
+            .prepare_cached("DELETE FROM payload WHERE digest = ?1")?
+            .execute([payload.0])?;
+        Ok(())
+    }
+
     fn discard(&self, old: &[u32]) -> Result<()> {
         let connection = &self.catalogue.connection;
         for pack in old {

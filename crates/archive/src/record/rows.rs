@@ -38,6 +38,10 @@ impl Catalogue {
                 let row = params![number, correction.payload.0];
                 self.connection.prepare_cached("INSERT INTO correction VALUES (?1, ?2)")?.execute(row)?;
             }
+            Entry::Redaction(redaction) => {
+                let row = params![number, redaction.payload.0];
+                self.connection.prepare_cached("INSERT INTO redaction VALUES (?1, ?2)")?.execute(row)?;
+            }
             Entry::Key(_) | Entry::Run(_) => {}
         }
         Ok(())

@@ -11,6 +11,12 @@ use dictum_model::{Capture, Digest, ErrorKind};
 /// # Errors
 /// Where what is kept has been changed or lost: an export is never quietly less than the archive.
 pub(super) fn records_of(archive: &Archive, entry: &Entry) -> Result<Vec<RecordBytes>> {
+    if let Entry::Capture(capture) | Entry::Revisit(capture) = entry
+        && archive.catalogue()?.redaction_of(capture.digest)?.is_some()
+    {
+        // Its bytes were let go: there is nothing to carry.
+        return Ok(Vec::new());
+    }
     match entry {
         Entry::Capture(capture) => {
             let (bytes, record) = held(archive, capture.digest)?;
@@ -34,7 +40,9 @@ pub(super) fn records_of(archive: &Archive, entry: &Entry) -> Result<Vec<RecordB
             Ok(vec![RecordBytes::unlisted(write_entry(&entry.to_text()?, correction.made_at, None))])
         }
         // The first two follow from the captures; keys and runs are of one archive's life.
-        Entry::Edition(_) | Entry::Absent(_) | Entry::Key(_) | Entry::Run(_) => Ok(Vec::new()),
+        Entry::Edition(_) | Entry::Absent(_) | Entry::Key(_) | Entry::Redaction(_) | Entry::Run(_) => {
+            Ok(Vec::new())
+        }
     }
 }
 

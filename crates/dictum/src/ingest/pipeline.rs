@@ -234,6 +234,7 @@ impl Entering<'_, '_> {
                     None => Ok(()),
                 };
             }
+            Kept::Redacted(_) => return self.refuse_redacted(&found.capture.source, found.capture.digest),
             Kept::Capture(_) => self.summary.captures += 1,
             Kept::Revisit(_) => self.summary.revisits += 1,
         }
@@ -386,13 +387,17 @@ impl Entering<'_, '_> {
                 capture.charset = first.capture.charset;
             }
         }
+        if self.intake.catalogue().redaction_of(original)?.is_some() {
+            self.refuse_redacted(&capture.source, original)?;
+            return Ok(None);
+        }
         // Its bytes are read before it is entered: nothing may be committed between a capture and its edition.
         self.intake.commit()?;
         self.uncommitted.clear();
         let payload = self.dictum.archive.payload(original)?;
         let reading = dictum_extract::read(&payload, capture.clone(), &ReadOptions::default());
         match self.intake.keep(&capture, Vec::new)? {
-            Kept::Seen(_) => {
+            Kept::Seen(_) | Kept::Redacted(_) => {
                 self.summary.seen += 1;
                 Ok(None)
             }
@@ -402,6 +407,14 @@ impl Entering<'_, '_> {
                 self.decide(entry, reading, &payload, &corrections, false).map(Some)
             }
         }
+    }
+
+    /// Bytes that were let go do not come back by accident.
+    fn refuse_redacted(&mut self, source: &str, payload: Digest) -> Result<()> {
+        if let Some(redaction) = self.intake.catalogue().redaction_of(payload)? {
+            self.summary.refuse(Refusal { what: source.to_owned(), why: redaction.to_string() });
+        }
+        Ok(())
     }
 
     fn original_of(&self, found: &FoundRevisit) -> Result<Option<Digest>> {

@@ -54,6 +54,7 @@ pub const FINDINGS: &[&Number] = &[
     &UNACKNOWLEDGED_TAIL,
     &PACK_HEAD_CHANGED,
     &PACK_DISCARDED,
+    &REDACTED_IS_HELD,
     &CHECKPOINT_BAD,
     &KEYS_CHANGED,
     &PRIVATE_KEY,
@@ -171,6 +172,11 @@ pub(crate) static HISTORY_CHANGED: Number = damage(
     "D032",
     "the log does not begin with the entries that were published: history was changed",
     "find the archive that was published, or a copy of it",
+);
+pub(crate) static REDACTED_IS_HELD: Number = damage(
+    "D015",
+    "a payload that was redacted is still in a pack",
+    "restore `record/catalogue.sqlite` and the packs from one copy",
 );
 pub(crate) static MARKER: Number =
     damage("D040", "`FORMAT` is missing or changed", "write `dictum archive 1` and a line feed into it");

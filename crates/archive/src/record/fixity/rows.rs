@@ -17,6 +17,7 @@ pub(super) struct RowCounts {
     editions: u64,
     absences: u64,
     corrections: u64,
+    redactions: u64,
 }
 
 /// Compares the rows that follow from one entry with it.
@@ -49,6 +50,15 @@ pub(super) fn check_entry(
             let sql = "SELECT count(*) FROM correction WHERE entry = ?1 AND payload = ?2";
             is_one(catalogue, sql, rusqlite::params![number, correction.payload.0])?
         }
+        Entry::Redaction(redaction) => {
+            examination.rows.redactions += 1;
+            if catalogue.place(redaction.payload)?.is_some() {
+                let what = format!("payload {} is still in a pack", redaction.payload);
+                examination.find(&number::REDACTED_IS_HELD, what);
+            }
+            let sql = "SELECT count(*) FROM redaction WHERE entry = ?1 AND payload = ?2";
+            is_one(catalogue, sql, rusqlite::params![number, redaction.payload.0])?
+        }
         Entry::Key(_) | Entry::Run(_) => true,
     };
     if !agrees {
@@ -60,15 +70,24 @@ pub(super) fn check_entry(
 
 /// Compares how many rows each table has with how many the entries told of.
 pub(super) fn check_counts(examination: &mut Examination<'_>, catalogue: &Catalogue) -> Result<()> {
-    let payloads = "SELECT count(DISTINCT payload) FROM capture";
+    let payloads = match examination.rows.redactions {
+        0 => "SELECT count(DISTINCT payload) FROM capture",
+        _ => {
+            "SELECT count(DISTINCT payload) FROM capture WHERE payload NOT IN (SELECT payload FROM redaction)"
+        }
+    };
     let payloads = catalogue.connection.query_row(payloads, [], |row| row.get(0))?;
     for (table, expected) in [
         ("capture", examination.rows.captures),
         ("edition", examination.rows.editions),
         ("absent", examination.rows.absences),
         ("correction", examination.rows.corrections),
+        ("redaction", examination.rows.redactions),
         ("payload", payloads),
     ] {
+        if table == "redaction" && expected == 0 && !catalogue.has_table(table)? {
+            continue;
+        }
         let sql = format!("SELECT count(*) FROM {table}");
         let found: u64 = catalogue.connection.query_row(&sql, [], |row| row.get(0))?;
         if found != expected {
@@ -81,7 +100,8 @@ pub(super) fn check_counts(examination: &mut Examination<'_>, catalogue: &Catalo
 
 /// A payload that an entry is about must have a place in a pack.
 fn check_place(examination: &mut Examination<'_>, catalogue: &Catalogue, payload: Digest, why: &str) {
-    if catalogue.place(payload).ok().flatten().is_none() {
+    let is_redacted = || catalogue.redaction_of(payload).is_ok_and(|redaction| redaction.is_some());
+    if catalogue.place(payload).ok().flatten().is_none() && !is_redacted() {
         let what = format!("{why} payload {payload}, which has no place");
         examination.find(&number::PAYLOAD_WITHOUT_PLACE, what);
     }
