@@ -206,9 +206,15 @@ impl Catalogue {
         schema_of(&connection)
     }
 
-    /// How many captures and revisits there are up to an entry.
+    /// How many captures and revisits there are up to an entry whose bytes have not been let go.
     pub(crate) fn count_captures_to(&self, last: u64) -> Result<u64> {
-        let sql = "SELECT count(*) FROM capture WHERE entry <= ?1";
+        let sql = match self.has_table("redaction")? {
+            true => {
+                "SELECT count(*) FROM capture WHERE entry <= ?1 \
+                 AND payload NOT IN (SELECT payload FROM redaction)"
+            }
+            false => "SELECT count(*) FROM capture WHERE entry <= ?1",
+        };
         Ok(self.connection.query_row(sql, [i64::try_from(last).unwrap_or(i64::MAX)], |row| row.get(0))?)
     }
 
