@@ -1,7 +1,9 @@
-//! Licences: whether what we build on may be passed on with what we build.
+//! Licences and sources: whether what we build on may be passed on with what we build.
 //!
 //! `deny.toml` says which licences are allowed, for `cargo deny` and for this check alike; the check needs no
 //! tool installed and no network.
+
+use std::collections::BTreeSet;
 
 /// The licences that a `deny.toml` allows, as SPDX identifiers.
 pub fn allowed_by(deny_toml: &str) -> Vec<&str> {
@@ -16,6 +18,12 @@ pub fn allowed_by(deny_toml: &str) -> Vec<&str> {
 pub fn is_met(expression: &str, allowed: &[&str]) -> bool {
     let expression = expression.replace('/', " OR ");
     any_of(expression.trim(), allowed)
+}
+
+/// Where the packages of a `Cargo.lock` come from, each place once; our own have none.
+pub fn sources_of(cargo_lock: &str) -> BTreeSet<&str> {
+    let lines = cargo_lock.lines().filter_map(|line| line.strip_prefix("source = "));
+    lines.map(|source| source.trim_matches('"')).collect()
 }
 
 fn any_of(expression: &str, allowed: &[&str]) -> bool {
@@ -58,6 +66,12 @@ mod tests {
         let text =
             "[advisories]\nignore = [\"x\"]\n[licenses]\nallow = [\n  \"MIT\", # plain\n  \"ISC\",\n]\n";
         assert_eq!(allowed_by(text), ["MIT", "ISC"]);
+    }
+
+    #[test]
+    fn every_place_that_packages_come_from_is_told_once() {
+        let lock = "name = \"a\"\nsource = \"registry+x\"\n\nname = \"b\"\nsource = \"registry+x\"\n\nname = \"c\"\nsource = \"git+y\"\n";
+        assert_eq!(sources_of(lock).into_iter().collect::<Vec<_>>(), ["git+y", "registry+x"]);
     }
 
     #[test]

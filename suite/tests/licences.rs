@@ -1,4 +1,4 @@
-//! Every package that ours are built of has a licence that `deny.toml` allows.
+//! Every package that ours are built of has a licence that `deny.toml` allows, and comes from where that says.
 
 use std::{error::Error, fs, path::Path, process::Command};
 use suite::licences;
@@ -22,5 +22,17 @@ fn every_package_has_a_licence_that_is_allowed() -> Result<(), Box<dyn Error>> {
         strange.is_empty(),
         "take another package, or allow the licence in deny.toml with a reason: {strange:#?}"
     );
+    Ok(())
+}
+
+#[test]
+fn every_package_comes_from_the_one_registry_that_cargo_has_by_default() -> Result<(), Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {
+        let Ok(lock) = fs::read_to_string(root.join(lock)) else { continue };
+        let sources = licences::sources_of(&lock);
+        let is_registry = sources.iter().all(|source| source.starts_with("registry+"));
+        assert!(is_registry && sources.len() == 1, "packages come from {sources:?}");
+    }
     Ok(())
 }

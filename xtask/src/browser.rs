@@ -27,7 +27,7 @@ const OLDEST_NODE: u32 = 20;
 /// What the line begins with that names the reading room's address.
 const ADDRESS: &str = "Reading room: ";
 
-/// Opens the samples in a fresh archive and drives its reading room.
+/// Opens the samples in a fresh archive and drives its reading room; and that of an archive whose every word is a trap.
 pub fn browser(checkout: &Checkout) -> Result<Outcome> {
     let chromium = CHROMIUM.iter().find_map(|name| find_program(name));
     let chromium = chromium.context("Chromium is not installed: run `cargo xtask set-up`")?;
@@ -36,12 +36,18 @@ pub fn browser(checkout: &Checkout) -> Result<Outcome> {
     let driver = checkout.root.join("suite/browser");
     fetch_driver(&driver)?;
     let pictures = fresh(checkout.root.join("artefacts/browser"))?;
-    let archive = fresh(checkout.target.join("browser"))?.join("archive");
-    let room = ReadingRoom::open(checkout, &archive)?;
+    let folder = fresh(checkout.target.join("browser"))?;
+    let room = ReadingRoom::open(checkout, Path::new("samples"), &folder.join("archive"))?;
     println!("the reading room is open at {}", room.address);
+    let traps = folder.join("traps");
+    cargo_steps::release_package(checkout, "hostile")?;
+    let writer = checkout.target.join("release/hostile");
+    run(command_in(&checkout.root, writer).arg("--traps").arg(&traps))?;
+    let trapped = ReadingRoom::open(checkout, &traps, &folder.join("trapped"))?;
     let mut tests = command_in(&driver, "node");
     tests.args(["--test", "--test-reporter", "spec"]).env("CHROMIUM", chromium);
-    run(tests.env("READING_ROOM", &room.address).env("PICTURES", &pictures))?;
+    tests.env("READING_ROOM", &room.address).env("TRAPPED_ROOM", &trapped.address);
+    run(tests.env("PICTURES", &pictures))?;
     println!("pictures are in {}", pictures.display());
     Ok(Outcome::Done)
 }
@@ -86,14 +92,13 @@ struct ReadingRoom {
 }
 
 impl ReadingRoom {
-    /// Opens the samples in a new archive at `archive` and waits until the room says where it is.
-    fn open(checkout: &Checkout, archive: &Path) -> Result<ReadingRoom> {
+    /// Opens captures in a new archive at `archive` and waits until the room says where it is.
+    fn open(checkout: &Checkout, captures: &Path, archive: &Path) -> Result<ReadingRoom> {
         let mut command = command_in(&checkout.root, checkout.dictum());
-        command
-            .args(["open", "samples", "--listen", "127.0.0.1:0", "--no-browser", "--archive"])
-            .arg(archive);
+        command.arg("open").arg(captures);
+        command.args(["--listen", "127.0.0.1:0", "--no-browser", "--archive"]).arg(archive);
         let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let process = spawned.context("cannot run `dictum open samples`")?;
+        let process = spawned.context("cannot run `dictum open`")?;
         let mut room = ReadingRoom { process, address: String::new() };
         let printed = room.process.stdout.take().context("its output is not to be had")?;
         room.address = address_in(printed)?;
@@ -125,7 +130,7 @@ fn address_in(printed: ChildStdout) -> Result<String> {
         Ok(address) => Ok(address),
         Err(mpsc::RecvTimeoutError::Timeout) => bail!("the reading room did not open in {PATIENCE:?}"),
         Err(mpsc::RecvTimeoutError::Disconnected) => {
-            bail!("`dictum open samples` ended without a line `{ADDRESS}http://…`")
+            bail!("`dictum open` ended without a line `{ADDRESS}http://…`")
         }
     }
 }

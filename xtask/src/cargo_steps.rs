@@ -70,6 +70,11 @@ pub fn release(checkout: &Checkout) -> Result<Outcome> {
     cargo(checkout, &["build", "--release", "--package", "dictum-cli"])
 }
 
+/// Builds the programs of a package for release.
+pub fn release_package(checkout: &Checkout, package: &str) -> Result<Outcome> {
+    cargo(checkout, &["build", "--release", "--package", package])
+}
+
 /// Builds an example of a crate, as users would have it.
 pub fn release_example(checkout: &Checkout, package: &str, example: &str) -> Result<Outcome> {
     cargo(checkout, &["build", "--release", "--package", package, "--example", example])

@@ -11,6 +11,7 @@ mod editions;
 mod exports;
 mod floors;
 mod fuzz;
+mod hostile;
 mod mutations;
 mod oracle;
 mod processes;

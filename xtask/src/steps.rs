@@ -1,8 +1,8 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
 use crate::{
-    browser, cargo_steps, checkout::Checkout, editions, exports, fuzz, mutations, oracle, quotations, scores,
-    set_up,
+    browser, cargo_steps, checkout::Checkout, editions, exports, fuzz, hostile, mutations, oracle,
+    quotations, scores, set_up,
 };
 use anyhow::Result;
 use std::time::{Duration, Instant};
@@ -90,6 +90,12 @@ pub const STEPS: &[Step] = &[
         about: "has py-wacz, bagit-python and warcio validate exports of the samples",
         cure: "mend the writer in crates/formats or crates/dictum/src/export; the export stays in the target folder, under exports",
         run: exports::exports,
+    },
+    Step {
+        name: "hostile",
+        about: "tries what files, queries and requests may do to harm, some 15,000 cases, and prints what each class took",
+        cure: "run its class alone, `target/release/hostile CLASS`; make a test of the smallest such input, and mend",
+        run: hostile::hostile,
     },
     Step {
         name: "browser",

@@ -56,8 +56,8 @@ pub fn quotations(blocks: &[ArticleBlock<'_>]) -> Vec<ArticleQuotation> {
     found.retain(|enclosed| !stands_in_block_quotation(blocks, enclosed));
     found.extend(block_quotations(blocks));
     found.sort_by_key(|enclosed| enclosed.pieces.first().map(|piece| (piece.block, piece.marked.start)));
-    let outside = Outside { blocks, found: &found };
-    let mut naming = Naming::new(&outside.texts());
+    let outside = Outside { blocks, found: &found, texts: texts_outside(blocks, &found) };
+    let mut naming = Naming::new(&outside.texts);
     let mut quotations: Vec<ArticleQuotation> = Vec::new();
     let mut at = 0;
     while at < found.len() {
@@ -94,29 +94,32 @@ fn block_quotations(blocks: &[ArticleBlock<'_>]) -> Vec<Enclosed> {
     found
 }
 
+/// The texts of the blocks with their quotations blanked out: names are looked for here.
+fn texts_outside(blocks: &[ArticleBlock<'_>], found: &[Enclosed]) -> Vec<String> {
+    let bare = |block: &ArticleBlock<'_>| match block.is_quotation {
+        true if !block.text.starts_with(['—', '–']) => Vec::new(),
+        _ => block.text.as_bytes().to_vec(),
+    };
+    let mut texts: Vec<Vec<u8>> = blocks.iter().map(bare).collect();
+    let pieces = found.iter().flat_map(|found| &found.pieces);
+    for piece in pieces.filter(|piece| blocks.get(piece.block).is_some_and(|block| !block.is_quotation)) {
+        texts[piece.block][piece.marked.clone()].fill(BLANK);
+    }
+    texts.into_iter().map(|text| String::from_utf8(text).unwrap_or_default()).collect()
+}
+
 /// What stands outside the quotations of an article.
 struct Outside<'a> {
     blocks: &'a [ArticleBlock<'a>],
     found: &'a [Enclosed],
+    /// The blocks without their quotations.
+    texts: Vec<String>,
 }
 
 impl Outside<'_> {
-    /// The texts of the blocks with their quotations blanked out: names are looked for here.
-    fn texts(&self) -> Vec<String> {
-        (0..self.blocks.len()).map(|block| self.text(block)).collect()
-    }
-
-    fn text(&self, block: usize) -> String {
-        let Some(held) = self.blocks.get(block) else { return String::new() };
-        if held.is_quotation {
-            let named = held.text.starts_with(['—', '–']);
-            return if named { held.text.to_owned() } else { String::new() };
-        }
-        let mut bytes = held.text.as_bytes().to_vec();
-        for piece in self.found.iter().flat_map(|found| &found.pieces).filter(|piece| piece.block == block) {
-            bytes[piece.marked.clone()].fill(BLANK);
-        }
-        String::from_utf8(bytes).unwrap_or_default()
+    /// The words of a block outside its quotations.
+    fn text(&self, block: usize) -> &str {
+        self.texts.get(block).map_or("", String::as_str)
     }
 
     /// How many enclosed stretches from number `at` on are one quotation, parted by attributions.
@@ -181,10 +184,7 @@ impl Outside<'_> {
         let text_of = |block: usize| self.blocks.get(block).map_or("", |block| block.text);
         let is_block = self.blocks[first.block].is_quotation;
         let lead = |block: usize| block.checked_sub(1).map(|block| self.text(block)).unwrap_or_default();
-        let mut sayer = Sayer { block: first.block, ..Sayer::default() };
-        let here = self.text(first.block);
-        sayer.earlier = (0..first.block).map(|block| self.text(block)).collect();
-        sayer.earlier.push(here.get(..first.marked.start).unwrap_or_default().to_owned());
+        let mut sayer = Sayer { block: first.block, start: first.marked.start, ..Sayer::default() };
         for piece in pieces {
             let text = &self.blocks[piece.block].text[piece.range.clone()];
             sayer.inside.extend(attribution::inside(text).map(|cut| text[cut].to_owned()));
@@ -214,7 +214,8 @@ impl Outside<'_> {
         if sayer.before.trim().is_empty() && start == 0 {
             // “Tollak wrote:” and the quotation in a paragraph of its own.
             let lead = lead(first.block);
-            sayer.before = if lead.trim_end().ends_with([':', '：']) { lead } else { String::new() };
+            sayer.before =
+                if lead.trim_end().ends_with([':', '：']) { lead.to_owned() } else { String::new() };
         }
         sayer
     }

@@ -23,6 +23,9 @@ use std::{
 /// that never comes twice the same must not make each of its captures dearer than the last.
 const MOST_COMPARED: usize = 8;
 
+/// The longest tag of a language that is entered, in bytes: BCP 47 needs 35, and what is longer names none.
+const LONGEST_TAG: usize = 100;
+
 /// A block of so many words may stand within a longer line of furniture, not only as one.
 const LONG_BLOCK: usize = 6;
 
@@ -82,7 +85,7 @@ pub(crate) fn decide_edition(
                 known_as: identity.known_as,
                 capture,
                 words,
-                language: statement.language.clone(),
+                language: statement.language.clone().filter(|tag| tag.len() <= LONGEST_TAG),
                 extractor: dictum_extract::VERSION.to_owned(),
             })?
         }

@@ -20,6 +20,10 @@ pub struct Identity {
 /// Letters and digits that are not mistaken for one another (Crockford's base 32).
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
+/// The longest address or name that a statement is known by, in bytes: an entry has room for it, whatever is escaped in it.
+/// A longer one is no name, and the words tell.
+const LONGEST_NAME: usize = 16 << 10;
+
 /// 65 bits: among 20 million statements, two share an id with a chance of 1 in 180,000.
 const ID_LENGTH: usize = 13;
 
@@ -33,10 +37,12 @@ impl Identity {
             .or(statement.canonical_uri.as_deref())
             .and_then(plain_uri)
             .map(|uri| format!("uri {uri}"))
+            .filter(|known_as| known_as.len() <= LONGEST_NAME)
             .or_else(|| {
                 let name = statement.aliases.first()?;
                 Some(format!("name {}/{name}", statement.publisher.as_deref().unwrap_or_default()))
             })
+            .filter(|known_as| known_as.len() <= LONGEST_NAME)
             .unwrap_or_else(|| format!("words {}", words_of_identity(statement)));
         Identity::known_as(known_as)
     }

@@ -189,10 +189,15 @@ pub(crate) fn visible_strings(text: &str) -> Vec<(String, Range<usize>)> {
     let Ok(given) = Given::parse(text) else { return Vec::new() };
     let headline = given.headline.iter().map(|value| (value.words(), value.at.clone()));
     let mut strings: Vec<(String, Range<usize>)> = headline.collect();
-    strings.extend(given::strings_of(&given.turns));
-    let mut body = Unescaped::default();
-    let page: Page = given.body(&mut body);
-    strings.extend(page.lines.iter().map(|line| (page.words(line).to_owned(), body.source(line.at.clone()))));
+    if given.turns.is_empty() {
+        let mut body = Unescaped::default();
+        let page: Page = given.body(&mut body);
+        let line_of = |line: &page::Line| (page.words(line).to_owned(), body.source(line.at.clone()));
+        strings.extend(page.lines.iter().map(line_of));
+    } else {
+        // Words that stand beside turns are the same words once more.
+        strings.extend(given::strings_of(&given.turns));
+    }
     strings.retain(|(words, _)| !words.is_empty());
     strings
 }

@@ -210,3 +210,17 @@ fn a_title_with_tags_in_it_keeps_the_span_law() {
         assert_lawful(page.as_bytes(), Some("text/html"), None);
     }
 }
+
+#[test]
+fn the_laws_hold_for_words_beside_turns_with_words_or_without() {
+    for turns in ["[]", "5", "[\"a\",5,{}]", "[{\"text\":\" \"}]", "[{\"text\":\"The sea is calm.\"}]"] {
+        let line =
+            format!(r#"{{"headline":"On nets","turns":{turns},"text":"The nets are mended by hand."}}"#);
+        assert_lawful(line.as_bytes(), Some(STATEMENT_JSON), None);
+        let read = reading(line.as_bytes(), Some(STATEMENT_JSON), None);
+        let words = read
+            .statement
+            .map_or(0, |statement| statement.turns.iter().flat_map(|turn| &turn.paragraphs).count());
+        assert_eq!(words, 1, "{turns}");
+    }
+}

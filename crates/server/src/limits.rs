@@ -7,6 +7,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The longest path and query in bytes. A quotation of 5,000 letters outside ASCII takes 30,000 when it is percent-encoded.
 pub(crate) const LONGEST_ADDRESS: usize = 32 * 1024;
@@ -24,4 +26,22 @@ pub(crate) async fn address(request: Request, next: Next) -> Response {
         .with_status(StatusCode::URI_TOO_LONG)
         .with_hint("check a long text in parts")
         .into_response()
+}
+
+/// How long a body may make the server wait for its next bytes.
+pub(crate) const BODY_PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long a request may take from its header to the beginning of its answer: a body of a megabyte by a slow line, and the
+/// longest answer after it.
+const LONGEST_REQUEST: Duration = Duration::from_secs(75);
+
+/// Turns away requests whose bodies do not come.
+pub(crate) async fn patience(request: Request, next: Next) -> Response {
+    match timeout(LONGEST_REQUEST, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::asked_wrongly("the request did not come to its end")
+            .with_status(StatusCode::REQUEST_TIMEOUT)
+            .with_hint("send it by a faster line, or a shorter one")
+            .into_response(),
+    }
 }

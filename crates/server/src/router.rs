@@ -11,7 +11,9 @@ use axum::{
 };
 use dictum::Dictum;
 use std::sync::Arc;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
+};
 
 /// Makes the service that answers every request to an archive's reading room and its API.
 pub fn router(dictum: Arc<Dictum>) -> Router {
@@ -19,9 +21,11 @@ pub fn router(dictum: Arc<Dictum>) -> Router {
         .nest("/api/v1", verbs())
         .fallback(nothing_here)
         .method_not_allowed_fallback(only_reading)
+        .layer(RequestBodyTimeoutLayer::new(limits::BODY_PATIENCE))
         .layer(RequestBodyLimitLayer::new(limits::LARGEST_BODY))
         .layer(CatchPanicLayer::custom(|_| Problem::internal(&"a handler panicked").into_response()))
         .layer(from_fn(limits::address))
+        .layer(from_fn(limits::patience))
         .layer(from_fn(word_problems))
         .layer(map_response(headers::set))
         .with_state(Hall::new(dictum))

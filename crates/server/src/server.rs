@@ -1,6 +1,6 @@
 //! The server itself: an address, a runtime, and an orderly end.
 
-use crate::router::router;
+use crate::{connections, router::router};
 use dictum::{Dictum, Error, Result, model::ErrorKind};
 use std::{
     future::Future,
@@ -50,14 +50,14 @@ impl Server {
             // Nobody listens any more if serving has ended by itself.
             let _ = told.send(());
         };
-        let serving = axum::serve(listener, router(self.dictum)).with_graceful_shutdown(told_to_end);
+        let serving = connections::serve(listener, router(self.dictum), told_to_end);
         let out_of_patience = async move {
             // Where the sender is gone, serving has ended already, and the other branch tells.
             let _ = ending.await;
             sleep(LAST_ANSWERS).await;
         };
         tokio::select! {
-            served = serving.into_future() => served.map_err(|error| fault(&error)),
+            () = serving => Ok(()),
             () = out_of_patience => Ok(()),
         }
     }

@@ -4,10 +4,23 @@ use super::lexicon::{LEXICON, is_unspaced};
 use crate::{is_same_person, sentence};
 use dictum_model::Moment;
 use jiff::civil;
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// An attribution between two stretches of one quotation has so many words at most.
 const LONGEST_GAP: usize = 16;
+
+/// An attribution inside the marks has so many bytes at most: sixteen words of any script.
+const LONGEST_INSIDE: usize = 600;
+/// How many names of an article are told apart. A guess with room: a long article has a hundred; what is named beyond them
+/// goes by the name as it stands.
+const MOST_NAMES: usize = 500;
+/// How many words a name has at most; a run of capitals that goes on is known by its first words.
+const MOST_WORDS_OF_A_NAME: usize = 12;
+/// How many bytes a word of a name has at most.
+const LONGEST_WORD_OF_A_NAME: usize = 80;
 
 /// The words around a quotation.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +33,8 @@ pub(super) struct Sayer {
     pub(super) after: String,
     /// What its sentence begins with.
     pub(super) before: String,
-    /// All that stands before it outside quotations, a block each.
-    pub(super) earlier: Vec<String>,
+    /// Where in its block it begins, in bytes.
+    pub(super) start: usize,
 }
 
 /// Who said something, and when.
@@ -35,9 +48,19 @@ pub(super) struct Said {
 pub(super) struct Naming {
     /// Full names, in the order of the article.
     full: Vec<String>,
-    /// Those of them who are people: named with an office, or beside a verb of saying.
-    people: Vec<String>,
+    /// The fullest form of each name that was asked for.
+    fullest: HashMap<String, String>,
+    /// Where people are named, in the order of the article.
+    mentions: Vec<Mention>,
     last: Option<Last>,
+}
+
+/// A place outside quotations where a person is named.
+struct Mention {
+    block: usize,
+    end: usize,
+    /// The fullest form of the name.
+    person: String,
 }
 
 struct Last {
@@ -48,18 +71,50 @@ struct Last {
 impl Naming {
     /// Gathers the full names of an article, given its blocks without what they quote.
     pub(super) fn new(texts: &[String]) -> Naming {
-        let mut naming = Naming { full: Vec::new(), people: Vec::new(), last: None };
-        for name in texts.iter().flat_map(|text| names_in(text)) {
-            if name.words.contains(' ') && !naming.full.contains(&name.words) {
-                naming.full.push(name.words);
+        let names: Vec<Vec<Name>> = texts.iter().map(|text| names_in(text)).collect();
+        let mut naming =
+            Naming { full: Vec::new(), fullest: HashMap::new(), mentions: Vec::new(), last: None };
+        let mut met = HashSet::new();
+        for name in names.iter().flatten().filter(|name| name.words.contains(' ')) {
+            if naming.full.len() < MOST_NAMES && met.insert(name.words.as_str()) {
+                naming.full.push(name.words.clone());
             }
         }
-        for text in texts {
-            let people = names_in(text).into_iter().filter(|name| name.has_office || is_subject(text, name));
-            let people: Vec<String> = people.map(|name| naming.fullest(&name.words)).collect();
-            naming.people.extend(people);
-        }
+        let people = naming.people_of(texts, &names);
+        naming.find_mentions(&people, &names);
         naming
+    }
+
+    /// Those who are people: named with an office, or beside a verb of saying.
+    fn people_of(&mut self, texts: &[String], names: &[Vec<Name>]) -> Vec<String> {
+        let (mut people, mut met) = (Vec::new(), HashSet::new());
+        for (text, names) in texts.iter().zip(names) {
+            let verb = verb_in(text);
+            let is_subject = |name: &Name| verb.as_ref().is_some_and(|verb| distance(&name.range, verb) <= 1);
+            for name in names.iter().filter(|name| name.has_office || is_subject(name)) {
+                let person = self.fullest(&name.words);
+                if people.len() < MOST_NAMES && met.insert(person.clone()) {
+                    people.push(person);
+                }
+            }
+        }
+        people
+    }
+
+    fn find_mentions(&mut self, people: &[String], names: &[Vec<Name>]) {
+        let mut known: HashMap<&str, Option<&String>> = HashMap::new();
+        for (block, name) in
+            names.iter().enumerate().flat_map(|(block, names)| names.iter().map(move |name| (block, name)))
+        {
+            if known.len() >= MOST_NAMES && !known.contains_key(name.words.as_str()) {
+                continue;
+            }
+            let person = *known
+                .entry(&name.words)
+                .or_insert_with(|| people.iter().find(|person| is_same_person(&name.words, person)));
+            let mention = |person: &String| Mention { block, end: name.range.end, person: person.clone() };
+            self.mentions.extend(person.map(mention));
+        }
     }
 
     /// Tells who is said to have said a quotation; who said the last one in its block, where nothing else is told.
@@ -68,9 +123,9 @@ impl Naming {
         let said_on = near.clone().find_map(|words| day_in(words));
         let told = near.into_iter().find_map(|words| self.named_in(words, sayer));
         let signed = || name_after_dash(&sayer.after).map(|name| self.fullest(&name));
-        let goes_on =
-            || self.last.as_ref().filter(|last| last.block == sayer.block).map(|last| last.name.clone());
-        let speaker = told.or_else(signed).or_else(goes_on);
+        let named = told.or_else(signed);
+        let goes_on = self.last.as_ref().filter(|last| last.block == sayer.block);
+        let speaker = named.or_else(|| goes_on.map(|last| last.name.clone()));
         if let Some(name) = &speaker {
             self.last = Some(Last { name: name.clone(), block: sayer.block });
         }
@@ -78,10 +133,9 @@ impl Naming {
     }
 
     /// The name beside a verb of saying; for “he” or “the minister” whoever was named last.
-    fn named_in(&self, words: &str, sayer: &Sayer) -> Option<String> {
+    fn named_in(&mut self, words: &str, sayer: &Sayer) -> Option<String> {
         let verb = verb_in(words)?;
-        let names: Vec<Name> =
-            names_in(words).into_iter().filter(|name| !is_place(words, name, &verb)).collect();
+        let names: Vec<Name> = names_in(words).into_iter().filter(|name| !is_place(name, &verb)).collect();
         let nearest = names.iter().min_by_key(|name| distance(&name.range, &verb));
         match (nearest, pronoun_in(words)) {
             (Some(name), None) => Some(self.fullest(&name.words)),
@@ -95,18 +149,30 @@ impl Naming {
 
     /// Whom a pronoun means: the person named last before it, in its own block or an earlier one; else who spoke last.
     fn meant(&self, sayer: &Sayer) -> Option<String> {
-        let person =
-            |name: Name| self.people.iter().find(|person| is_same_person(&name.words, person)).cloned();
-        let named = |text: &String| names_in(text).into_iter().rev().find_map(person);
-        let (here, earlier) = sayer.earlier.split_last()?;
+        let here = self.named_before(sayer.block, sayer.start).filter(|mention| mention.block == sayer.block);
         let last = || self.last.as_ref().map(|last| last.name.clone());
-        named(here).or_else(last).or_else(|| earlier.iter().rev().find_map(named))
+        let earlier = || self.named_before(sayer.block, 0).map(|mention| mention.person.clone());
+        here.map(|mention| mention.person.clone()).or_else(last).or_else(earlier)
+    }
+
+    /// Where a person was named last before a place.
+    fn named_before(&self, block: usize, start: usize) -> Option<&Mention> {
+        let after = self.mentions.partition_point(|mention| (mention.block, mention.end) <= (block, start));
+        self.mentions.get(after.checked_sub(1)?)
     }
 
     /// The fullest form of a name that the article has.
-    fn fullest(&self, name: &str) -> String {
+    fn fullest(&mut self, name: &str) -> String {
+        if let Some(known) = self.fullest.get(name) {
+            return known.clone();
+        }
+        if self.fullest.len() >= MOST_NAMES {
+            return name.to_owned();
+        }
         let fuller = |full: &&String| full.len() > name.len() && is_same_person(name, full);
-        self.full.iter().find(fuller).cloned().unwrap_or_else(|| name.to_owned())
+        let fullest = self.full.iter().find(fuller).cloned().unwrap_or_else(|| name.to_owned());
+        self.fullest.insert(name.to_owned(), fullest.clone());
+        fullest
     }
 }
 
@@ -115,16 +181,9 @@ fn distance(range: &Range<usize>, verb: &Range<usize>) -> usize {
     if range.start >= verb.end { range.start - verb.end } else { verb.start.saturating_sub(range.end) }
 }
 
-/// Says whether a name stands right beside a verb of saying.
-fn is_subject(text: &str, name: &Name) -> bool {
-    verb_in(text).is_some_and(|verb| distance(&name.range, &verb) <= 1)
-}
-
 /// Says whether a name is bound to something else than the verb: “told the cadets of Port Salvan”, “in Velgard”.
-fn is_place(text: &str, name: &Name, verb: &Range<usize>) -> bool {
-    let before = words_of(&text[..name.range.start]).last();
-    let bound = before.is_some_and(|word| LEXICON.binders.contains(text[word].to_lowercase().as_str()));
-    bound && distance(&name.range, verb) > 1
+fn is_place(name: &Name, verb: &Range<usize>) -> bool {
+    name.is_bound && distance(&name.range, verb) > 1
 }
 
 /// Says whether a gap between two stretches is an attribution after which the quotation goes on.
@@ -140,9 +199,9 @@ pub(super) fn inside(text: &str) -> Option<Range<usize>> {
         text.match_indices(", — ").chain(text.match_indices("! — ")).chain(text.match_indices("? — "));
     for (at, _) in start {
         let from = at + 1;
-        let said = text.get(from..)?;
+        let said = &text[from..text.floor_char_boundary(from + LONGEST_INSIDE)];
         let Some(end) =
-            [", — ", ". — "].iter().filter_map(|close| said[5..].find(close).map(|end| end + 5)).min()
+            [", — ", ". — "].iter().filter_map(|close| said.get(5..)?.find(close).map(|end| end + 5)).min()
         else {
             continue;
         };
@@ -239,12 +298,14 @@ struct Name {
     range: Range<usize>,
     /// Whether an office stands before it.
     has_office: bool,
+    /// Whether a word stands before it that binds it: “of Port Salvan”.
+    is_bound: bool,
 }
 
 fn names_in(text: &str) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut run: Option<Name> = None;
-    let mut has_office = false;
+    let (mut has_office, mut is_bound, mut count) = (false, false, 0);
     for word in words_of(text) {
         let letters = text[word.clone()].trim_end_matches("'s").trim_end_matches("’s");
         let joins = run.as_ref().is_some_and(|run| text[run.range.end..word.start].trim().is_empty());
@@ -255,10 +316,17 @@ fn names_in(text: &str) -> Vec<Name> {
             let range = word.start..word.start + letters.len();
             match &mut run {
                 Some(run) => {
-                    run.words = format!("{} {letters}", run.words);
+                    count += 1;
+                    if count < MOST_WORDS_OF_A_NAME {
+                        run.words.push(' ');
+                        run.words.push_str(letters);
+                    }
                     run.range.end = range.end;
                 }
-                None => run = Some(Name { words: letters.to_owned(), range, has_office }),
+                None => {
+                    count = 1;
+                    run = Some(Name { words: letters.to_owned(), range, has_office, is_bound });
+                }
             }
             if letters.len() < word.len() {
                 // A name in the genitive ends there: “Tollak's Ministry”.
@@ -266,6 +334,7 @@ fn names_in(text: &str) -> Vec<Name> {
             }
         }
         has_office = LEXICON.offices.contains(letters.to_lowercase().as_str());
+        is_bound = LEXICON.binders.contains(text[word].to_lowercase().as_str());
     }
     names.extend(run);
     names
@@ -273,6 +342,9 @@ fn names_in(text: &str) -> Vec<Name> {
 
 /// A word with a capital letter that is neither an office nor a word that only begins a sentence.
 fn is_name_part(word: &str) -> bool {
+    if word.len() > LONGEST_WORD_OF_A_NAME {
+        return false;
+    }
     let lower = word.to_lowercase();
     word.chars().next().is_some_and(char::is_uppercase)
         && word.chars().filter(|c| c.is_alphabetic()).count() > 1

@@ -84,8 +84,13 @@ pub(super) fn enclosed(blocks: &[ArticleBlock<'_>]) -> Vec<Enclosed> {
 /// Finds the quotations of one block; gives the one that is still open at its end.
 fn scan(number: usize, text: &str, from: usize, found: &mut Vec<Enclosed>) -> Option<(Opening, Vec<Piece>)> {
     let mut at = from;
+    let mut singles = Singles::default();
     while let Some((mark, opening)) = next_opening(text, at) {
-        let Some(close) = close_of(text, mark.end, opening) else {
+        let close = match opening {
+            Opening::Single => singles.close_of(text, mark.end),
+            _ => close_of(text, mark.end, opening),
+        };
+        let Some(close) = close else {
             if opening == Opening::Single {
                 // Likelier an apostrophe than a quotation without end.
                 at = mark.end;
@@ -139,27 +144,49 @@ fn begins_with(text: &str, opening: Opening) -> Option<Range<usize>> {
 
 /// The closing mark of a quotation opened before `from`; those of quotations inside it are passed over.
 fn close_of(text: &str, from: usize, opening: Opening) -> Option<Range<usize>> {
+    if opening == Opening::Single {
+        return Singles::default().close_of(text, from);
+    }
     let mut inner = 0_usize;
-    let mut doubtful = None;
     for (i, mark) in text[from..].char_indices() {
         let at = from + i;
-        let here = at..at + mark.len_utf8();
-        if opening == Opening::Single {
-            match single_close(text, &here) {
-                _ if !opening.is_closed_by(mark) => {}
-                SingleClose::Sure => return Some(here),
-                SingleClose::Doubtful => doubtful = doubtful.or(Some(here)),
-                SingleClose::No => {}
-            }
-        } else if opening.is_closed_by(mark) && inner == 0 {
-            return Some(here);
+        if opening.is_closed_by(mark) && inner == 0 {
+            return Some(at..at + mark.len_utf8());
         } else if opening.is_closed_by(mark) {
             inner -= 1;
         } else if opens_alike(opening, mark) {
             inner += 1;
         }
     }
-    doubtful
+    None
+}
+
+/// The closing single marks of one block, asked for from its beginning to its end.
+///
+/// What is known of the rest of the block is kept, so that a block of nothing but apostrophes is not looked through for each.
+#[derive(Default)]
+struct Singles {
+    /// The first mark that is sure to close, at or behind what was looked through; none if there is none up to the end.
+    sure: Option<Option<Range<usize>>>,
+}
+
+impl Singles {
+    /// The mark that closes what was opened before `from`: the first that is sure to, else the first that may.
+    fn close_of(&mut self, text: &str, from: usize) -> Option<Range<usize>> {
+        let is_passed = |sure: &Option<Range<usize>>| sure.as_ref().is_some_and(|mark| mark.start < from);
+        if self.sure.as_ref().is_none_or(is_passed) {
+            self.sure = Some(first_single(text, from, |close| close == SingleClose::Sure));
+        }
+        let sure = self.sure.clone().flatten();
+        sure.or_else(|| first_single(text, from, |close| close == SingleClose::Doubtful))
+    }
+}
+
+fn first_single(text: &str, from: usize, is_wanted: impl Fn(SingleClose) -> bool) -> Option<Range<usize>> {
+    text[from..].char_indices().find_map(|(i, mark)| {
+        let here = from + i..from + i + mark.len_utf8();
+        (Opening::Single.is_closed_by(mark) && is_wanted(single_close(text, &here))).then_some(here)
+    })
 }
 
 /// Says whether the mark opens a quotation inside one of its own kind.
@@ -174,6 +201,7 @@ fn opens_alike(opening: Opening, mark: char) -> bool {
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum SingleClose {
     Sure,
     /// It may be the apostrophe of a plural: “the pilots’ fees”.

@@ -151,12 +151,20 @@ impl Inputs {
             let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
             // A link may lead in a circle: folders are entered by their own name only.
             let is_link_to_folder = path.is_symlink() && path.is_dir();
-            if name == "manifest.jsonl" {
+            let is_passed_over = name.starts_with('.')
+                || is_link_to_folder
+                || NOT_CAPTURES.iter().any(|passed| name.starts_with(passed));
+            if is_passed_over {
+                continue;
+            }
+            // A pipe that is named is meant; one met in a folder would be waited for without end.
+            let is_special = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
+            if is_special {
+                let why = "it is a pipe, a socket or a device: name it to have it read".to_owned();
+                self.refused.push(Refusal { what: path.display().to_string(), why });
+            } else if name == "manifest.jsonl" && path.is_file() {
                 self.manifests.insert(folder.to_owned(), path);
-            } else if !name.starts_with('.')
-                && !is_link_to_folder
-                && !NOT_CAPTURES.iter().any(|n| name.starts_with(n))
-            {
+            } else {
                 self.add(&path);
             }
         }
@@ -365,6 +373,20 @@ mod tests {
         let names: Vec<&str> = inputs.files.iter().map(|input| input.name.as_str()).collect();
         assert_eq!(names, ["c.txt", "b.html"]);
         assert!(inputs.manifests.contains_key(&home.path().join("a")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_in_a_folder_and_not_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["a.html", "manifest.jsonl"] {
+            std::os::unix::net::UnixListener::bind(home.path().join(name)).unwrap();
+        }
+        std::os::unix::fs::symlink("/dev/zero", home.path().join("b.html")).unwrap();
+        let inputs = list(&[home.path().to_owned()]).unwrap();
+        assert!(inputs.files.is_empty() && inputs.manifests.is_empty());
+        assert_eq!(inputs.refused.len(), 3);
+        assert!(inputs.refused.iter().all(|refusal| refusal.why.contains("a pipe, a socket or a device")));
     }
 
     #[test]

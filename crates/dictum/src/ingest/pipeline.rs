@@ -15,7 +15,7 @@ use crate::{
 };
 use dictum_archive::{Intake, Kept, derived::ReadCapture};
 use dictum_extract::ReadOptions;
-use dictum_model::{Correction, Digest, ErrorKind, Reading};
+use dictum_model::{Capture, Correction, Digest, ErrorKind, Reading};
 use jiff::Timestamp;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -153,6 +153,24 @@ fn read(found: &FoundCapture) -> Reading {
     dictum_extract::read(&found.payload, found.capture.clone(), &ReadOptions::default())
 }
 
+/// How many bytes may be told of a capture beside its payload: an entry has room for them, whatever is escaped in it.
+const MOST_TOLD: usize = 24 << 10;
+
+/// The bytes of what is told of a capture: where it came from, and what it is.
+fn told_of(capture: &Capture) -> usize {
+    let told = [&capture.target_uri, &capture.media_type, &capture.charset];
+    capture.source.len() + told.into_iter().flatten().map(String::len).sum::<usize>()
+}
+
+/// One capture is refused, and not everything that is ingested with it.
+fn too_much_told(capture: Capture) -> Refusal {
+    let why = format!(
+        "its address, type and source have {} bytes; {MOST_TOLD} are the most that an entry has room for",
+        told_of(&capture)
+    );
+    Refusal { what: capture.source.chars().take(200).collect(), why }
+}
+
 /// Third stage, alone: enter everything, in the order of the input.
 struct Entering<'a, 'b> {
     dictum: &'a Dictum,
@@ -207,6 +225,12 @@ impl Entering<'_, '_> {
     fn enter(&mut self, prepared: Prepared, out: &mut Vec<ReadItem>) -> Result<()> {
         match prepared.found {
             Found::Refused(refusal) => self.summary.refuse(refusal),
+            Found::Capture(found) if told_of(&found.capture) > MOST_TOLD => {
+                self.summary.refuse(too_much_told(found.capture));
+            }
+            Found::Revisit(found) if told_of(&found.capture) > MOST_TOLD => {
+                self.summary.refuse(too_much_told(found.capture));
+            }
             Found::PassedOver(records) => self.summary.passed_over += records,
             Found::Capture(found) => self.enter_capture(&found, prepared.reading, out)?,
             Found::Revisit(found) => out.extend(self.enter_revisit(*found)?),

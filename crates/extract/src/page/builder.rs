@@ -37,6 +37,8 @@ pub(crate) struct Builder {
     pub(crate) blocks: Blocks,
     line: Line,
     open: bool,
+    /// Whether a space stands in the line.
+    has_gap: bool,
     space: Spaces,
     gap: u16,
     link: Option<Range<usize>>,
@@ -151,6 +153,7 @@ impl Builder {
             self.begin(source.start, setting);
         }
         self.space = Spaces::None;
+        self.has_gap |= spaces > 0;
         let before = self.pool.len();
         self.pool.push_str(words);
         if let Some(traced) = &mut self.traced {
@@ -177,9 +180,10 @@ impl Builder {
             return;
         }
         let length = self.pool.len() - self.line.words.start;
-        if self.space == Spaces::More && !self.pool[self.line.words.start..].contains(' ') {
+        if self.space == Spaces::More && !self.has_gap {
             self.line.wide_start = true;
         }
+        self.has_gap = true;
         self.pool.push(' ');
         if setting.bold && self.line.bold == length {
             self.line.bold += 1;
@@ -188,6 +192,7 @@ impl Builder {
 
     fn begin(&mut self, source: usize, setting: &Setting) {
         self.open = true;
+        self.has_gap = false;
         if self.traced.is_some() && !self.lines.is_empty() {
             // Lines of one paragraph are joined by one character: the trace counts it too.
             self.pool.push(' ');

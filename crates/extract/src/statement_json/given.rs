@@ -192,7 +192,7 @@ impl<'a> Given<'a> {
             venue: json.string(keys.venue),
             place: json.string(keys.place),
             occasion: json.string(keys.occasion),
-            turns: json.list(keys.turns).into_iter().filter_map(|raw| turn(json, raw)).collect(),
+            turns: turns_with_words(json, keys.turns),
             kind: json.string(keys.kind),
             pieces,
         })
@@ -275,6 +275,17 @@ fn turn<'a>(json: Json<'a>, raw: &'a RawValue) -> Option<GivenTurn<'a>> {
         id: json.string(keys.id),
         paragraphs,
     })
+}
+
+/// The turns that are given; none where no words stand in any of them, so that those beside them are read.
+fn turns_with_words<'a>(json: Json<'a>, raw: Raw<'a>) -> Vec<GivenTurn<'a>> {
+    let mut turns: Vec<GivenTurn<'a>> =
+        json.list(raw).into_iter().filter_map(|raw| turn(json, raw)).collect();
+    let has_words = |given: &GivenParagraph<'_>| !super::reread(given.words.text).is_empty();
+    if !turns.iter().flat_map(|turn| &turn.paragraphs).any(has_words) {
+        turns.clear();
+    }
+    turns
 }
 
 /// The turns as given.

@@ -13,6 +13,8 @@ const END: &[u8] = b"PK\x05\x06";
 const END_LENGTH: usize = 22;
 const END_64: &[u8] = b"PK\x06\x06";
 const LOCATOR_64: &[u8] = b"PK\x06\x07";
+/// The length of the 64-bit end without what may follow in it.
+const END_64_LENGTH: u64 = 56;
 const LOCATOR_LENGTH: u64 = 20;
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_LENGTH: usize = 46;
@@ -86,10 +88,14 @@ pub(super) fn find(file: &mut (impl Read + Seek), length: u64) -> Result<Directo
     let mut disks = u32::from(end.u16(4)) | u32::from(end.u16(6));
     let is_large = end.u32(16) == u32::MAX || end.u32(12) == u32::MAX || end.u16(10) == u16::MAX;
     if is_large && let Some(large_begins) = locate_large(file, end_begins)? {
-        let bytes = read_at(file, large_begins, 56)?;
+        let not_there = ZipError::NotWhole("its 64-bit end is not where it should be");
+        if large_begins.checked_add(END_64_LENGTH).is_none_or(|end| end > end_begins) {
+            return Err(not_there);
+        }
+        let bytes = read_at(file, large_begins, END_64_LENGTH)?;
         let large = Numbers(&bytes);
         if !bytes.starts_with(END_64) {
-            return Err(ZipError::NotWhole("its 64-bit end is not where it should be"));
+            return Err(not_there);
         }
         directory = Directory { offset: large.u64(48), length: large.u64(40), entries: large.u64(32) };
         disks = large.u32(16) | large.u32(20);
