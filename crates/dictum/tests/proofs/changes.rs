@@ -13,7 +13,7 @@ const SEEN_BY_THE_CONTAINER: &str = "REFUSED [file] it is not exactly its seven 
 
 #[test]
 fn a_changed_byte_of_the_file_fails_both_verifiers() {
-    let proofs = proofs(40);
+    let proofs = proofs(100);
     let mut dice = Dice::new(1);
     let changed: Vec<Vec<u8>> = (0..share_of(5_000))
         .map(|_| {
@@ -28,7 +28,7 @@ fn a_changed_byte_of_the_file_fails_both_verifiers() {
 
 #[test]
 fn a_changed_byte_of_any_part_fails_both_verifiers_when_the_checksums_are_made_right() {
-    let proofs = proofs(40);
+    let proofs = proofs(100);
     let mut dice = Dice::new(2);
     let changed: Vec<Vec<u8>> = (0..share_of(5_000))
         .map(|n| {
@@ -48,16 +48,15 @@ fn a_changed_byte_of_any_part_fails_both_verifiers_when_the_checksums_are_made_r
     }
 }
 
-/// Checks that both verifiers refuse every file, by the same check, and gives what ours says.
+/// Checks that both verifiers refuse every file with a reason, and gives what ours says. Which of two checks sees a change first may differ.
 fn all_refused(files: &[Vec<u8>]) -> Vec<String> {
     let ours: Vec<String> = files.iter().map(|file| said(&verify(file))).collect();
     let theirs = python::verdicts(files.iter().map(Vec::as_slice));
     assert_eq!(ours.len(), theirs.len());
-    let check_of = |said: &str| said.split(']').next().unwrap_or_default().to_owned();
     let strange: Vec<_> = ours
         .iter()
         .zip(&theirs)
-        .filter(|(ours, theirs)| !ours.starts_with("REFUSED [") || check_of(ours) != check_of(theirs))
+        .filter(|(ours, theirs)| !ours.starts_with("REFUSED [") || !theirs.starts_with("REFUSED ["))
         .take(20)
         .collect();
     assert!(strange.is_empty(), "{strange:#?}");

@@ -15,7 +15,8 @@ use dictum_formats::{
 const PAGE: &str = r#"<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>Remarks</title></head><body><article>
 <h1>Remarks by Foreign Minister Maren Tollak, Port Salvan, 8 July 2021</h1>
-<p title="We gave the island away last year">We kept the island for our children, and so shall they.</p>
+<p title="We gave the island away last year">We kept the island
+for our children, and so shall they.</p>
 <p>We will <b>not</b> sign the harbour treaty this winter.</p>
 <!-- We sold the lighthouse to the northern council -->
 <script>var words = "We burned the archive in the cellar";</script>
@@ -71,7 +72,7 @@ impl Workshop {
     fn of_pieces(&self, pieces: &[&str]) -> Vec<u8> {
         self.claiming(|proof| {
             proof.segments = pieces.iter().map(|piece| segment(piece)).collect();
-            proof.words = pieces.join(" ");
+            proof.words = pieces.join(" ").replace('\n', " ");
             proof.quotation.clone_from(&proof.words);
         })
     }
@@ -90,7 +91,8 @@ impl Workshop {
 
 fn segment(words: &str) -> Segment {
     let start = PAGE.find(words).unwrap();
-    Segment { start, end: start + words.len(), rules: "utf-8".into(), words: words.to_owned() }
+    let rules = if words.contains('\n') { "utf-8 spaces" } else { "utf-8" };
+    Segment { start, end: start + words.len(), rules: rules.into(), words: words.replace('\n', " ") }
 }
 
 /// A record of the same page that claims another address, whole in itself.
@@ -159,7 +161,7 @@ fn forgeries_of_words(shop: &Workshop) -> Vec<Forgery> {
         ),
         pieces(
             "segments that overlap",
-            &["We kept the island", "island for our children"],
+            &["We kept the island", "island\nfor our children"],
             "[segments] the segments overlap",
         ),
         pieces(
@@ -176,7 +178,7 @@ fn forgeries_of_words(shop: &Workshop) -> Vec<Forgery> {
         ),
         pieces(
             "a run parted in two",
-            &["We kept the", "island for our children"],
+            &["We kept the", "island\nfor our children"],
             "[segments] a segment is not what the page shows",
         ),
     ]
@@ -302,5 +304,8 @@ fn what_a_page_shows_can_be_proven_around_its_markup() {
     assert_eq!((proven.verdict.as_str(), proven.differences[0].recorded.as_str()), ("altered", "not sign"));
     let proven = verify(&house.prove("We will … sign the harbour treaty this winter.").unwrap()).unwrap();
     assert_eq!((proven.verdict.as_str(), proven.differences[0].class.as_str()), ("abridged", "omission"));
+    let proven =
+        verify(&house.prove("We kept the island for our children, and so shall they.").unwrap()).unwrap();
+    assert_eq!(proven.paragraphs, ["We kept the island for our children, and so shall they."]);
     assert!(house.prove("The ferry sails on Monday and every day").is_none());
 }

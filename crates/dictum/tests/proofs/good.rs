@@ -10,12 +10,23 @@ use serde_json::Value;
 /// Proofs of every quotation of the samples and of enough invented pages.
 pub fn proofs(count: usize) -> Vec<Vec<u8>> {
     let mut proofs: Vec<Vec<u8>> = proofs_of_samples().into_iter().map(|(_, file)| file).collect();
-    let pages: Vec<_> = (0..count.saturating_sub(proofs.len()).div_ceil(4)).map(page).collect();
+    let pages: Vec<_> = (0..count.saturating_sub(proofs.len()).div_ceil(4) * 11 / 10).map(page).collect();
     let files: Vec<_> = pages.iter().map(|page| page.file.clone()).collect();
     let house = House::of(&files);
+    let (mut asked, mut refused) = (0, 0);
     for quote in pages.iter().flat_map(|page| &page.quotes) {
-        proofs.push(house.prove(quote).unwrap_or_else(|| panic!("no proof of “{quote}”")));
+        asked += 1;
+        match house.try_to_prove(quote) {
+            Ok(proof) => proofs.push(proof),
+            Err(reason) => {
+                refused += 1;
+                println!("no proof of “{quote}”: {reason}");
+            }
+        }
     }
+    // Words drawn by lot repeat so often that the check finds some of them elsewhere, in another order.
+    assert!(refused * 10 <= asked, "{refused} of {asked} quotations have no proof");
+    proofs.truncate(count.max(60));
     proofs
 }
 
@@ -46,7 +57,7 @@ fn a_proof_has_the_verdict_of_the_check() {
 
 #[test]
 fn both_verifiers_prove_every_good_proof() {
-    let proofs = proofs(share_of(1_000));
+    let proofs = proofs(share_of(1_000).max(120));
     let ours: Vec<String> = proofs.iter().map(|file| said(&verify(file))).collect();
     let theirs = python::verdicts(proofs.iter().map(Vec::as_slice));
     assert_eq!(ours, theirs);

@@ -37,9 +37,15 @@ impl House {
 
     /// Checks a quotation and makes its proof; `None` where nothing of it can be proven.
     pub fn prove(&self, quote: &str) -> Option<Vec<u8>> {
+        self.try_to_prove(quote).ok()
+    }
+
+    /// As [`House::prove`], with the reason where there is none.
+    pub fn try_to_prove(&self, quote: &str) -> Result<Vec<u8>, String> {
         let request = CheckRequest { quote: quote.to_owned(), ..CheckRequest::default() };
         let answer = self.dictum.check(&request).unwrap();
-        self.dictum.prove(&answer).ok().map(|made| made.file)
+        let made = self.dictum.prove(&answer).map_err(|error| format!("{}: {error}", answer.verdict))?;
+        Ok(made.file)
     }
 }
 

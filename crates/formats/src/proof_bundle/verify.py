@@ -541,7 +541,7 @@ def check_words(page, first, last):
             rules = page.charset + (" references" if page.form in ("html", "markdown") and text != decode(page.payload[a:b], page.charset) else "")
             rules += " escapes" if page.form == "json" and text != decode(page.payload[a:b], page.charset) else ""
             segments.append((a, b, rules + (" spaces" if text != fold(text) else ""), fold(text)))
-        whole += text
+        whole += text.replace("\n", " ")  # a line feed in "whole" is an end of a line that the page shows
     need(segments and segments[0][0] == first and segments[-1][1] == last and whole[0] not in SPACES and whole[-1] not in SPACES,
          "[words] the segments do not begin and end with words of the page")
     before, after = page.around(first, last)

@@ -55,7 +55,8 @@ pub(super) fn check_words(page: &Page<'_>, first: usize, last: usize) -> Result<
             })?;
             segments.push(Segment { start: a, end: b, rules: rules(page, a, b, &text)?, words });
         }
-        whole.push_str(&text);
+        // A line feed here is the end of a line that the page shows, and not one of its source.
+        whole.push_str(&text.replace('\n', " "));
     }
     let (before, after) = (before(page, first), after(page, last));
     let words = WordsOfPage { segments, whole, before, after };
