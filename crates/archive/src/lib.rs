@@ -21,7 +21,9 @@ pub use error::{Error, Result};
 pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
     catalogue::{Catalogue, EnteredAbsence, EnteredCapture, EnteredEdition},
-    entry::{AbsentEntry, EditionEntry, Entry, KeyEntry, RedactionEntry, RunEntry},
+    entry::{
+        AbsentEntry, EditionEntry, Entry, FoundTimes, KeyEntry, RedactionEntry, RunEntry, VerificationEntry,
+    },
     fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
     intake::{Intake, Kept},
     listing::{EntryListing, ListedEntry},

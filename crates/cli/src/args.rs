@@ -232,6 +232,16 @@ pub struct RedactArgs {
     pub yes: bool,
 }
 
+/// Reads how many statements are a sample: a number above 0, or all.
+fn sample(text: &str) -> Result<u64, String> {
+    match text {
+        "all" => Ok(u64::MAX),
+        _ => {
+            text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "a number above 0, or all".to_owned())
+        }
+    }
+}
+
 /// How deep to look.
 #[derive(Args, Debug)]
 pub struct VerifyArgs {
@@ -241,6 +251,12 @@ pub struct VerifyArgs {
     /// Hash every payload too, or the N-th of T parts of them: another part every night is all in T nights
     #[arg(long, value_name = "N/T", num_args = 0..=1, require_equals = true, default_missing_value = "1/1", conflicts_with = "level")]
     pub read_data: Option<String>,
+    /// Make quotations again from N statements of the shelf, or from all, and follow each back to the bytes [default: 100]
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "100", value_parser = sample)]
+    pub quotes: Option<u64>,
+    /// Enter the run in the record, as an entry of its own
+    #[arg(long)]
+    pub record: bool,
     /// A checkpoint that was published earlier: the archive must begin with everything it names. Nothing else shows a whole folder put back to an earlier state
     #[arg(long, value_name = "FILE")]
     pub against: Option<PathBuf>,

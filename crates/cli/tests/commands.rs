@@ -245,6 +245,16 @@ fn a_flipped_bit_in_a_pack_is_found_and_named() {
 }
 
 #[test]
+fn verify_makes_quotations_again_and_enters_its_run_where_it_is_asked_to() {
+    let home = Home::with_samples();
+    let ran = home.run(&["verify", "--quotes=all", "--record", "--format", "json"]);
+    assert!(ran.code == Some(0) && json(&ran)["quotations"].as_u64() > Some(5), "{} {}", ran.out, ran.err);
+    let entries = json(&ran)["entries"].as_u64().unwrap();
+    assert_eq!(json(&home.run(&["verify", "--format", "json"]))["entries"].as_u64(), Some(entries + 1));
+    assert_eq!(home.run(&["verify", "--quotes=0"]).code, Some(2));
+}
+
+#[test]
 fn verify_takes_a_part_of_the_payloads_and_refuses_one_that_makes_no_sense() {
     let home = Home::with_samples();
     let read = |part: &str| {

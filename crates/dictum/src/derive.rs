@@ -128,7 +128,7 @@ impl<'a> Indexer<'a> {
         seen_at: Option<Timestamp>,
     ) -> Result<()> {
         let headline_key = statement.headline.as_ref().map(|headline| folded(&headline.text));
-        let shelved = ShelvedStatement { seen_at, ..shelved(item, shows, statement) };
+        let shelved = ShelvedStatement { seen_at, ..shelved(&item.reading, shows, statement) };
         self.shelf.put_statement(&shelved, headline_key.as_deref())?;
         link(&mut self.shelf, self.archive, &shelved, statement)
     }
@@ -208,12 +208,13 @@ impl<'a> Indexer<'a> {
     }
 }
 
-fn shelved(item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> ShelvedStatement {
-    let capture = &item.reading.capture;
+/// What the shelf has of a statement as a reading shows it.
+pub(crate) fn shelved(reading: &Reading, shows: &ReadCapture, statement: &Statement) -> ShelvedStatement {
+    let capture = &reading.capture;
     ShelvedStatement {
         id: shows.statement.clone(),
         edition: shows.edition,
-        capture: item.capture,
+        capture: shows.capture,
         payload: capture.digest,
         headline: statement.headline.as_ref().map(|headline| headline.text.clone()),
         kind: statement.kind.map(|kind| kind.as_str().to_owned()),
@@ -306,7 +307,8 @@ impl Dictum {
                 | Entry::Absent(_)
                 | Entry::Key(_)
                 | Entry::Redaction(_)
-                | Entry::Run(_) => {}
+                | Entry::Run(_)
+                | Entry::Verification(_) => {}
             }
             Ok(())
         })?;

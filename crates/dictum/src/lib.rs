@@ -73,4 +73,4 @@ pub use read::{ReadOutcome, read_files};
 pub use redact::{RedactPlan, RedactRequest};
 pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};
 pub use show::{CaptureOfStatement, StatementView};
-pub use verify::verify_folder;
+pub use verify::{record_verification, verify_folder, verify_quotations};

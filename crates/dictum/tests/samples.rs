@@ -200,3 +200,26 @@ fn a_lost_derived_folder_is_made_again_the_same() {
         assert!(found.total > 0, "without {lost}");
     }
 }
+
+#[test]
+fn quotations_made_from_the_shelf_are_found_again_and_a_wrong_shelf_is_told() {
+    let held = held();
+    let root = held.dictum.root().to_owned();
+    let mut report = dictum::verify_folder(&root, dictum::Level::Record, |_, _| ()).unwrap();
+    dictum::verify_quotations(&root, u64::MAX, &mut report, |_, _| ()).unwrap();
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    assert!(report.quotations > 5);
+}
+
+#[test]
+fn a_verify_run_is_entered_where_that_is_asked_for_and_the_archive_stays_sound() {
+    let held = held();
+    let root = held.dictum.root().to_owned();
+    let level = dictum::Level::ReadData(dictum::Share::ALL);
+    let report = dictum::verify_folder(&root, level, |_, _| ()).unwrap();
+    let now = std::time::SystemTime::now();
+    let number = dictum::record_verification(&root, level, now, &report).unwrap();
+    assert_eq!(number, report.entries + 1);
+    let again = dictum::verify_folder(&root, level, |_, _| ()).unwrap();
+    assert_eq!((again.entries, again.findings), (number, vec![]));
+}

@@ -9,10 +9,12 @@ mod absent;
 mod correction;
 mod key;
 mod redaction;
+mod verification;
 
 pub use absent::AbsentEntry;
 pub use key::KeyEntry;
 pub use redaction::RedactionEntry;
+pub use verification::{FoundTimes, VerificationEntry};
 
 use crate::error::{Error, Result};
 use dictum_formats::tlog;
@@ -44,6 +46,8 @@ pub enum Entry {
     Redaction(Box<RedactionEntry>),
     /// An ingest that added something, with the clock's times.
     Run(RunEntry),
+    /// A verify run, with what it found.
+    Verification(Box<VerificationEntry>),
 }
 
 /// The first sight of a state of a statement's words in one language.
@@ -94,6 +98,7 @@ impl Entry {
             Entry::Key(_) => "key",
             Entry::Redaction(_) => "redaction",
             Entry::Run(_) => "run",
+            Entry::Verification(_) => "verify",
         }
     }
 
@@ -111,6 +116,7 @@ impl Entry {
             Entry::Key(key) => text.key(key),
             Entry::Redaction(redaction) => text.redaction(redaction),
             Entry::Run(run) => text.run(run),
+            Entry::Verification(run) => text.verification(run),
         }
         if text.0.len() >= LONGEST {
             return Err(Error::Damaged(format!(
@@ -137,6 +143,7 @@ impl Entry {
             Some("key") => Ok(Entry::Key(Box::new(fields.key()?))),
             Some("redaction") => Ok(Entry::Redaction(Box::new(fields.redaction()?))),
             Some("run") => Ok(Entry::Run(fields.run()?)),
+            Some("verify") => Ok(Entry::Verification(Box::new(fields.verification()?))),
             _ => Err(Error::Damaged(format!(
                 "an entry begins with “{}”",
                 head.chars().take(40).collect::<String>()
@@ -314,7 +321,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|absent|correction|key|redaction|run)\n)?\\PC*") {
+        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|absent|correction|key|redaction|run|verify)\n)?\\PC*") {
             let _ = Entry::from_text(&text);
         }
     }

@@ -19,7 +19,7 @@ mod schema;
 pub(crate) mod write_ahead_log;
 
 pub use level::{Level, Share};
-pub use number::{Bearing, FINDINGS, Number};
+pub use number::{Bearing, CITATION, FINDINGS, Number, SHELF};
 pub use report::{Finding, FixityReport};
 
 use crate::{

@@ -6,7 +6,7 @@
 
 use super::{
     catalogue::Catalogue,
-    entry::{AbsentEntry, EditionEntry, Entry, RunEntry},
+    entry::{AbsentEntry, EditionEntry, Entry, RunEntry, VerificationEntry},
     log::publish::Publisher,
     pack::{Dictionaries, PackWriter},
     repack::Enough,
@@ -207,6 +207,13 @@ impl<'a> Intake<'a> {
     pub fn close(mut self, run: RunEntry) -> Result<()> {
         self.guarded(|intake| intake.enter(&Entry::Run(run)).map(drop))?;
         self.settle()
+    }
+
+    /// Enters a verify run, commits, and gives the entry's number.
+    pub fn enter_verification(&mut self, run: VerificationEntry) -> Result<u64> {
+        let number = self.guarded(|intake| intake.enter(&Entry::Verification(Box::new(run))))?;
+        self.settle()?;
+        Ok(number)
     }
 
     /// Changes the log's key: enters the old and the new one with the reason, and signs a checkpoint by both.

@@ -7,16 +7,18 @@ use crate::{
     terminal::{CAUTION, GOOD, TROUBLE, grouped, paint},
 };
 use dictum::{
-    Bearing, Error, Finding, FixityReport, Level, Share, model::ErrorKind, verify_folder,
-    verify_folder_against,
+    Bearing, Error, Finding, FixityReport, Level, Share, model::ErrorKind, record_verification,
+    verify_folder, verify_folder_against, verify_quotations,
 };
-use std::path::Path;
+use std::{path::Path, time::SystemTime};
 
 pub fn run(cli: &Cli, args: &VerifyArgs) -> Outcome {
     let level = level(args)?;
+    let root = cli.archive_folder()?;
+    let started_at = SystemTime::now();
     let bar = Bar::new(cli.quiet || cli.format == Format::Json);
     let mut is_started = false;
-    let report = verify_folder(&cli.archive_folder()?, level, |done, total| {
+    let report = verify_folder(&root, level, |done, total| {
         if !is_started {
             bar.start(total);
             is_started = true;
@@ -29,9 +31,23 @@ pub fn run(cli: &Cli, args: &VerifyArgs) -> Outcome {
         Some(file) => Some(compare(cli, file, &args.key, &mut report)?),
         None => None,
     };
+    if let Some(sample) = args.quotes {
+        verify_quotations(&root, sample, &mut report, |_, _| ())?;
+    }
+    let entered = args.record.then(|| record_verification(&root, level, started_at, &report));
     match cli.format {
         Format::Json => anstream::println!("{}", json(&report, level, published)),
         Format::Text => print(&report, published),
+    }
+    match entered {
+        None => {}
+        Some(Ok(number)) if cli.format == Format::Text => {
+            anstream::println!("The run is entered in the record as entry {}.", grouped(number));
+        }
+        Some(Ok(_)) => {}
+        // What was found is told already, and weighs more.
+        Some(Err(error)) if report.is_sound() => return Err(error),
+        Some(Err(error)) => anstream::eprintln!("The run is not entered in the record: {error}"),
     }
     Ok(if report.is_sound() { 0 } else { ErrorKind::Damaged.exit_code() })
 }
@@ -72,7 +88,7 @@ fn json(report: &FixityReport, level: Level, published: Option<u64>) -> serde_js
         "sound": report.is_sound(), "extends": published, "unpublished": report.unpublished, "level": level, "share": share,
         "checked": report.checked, "not_checked": report.not_checked,
         "entries": report.entries, "corrections": report.corrections,
-        "payloads": report.payloads, "payloads_not_read": report.payloads_not_read,
+        "payloads": report.payloads, "quotations": report.quotations, "payloads_not_read": report.payloads_not_read,
         "pack_bytes": report.pack_bytes, "payload_bytes": report.payload_bytes,
         "findings": findings, "counts": report.counts,
     })

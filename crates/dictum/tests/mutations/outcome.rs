@@ -4,7 +4,7 @@ use crate::{
     mutation::Mutation,
     specimen::{Specimen, answers, copy_folder},
 };
-use dictum::{Bearing, Level, Share, verify_folder};
+use dictum::{Bearing, Level, Share, verify_folder, verify_quotations};
 use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -34,7 +34,7 @@ pub enum Sight {
     Open,
     /// Likewise.
     Record,
-    /// Likewise.
+    /// Likewise, with quotations made from every statement of the shelf.
     ReadData,
     /// Only as damage of what is derived.
     Derived,
@@ -91,10 +91,12 @@ pub fn try_out(specimen: &Specimen, mutation: &Mutation, bench: &Path) -> Outcom
 fn look(specimen: &Specimen, root: &Path) -> (Sight, Vec<&'static str>) {
     let mut lesser = (Sight::Unused, vec![]);
     for ((level, sight), sound) in LEVELS.iter().zip(&specimen.counts) {
-        let report = match verify_folder(root, *level, |_, _| ()) {
-            Ok(report) => report,
-            Err(_) => return (Sight::Refused, vec![]),
+        let Ok(mut report) = verify_folder(root, *level, |_, _| ()) else {
+            return (Sight::Refused, vec![]);
         };
+        if *sight == Sight::ReadData && verify_quotations(root, u64::MAX, &mut report, |_, _| ()).is_err() {
+            return (Sight::Refused, vec![]);
+        }
         let is_new = |code: &&str| report.counts.get(code) != sound.get(code);
         let codes: Vec<&'static str> = report.counts.keys().copied().filter(|code| is_new(code)).collect();
         if !report.is_sound() {

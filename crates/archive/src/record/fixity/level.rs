@@ -33,6 +33,16 @@ impl Level {
     }
 }
 
+impl std::fmt::Display for Level {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Level::Open => f.write_str("open"),
+            Level::Record => f.write_str("record"),
+            Level::ReadData(share) => write!(f, "read-data {share}"),
+        }
+    }
+}
+
 /// The n-th of t parts of all payloads: a job that takes another part every night has read all of them after t nights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {

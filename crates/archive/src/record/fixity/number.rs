@@ -28,6 +28,11 @@ pub enum Bearing {
 }
 
 impl Bearing {
+    /// Says whether something is lost or changed, be it kept or derived.
+    pub fn is_trouble(self) -> bool {
+        self != Bearing::Note
+    }
+
     /// The word for it in every door.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -76,6 +81,7 @@ pub const FINDINGS: &[&Number] = &[
     &POSTINGS,
     &DERIVED_BEHIND,
     &RECORD_BEHIND,
+    &CITATION,
 ];
 
 const CATALOGUE_FROM_COPY: &str =
@@ -202,7 +208,8 @@ pub(super) static LOG_BREAKS_OFF: Number = note(
     "the end of the catalogue's write-ahead log cannot be read",
     "none needed where power failed or a run was killed; else restore `record/` from a copy before anything is ingested",
 );
-pub(super) static SHELF: Number = derived("D050", "the shelf is damaged, or does not agree with the record");
+/// The shelf is damaged, or does not agree with the record.
+pub static SHELF: Number = derived("D050", "the shelf is damaged, or does not agree with the record");
 pub(super) static FULLTEXT: Number =
     derived("D051", "the full-text index is damaged, or does not agree with the record");
 pub(super) static POSTINGS: Number =
@@ -217,6 +224,14 @@ pub(super) static RECORD_BEHIND: Number = damage(
     "all that is derived knows of entries that the record has not: acknowledged entries are gone",
     "restore `record/` from a copy; where it was put back on purpose, delete `derived/`",
 );
+
+/// A quotation that the archive gave is not found again.
+pub static CITATION: Number = Number {
+    code: "D060",
+    means: "a quotation made from the shelf is not found again, or not in the bytes that it names",
+    cure: "delete the folder `derived/`; where it is found again after that, the fault is the program's: report it",
+    bearing: Bearing::Derived,
+};
 
 #[cfg(test)]
 mod tests {

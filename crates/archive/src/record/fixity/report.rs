@@ -38,6 +38,8 @@ pub struct FixityReport {
     pub unpublished: u64,
     /// Payloads hashed.
     pub payloads: u64,
+    /// Quotations made again.
+    pub quotations: u64,
     /// Payloads of which only the place was compared.
     pub payloads_not_read: u64,
     /// Bytes of packs read.
@@ -55,7 +57,8 @@ pub struct FixityReport {
 }
 
 impl FixityReport {
-    pub(crate) fn find(&mut self, number: &'static Number, what: impl Into<String>) {
+    /// Adds a finding.
+    pub fn find(&mut self, number: &'static Number, what: impl Into<String>) {
         let met = self.counts.entry(number.code).or_default();
         *met += 1;
         if *met <= MOST_OF_ONE_NUMBER {
