@@ -42,7 +42,7 @@ impl Catalogue {
                 let row = params![number, redaction.payload.0];
                 self.connection.prepare_cached("INSERT INTO redaction VALUES (?1, ?2)")?.execute(row)?;
             }
-            Entry::Key(_) | Entry::Run(_) => {}
+            Entry::Key(_) | Entry::Run(_) | Entry::Verification(_) => {}
         }
         Ok(())
     }

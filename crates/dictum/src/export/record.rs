@@ -40,9 +40,12 @@ pub(super) fn records_of(archive: &Archive, entry: &Entry) -> Result<Vec<RecordB
             Ok(vec![RecordBytes::unlisted(write_entry(&entry.to_text()?, correction.made_at, None))])
         }
         // The first two follow from the captures; keys and runs are of one archive's life.
-        Entry::Edition(_) | Entry::Absent(_) | Entry::Key(_) | Entry::Redaction(_) | Entry::Run(_) | Entry::Verification(_) => {
-            Ok(Vec::new())
-        }
+        Entry::Edition(_)
+        | Entry::Absent(_)
+        | Entry::Key(_)
+        | Entry::Redaction(_)
+        | Entry::Run(_)
+        | Entry::Verification(_) => Ok(Vec::new()),
     }
 }
 
