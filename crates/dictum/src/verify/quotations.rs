@@ -1,12 +1,7 @@
 //! A sample of citations, made again from what is kept: is a statement on the shelf as its capture reads today, is a quotation
 //! of it found again by the check and by the search, and do its words stand in the bytes that it names?
 
-use crate::{
-    Dictum,
-    check::CheckRequest,
-    derive::shelved,
-    error::{Error, Result},
-};
+use crate::{Dictum, check::CheckRequest, derive::shelved, error::Result};
 use dictum_archive::{
     Archive, FixityReport,
     derived::{Query, ReadCapture, ShelvedStatement},
@@ -163,10 +158,4 @@ fn chosen<'a>(statement: &'a Statement, id: &str) -> Option<&'a Paragraph> {
 /// The first words of a text.
 fn quotation(text: &str) -> String {
     text.split_whitespace().take(WORDS_A_QUOTATION).collect::<Vec<_>>().join(" ")
-}
-
-impl From<Trouble> for Error {
-    fn from(trouble: Trouble) -> Error {
-        Error::new(ErrorKind::Damaged, trouble.what)
-    }
 }
