@@ -142,13 +142,15 @@ impl Folder {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let holder = read_small(&path).unwrap_or_default();
+                let holder = name_of_holder(&path);
                 return Err(Error::Locked { holder: holder.trim().to_owned() });
             }
             Err(TryLockError::Error(error)) => return Err(error).during("lock", &path),
         }
-        file.set_len(0).during("write", &path)?;
-        writeln!(file, "process {}", std::process::id()).during("write", &path)?;
+        // Written before it is cut: others look in at any moment, and must not find it empty.
+        let name = format!("process {}\n", std::process::id());
+        file.write_all(name.as_bytes()).during("write", &path)?;
+        file.set_len(name.len() as u64).during("write", &path)?;
         Ok(file)
     }
 
@@ -229,6 +231,19 @@ impl Folder {
             None => Ok(()),
         }
     }
+}
+
+/// What the lock's file says of its holder, who may have it for so short a time that the name is not written yet.
+fn name_of_holder(path: &Path) -> String {
+    const LOOKS: usize = 50;
+    for _ in 0..LOOKS {
+        let holder = read_small(path).unwrap_or_default();
+        if !holder.is_empty() {
+            return holder;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    "it has not given its name yet".to_owned()
 }
 
 /// What stands in the file `FORMAT` of an archive.
