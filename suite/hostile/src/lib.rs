@@ -2,9 +2,9 @@
 //!
 //! One case's life. A class ([`classes`]) makes [`Case`]s, one after the other, from seeds, never from the clock: each has a name, a
 //! length and something to run. [`child`] runs them in a process of its own, on a thread with as small a stack as the product's
-//! threads have, and says of each how much processor time it took ([`measure`]), how much memory the process held at most, and
+//! threads have, and says of each how much processor time it took (`measure.rs`), how much memory the process held at most, and
 //! what it broke. [`parent`] starts a process for each class, notes a process that dies or hangs as the case's doing, and goes on behind
-//! it; [`table`] is what people read.
+//! it; `table.rs` is what people read.
 //!
 //! What every case promises, unless it says otherwise: a typed error or a bounded result; no panic, no abort; less than 1 s a MB
 //! (a tenth of a second for what is short); less than 512 MiB.

@@ -1,7 +1,7 @@
 //! The catalogue: `record/catalogue.sqlite`, with the entries and the rows that follow from them.
 //!
 //! WAL and `synchronous=FULL`: anything weaker lost acknowledged commits in simulated power cuts. Entries are only ever
-//! inserted, in [`super::intake`]; triggers refuse anything else. Where a payload lies may change, in [`super::rewriting`]. Described in `docs/on-disk/catalogue.md`.
+//! inserted, in [`super::intake`]; triggers refuse anything else. Where a payload lies may change, in `rewriting.rs`. Described in `docs/on-disk/catalogue.md`.
 
 mod packs;
 mod redactions;

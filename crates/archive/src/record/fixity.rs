@@ -1,6 +1,6 @@
 //! Fixity: what is kept, hashed and compared again, with numbered findings.
 //!
-//! Each check is a file in `fixity/` and a line in [`CHECKS`]; what it may find is numbered in `fixity/number.rs`, which says how
+//! Each check is a file in `fixity/` and a line in `CHECKS`; what it may find is numbered in `fixity/number.rs`, which says how
 //! to add one. SQLite's own `integrity_check` finds only a few of the bits that may flip, so everything is compared with
 //! a digest or with an entry.
 
