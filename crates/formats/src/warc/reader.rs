@@ -223,6 +223,8 @@ impl<R: Read> WarcReader<R> {
                 return Err(Refusal::HeaderCutShort);
             }
             if held >= LONGEST_HEADER {
+                // Passed over, so that going back is rationed: else a file of nothing but beginnings is read over and over.
+                self.consume(reach);
                 return Err(Refusal::HeaderTooLong(LONGEST_HEADER));
             }
             wanted = held * 2;
