@@ -278,6 +278,14 @@ impl Read for Counted<'_> {
     }
 }
 
+/// What a record's beginning promises is looked at up to the longest header; a file of them must not have that done for each.
+#[test]
+fn a_file_of_nothing_but_beginnings_is_looked_at_a_few_times() {
+    let file = b"WARC/1.1\r\n".repeat(100_000);
+    let refusals = WarcReader::new(&file[..]).filter(Result::is_err).count();
+    assert!((1..200).contains(&refusals), "{refusals} refusals");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 100, ..ProptestConfig::default() })]
 

@@ -280,3 +280,17 @@ fn unpacked_dictionary(content: Vec<u8>) -> io::Result<Vec<u8>> {
     decoder.take(LARGEST_DICTIONARY.into()).read_to_end(&mut dictionary)?;
     Ok(dictionary)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decoders_are_not_made_for_every_beginning_of_a_member() {
+        let file = ZSTD.repeat(1 << 18);
+        let mut members = Members::new(&file[..]);
+        io::copy(&mut members, &mut io::sink()).unwrap();
+        let allowed = FREELY_DAMAGED + file.len() as u64 / BYTES_A_DAMAGE + 1;
+        assert!((1..=allowed).contains(&members.damaged), "{} of {allowed}", members.damaged);
+    }
+}
