@@ -97,6 +97,11 @@ fn d021_a_list_of_keys_that_cannot_be_read_or_lacks_one() {
 }
 
 #[test]
+fn d027_a_list_of_keys_that_is_gone_is_told_and_is_no_damage() {
+    check(&[3], |root| fs::remove_file(root.join("record/log/keys")).unwrap(), &["D027"]);
+}
+
+#[test]
 fn d022_a_private_key_that_is_missing_unreadable_or_open_to_others_is_no_damage() {
     let key = "private/log-key";
     check(&[3], |root| fs::remove_file(root.join(key)).unwrap(), &["D022"]);

@@ -67,6 +67,7 @@ pub const FINDINGS: &[&Number] = &[
     &BUNDLE_DIFFERS,
     &TILE_DIFFERS,
     &ROOT_DIFFERS,
+    &KEYS_MISSING,
     &OTHER_KEY,
     &ROLLED_BACK,
     &HISTORY_CHANGED,
@@ -164,6 +165,11 @@ pub(crate) static TILE_DIFFERS: Number = damage(
 );
 pub(crate) static ROOT_DIFFERS: Number =
     damage("D026", "the log's tiles give another root than was signed", LOG_FROM_COPY);
+pub(crate) static KEYS_MISSING: Number = note(
+    "D027",
+    "the list of the log's public keys is missing, and the private key is the one that signed",
+    "none needed: the next ingest writes it",
+);
 pub(crate) static OTHER_KEY: Number = damage(
     "D030",
     "a published checkpoint is of another log, or signed by a key that this log does not know",
