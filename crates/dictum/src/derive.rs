@@ -1,5 +1,7 @@
 //! Filling what is derived: shelf, full text and postings, from captures as they are entered, or again from the record.
 
+mod turns;
+
 use crate::{
     Dictum,
     address::resolved,
@@ -11,13 +13,14 @@ use crate::{
 use dictum_archive::{
     Archive, Entry, Error as ArchiveError, Intake,
     derived::{
-        FulltextWriter, IndexedTurn, KnownListing, PostingsWriter, ReadCapture, ShelfWriter, ShelvedSpeaker,
+        FulltextWriter, KnownListing, PostingsWriter, ReadCapture, ShelfWriter, ShelvedSpeaker,
         ShelvedStatement,
     },
 };
 use dictum_model::{Moment, Reading, Statement};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use turns::Succession;
 
 /// Derived state is kept every so many captures: a commit of the full-text index costs about 100 ms.
 const CAPTURES_A_COMMIT: usize = 5000;
@@ -39,11 +42,13 @@ pub(crate) struct ReadItem {
 
 /// Fills shelf, full text and postings.
 pub(crate) struct Indexer<'a> {
+    dictum: &'a Dictum,
     archive: &'a Archive,
     shelf: ShelfWriter,
     fulltext: FulltextWriter,
     postings: PostingsWriter,
-    /// What full text and postings knew when they were opened: an edition up to there is in them already.
+    /// What the three knew when they were opened: an edition up to there is in them already.
+    shelf_known_to: u64,
     fulltext_known_to: u64,
     postings_known_to: u64,
     uncommitted: usize,
@@ -65,7 +70,9 @@ impl<'a> Indexer<'a> {
             postings.commit(0)?;
         }
         Ok(Indexer {
+            dictum,
             archive: &dictum.archive,
+            shelf_known_to: shelf.shelf().known_to()?,
             fulltext_known_to: dictum.fulltext.known_to()?,
             postings_known_to: postings.known_to(),
             shelf,
@@ -85,39 +92,48 @@ impl<'a> Indexer<'a> {
             return Ok(self.shelf.put_reading(item.capture, None)?);
         };
         self.shelf.put_reading(item.capture, Some(shows))?;
-        if self.archive.catalogue()?.edition(shows.edition)?.edition.capture == item.capture {
-            if item.is_refreshed {
-                self.fulltext.remove(shows.edition);
-                self.index_turns(shows, statement)?;
-                self.postings.replace(shows.edition, statement)?;
-            } else {
-                if shows.edition > self.fulltext_known_to {
-                    self.index_turns(shows, statement)?;
-                }
-                if shows.edition > self.postings_known_to {
-                    self.postings.add(shows.edition, statement)?;
-                }
-            }
+        let succession = self.put_statement(item, shows, statement)?;
+        self.put_turns(item, shows, statement, succession)?;
+        self.put_postings(item, shows, statement)
+    }
+
+    fn put_postings(&mut self, item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> Result<()> {
+        if self.archive.catalogue()?.edition(shows.edition)?.edition.capture != item.capture {
+            return Ok(());
         }
-        self.put_statement(item, shows, statement)
+        if item.is_refreshed {
+            self.postings.replace(shows.edition, statement)?;
+        } else if shows.edition > self.postings_known_to {
+            self.postings.add(shows.edition, statement)?;
+        }
+        Ok(())
     }
 
     /// Shelves the statement where this capture shows its latest edition: that which was seen last. Captures without a time
     /// count as taken when they were entered.
-    fn put_statement(&mut self, item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> Result<()> {
+    fn put_statement(
+        &mut self,
+        item: &ReadItem,
+        shows: &ReadCapture,
+        statement: &Statement,
+    ) -> Result<Succession> {
         let seen_at = item.reading.capture.captured_at;
         let held = self.shelf.shelf().statement(&shows.statement)?;
+        let before = held.as_ref().map(|held| held.edition);
         let is_later = held
             .as_ref()
             .is_none_or(|held| held.seen_at.zip(seen_at).is_none_or(|(held, seen_at)| seen_at >= held));
-        if let Some(held) = held.filter(|held| held.edition == shows.edition) {
+        let now = before.filter(|_| !is_later).unwrap_or(shows.edition);
+        match held.filter(|held| held.edition == shows.edition) {
             // Told again, as after a crash: the row is made anew from the capture it came from.
-            if held.capture != item.capture {
-                return if is_later { Ok(self.shelf.see_again(&shows.statement, seen_at)?) } else { Ok(()) };
+            Some(held) if held.capture == item.capture => {
+                self.shelve(item, shows, statement, held.seen_at.filter(|_| !is_later).or(seen_at))?;
             }
-            return self.shelve(item, shows, statement, held.seen_at.filter(|_| !is_later).or(seen_at));
+            Some(_) if is_later => self.shelf.see_again(&shows.statement, seen_at)?,
+            None if is_later => self.shelve(item, shows, statement, seen_at)?,
+            _ => {}
         }
-        if is_later { self.shelve(item, shows, statement, seen_at) } else { Ok(()) }
+        Ok(Succession { before, now })
     }
 
     fn shelve(
@@ -166,42 +182,6 @@ impl<'a> Indexer<'a> {
                         .unwrap_or_else(|| link.to_owned())
                 }),
                 seen_in: item.capture,
-            })?;
-        }
-        Ok(())
-    }
-
-    fn index_turns(&mut self, shows: &ReadCapture, statement: &Statement) -> Result<()> {
-        let all_speakers: Vec<&str> =
-            statement.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
-        let all_speakers = all_speakers.join(" · ");
-        let headline = statement.headline.as_ref().map_or("", |headline| &headline.text);
-        let facts = IndexedTurn {
-            edition: shows.edition,
-            turn: 0,
-            role: "headline",
-            words: headline,
-            speaker: &all_speakers,
-            publisher: statement.publisher.as_deref().unwrap_or_default(),
-            kind: statement.kind.map_or("", |kind| kind.as_str()),
-            place: statement.place.as_deref().unwrap_or_default(),
-            language: statement.language.as_deref().unwrap_or_default(),
-            day: statement
-                .delivered_on
-                .or(statement.published_at)
-                .map_or(0, |moment| day_number(moment, false)),
-        };
-        self.fulltext.add(&facts)?;
-        for (i, turn) in statement.turns.iter().enumerate() {
-            let paragraphs: Vec<&str> =
-                turn.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
-            self.fulltext.add(&IndexedTurn {
-                turn: i as u64 + 1,
-                role: turn.role.as_str(),
-                words: &paragraphs.join("\n"),
-                speaker: turn.speaker.as_deref().unwrap_or_default(),
-                language: turn.language.as_deref().unwrap_or(facts.language),
-                ..facts
             })?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use crate::{
     browse::{Coverage, StatementCard},
     error::Result,
 };
-use dictum_archive::derived::{FulltextHit, ShelfFilter};
+use dictum_archive::derived::{Editions, FulltextHit, ShelfFilter};
 use dictum_collate::Words;
 use dictum_model::{Statement, Turn};
 use std::collections::HashSet;
@@ -57,7 +57,7 @@ pub struct SearchHit {
     /// The position of the paragraph in its turn, from 1.
     pub paragraph: usize,
     /// The turn's role, or `headline`.
-    pub role: &'static str,
+    pub role: String,
     /// Who speaks.
     pub speaker: Option<String>,
     /// For an answer, the beginning of the question it answers.
@@ -87,7 +87,8 @@ impl Dictum {
     /// Asked wrongly, with the column, where the query is not of the grammar.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
         let parsed = parse(&request.query)?;
-        let (found, total) = self.fulltext.search(&parsed.query, request.skip, request.take)?;
+        let (found, total) =
+            self.fulltext.search(&parsed.query, Editions::Latest, request.skip, request.take)?;
         let mut hits = Vec::with_capacity(found.len());
         for hit in found {
             hits.extend(self.search_hit(hit, &parsed)?);
@@ -96,23 +97,16 @@ impl Dictum {
         Ok(SearchAnswer { query: request.query.clone(), total, hits, why_empty })
     }
 
-    /// Fetches a hit's words; `None` where its edition has been replaced by a later one.
+    /// Puts a hit beside its statement; `None` in the moment between two commits, when only the index knows it.
     fn search_hit(&self, hit: FulltextHit, parsed: &ParsedQuery) -> Result<Option<SearchHit>> {
-        let Some(card) = self.with_shelf(|shelf| shelf.statement_of_edition(hit.edition))? else {
-            return Ok(None);
-        };
-        let reading = self.reading(card.capture)?;
-        let Some(statement) = &reading.statement else { return Ok(None) };
-        Ok(Some(match statement.turns.get((hit.turn as usize).wrapping_sub(1)) {
-            None => headline_hit(card, hit.score, parsed),
-            Some(turn) => turn_hit(card, statement, turn, hit.score, parsed),
-        }))
+        let card = self.with_shelf(|shelf| shelf.statement(&hit.turn.statement))?;
+        Ok(card.map(|card| found(card, hit, parsed)))
     }
 
     fn why_empty(&self, parsed: &ParsedQuery) -> Result<WhyEmpty> {
         let mut nowhere = Vec::new();
         for part in &parsed.parts {
-            let (_, total) = self.fulltext.search(&part.query, 0, 1)?;
+            let (_, total) = self.fulltext.search(&part.query, Editions::Latest, 0, 1)?;
             if total == 0 {
                 nowhere.push(part.as_written.clone());
             }
@@ -121,38 +115,22 @@ impl Dictum {
     }
 }
 
-fn headline_hit(card: StatementCard, score: f32, parsed: &ParsedQuery) -> SearchHit {
-    let headline = card.headline.clone().unwrap_or_default();
+fn found(card: StatementCard, hit: FulltextHit, parsed: &ParsedQuery) -> SearchHit {
+    let FulltextHit { turn, score } = hit;
+    let paragraphs = turn.words.split('\n').enumerate();
+    let best =
+        paragraphs.max_by_key(|(i, text)| (distinct_matches(text, &parsed.words), std::cmp::Reverse(*i)));
+    let (position, text) = best.unwrap_or_default();
+    let excerpt = excerpt(text, &parsed.words);
+    let told = |text: String| Some(text).filter(|text| !text.is_empty());
+    let is_headline = turn.turn == 0;
     SearchHit {
-        turn: None,
-        paragraph: 1,
-        role: "headline",
-        speaker: None,
-        question: None,
-        excerpt: excerpt(&headline, &parsed.words),
-        score,
-        statement: card,
-    }
-}
-
-fn turn_hit(
-    card: StatementCard,
-    statement: &Statement,
-    turn: &Turn,
-    score: f32,
-    parsed: &ParsedQuery,
-) -> SearchHit {
-    let best = turn.paragraphs.iter().enumerate().max_by_key(|(i, paragraph)| {
-        (distinct_matches(&paragraph.text, &parsed.words), std::cmp::Reverse(*i))
-    });
-    let (position, text) = best.map_or((0, ""), |(i, paragraph)| (i, paragraph.text.as_str()));
-    SearchHit {
-        turn: Some(turn.id.clone()),
+        turn: told(turn.id),
         paragraph: position + 1,
-        role: turn.role.as_str(),
-        speaker: turn.speaker.clone(),
-        question: question_before(statement, turn).map(|question| cut(&question, 160)),
-        excerpt: excerpt(text, &parsed.words),
+        role: turn.role,
+        speaker: told(turn.speaker).filter(|_| !is_headline),
+        question: told(turn.question),
+        excerpt,
         score,
         statement: card,
     }

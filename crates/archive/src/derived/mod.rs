@@ -8,7 +8,10 @@ mod kin;
 mod postings;
 mod shelf;
 
-pub use fulltext::{Fulltext, FulltextHit, FulltextWriter, IndexedTurn, Query, QueryField};
+pub use fulltext::{
+    Editions, Fulltext, FulltextHit, FulltextWriter, IndexedTurn, Query, QueryDay, QueryField, TurnItem,
+    Walked, Wanted,
+};
 pub use kin::ShelvedKin;
 pub use postings::{Postings, PostingsWriter};
 pub use shelf::{

@@ -3,7 +3,7 @@
 //! Limits (asked wrongly beyond them): 256 characters, 16 terms, brackets 4 deep.
 
 use crate::error::{Error, Result};
-use dictum_archive::derived::{Query, QueryField};
+use dictum_archive::derived::{Query, QueryDay, QueryField};
 use dictum_model::{Moment, StatementKind, TurnRole};
 
 /// The most characters a query may have.
@@ -329,7 +329,7 @@ fn days(value: &str) -> Result<Query> {
     if first > last {
         return Err(Error::asked_wrongly(format!("{from} comes after {to}")));
     }
-    Ok(Query::Days(first, last))
+    Ok(Query::Days(QueryDay::Said, first, last))
 }
 
 fn day_number(word: &str, is_last: bool) -> Result<u64> {
@@ -375,7 +375,7 @@ mod tests {
             parse("speaker:\"Ilva Korr\" said:2021-07..2021-09").unwrap().query,
             Query::And(vec![
                 Query::Fact(QueryField::Speaker, "Ilva Korr".into()),
-                Query::Days(20210700, 20210931)
+                Query::Days(QueryDay::Said, 20210700, 20210931)
             ])
         );
         assert_eq!(parse("nothing:known").unwrap().query, word("nothing:known"));

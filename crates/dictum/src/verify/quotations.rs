@@ -4,7 +4,7 @@
 use crate::{Dictum, check::CheckRequest, derive::shelved, error::Result};
 use dictum_archive::{
     Archive, FixityReport,
-    derived::{Query, ReadCapture, ShelvedStatement},
+    derived::{Editions, Query, ReadCapture, ShelvedStatement},
     record::fixity::{CITATION, Number, SHELF},
 };
 use dictum_extract::reread;
@@ -120,8 +120,8 @@ impl Dictum {
 
     fn search_finds(&self, edition: u64, quote: &str) -> Result<bool> {
         let query = Query::Phrase { words: quote.to_owned(), slop: 0 };
-        let (hits, total) = self.fulltext.search(&query, 0, MOST_HITS)?;
-        Ok(hits.iter().any(|hit| hit.edition == edition) || total > MOST_HITS)
+        let (hits, total) = self.fulltext.search(&query, Editions::Latest, 0, MOST_HITS)?;
+        Ok(hits.iter().any(|hit| hit.turn.edition == edition) || total > MOST_HITS)
     }
 }
 

@@ -137,7 +137,7 @@ impl Hit {
             card: Card::of(&hit.statement),
             href: links::paragraph(&hit.statement.id, hit.turn.as_deref(), hit.paragraph),
             is_headline: hit.turn.is_none(),
-            role: wording::title(hit.role),
+            role: wording::title(&hit.role),
             speakers: match hit.turn {
                 Some(_) => hit.speaker.iter().cloned().collect(),
                 None => hit.statement.speakers.iter().map(|speaker| speaker.name.clone()).collect(),

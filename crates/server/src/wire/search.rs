@@ -80,7 +80,7 @@ impl<'a> HitShape<'a> {
             path: crate::links::paragraph(&hit.statement.id, hit.turn.as_deref(), hit.paragraph),
             turn: hit.turn.as_deref(),
             paragraph: hit.paragraph,
-            role: hit.role,
+            role: &hit.role,
             speaker: hit.speaker.as_deref(),
             question: hit.question.as_deref(),
             excerpt: hit.excerpt.iter().map(StretchShape::of).collect(),
