@@ -7,8 +7,22 @@ pub(crate) fn hash_word(word: &str) -> u64 {
     hash_bytes(word.as_bytes())
 }
 
+const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// As [`hash_word`], of a word of one to eight bytes that are given as a little-endian number.
+#[inline]
+pub(crate) fn hash_short(letters: u64, length: usize) -> u64 {
+    let mut hash = 0xCBF2_9CE4_8422_2325 ^ (length as u64).wrapping_mul(PRIME);
+    let mut rest = letters;
+    if length == 8 {
+        hash = (hash ^ letters).wrapping_mul(PRIME).rotate_left(29);
+        rest = 0;
+    }
+    hash = (hash ^ rest).wrapping_mul(PRIME);
+    hash ^ hash >> 32
+}
+
 fn hash_bytes(bytes: &[u8]) -> u64 {
-    const PRIME: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut hash = 0xCBF2_9CE4_8422_2325 ^ (bytes.len() as u64).wrapping_mul(PRIME);
     let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {

@@ -42,6 +42,7 @@ mod passage;
 mod person;
 mod quotations;
 mod quote;
+mod reuse;
 mod sentence;
 mod spelling;
 mod stream;
@@ -64,5 +65,8 @@ pub use passage::Passage;
 pub use person::{is_same_person, speaker_of};
 pub use quotations::{ArticleBlock, ArticleQuotation, FEWEST_WORDS, QuotedPart, quotations};
 pub use quote::{MOST_WORDS, Mark, Quote, QuoteError};
+pub use reuse::{
+    FEWEST_WORDS_REUSED, ReuseBuilder, ReuseLink, ReuseSegment, ReusedPassage, merge_reuse, reuse_links,
+};
 pub use stream::Place;
 pub use token::Words;

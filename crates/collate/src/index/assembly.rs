@@ -31,7 +31,7 @@ pub(super) const GAP: u32 = u32::MAX;
 /// No speaker is named.
 pub(super) const NOBODY: u32 = 0;
 /// The day of a statement whose day is not told: later than any.
-pub(super) const NO_DAY: u32 = u32::MAX;
+pub(crate) const NO_DAY: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Doc {
@@ -223,7 +223,7 @@ fn put_rare(out: &mut Vec<u8>, words: &[u32]) {
 }
 
 /// A day as a number that grows with time; a year or a month alone counts as its first day.
-pub(super) fn day_number(moment: Moment) -> u32 {
+pub(crate) fn day_number(moment: Moment) -> u32 {
     let (month, day) = match (moment, moment.day()) {
         (_, Some(day)) => (day.month(), day.day()),
         (Moment::Month(_, month), None) => (month, 1),

@@ -8,7 +8,7 @@ const MAGIC: &[u8; 8] = b"DCTMSEGM";
 pub const FORMAT_VERSION: u32 = 2;
 /// How many sections a segment has.
 pub(super) const SECTIONS: usize = 13;
-const HEAD: usize = 8 + 4 + 4 + 16 * SECTIONS + 8;
+const HEAD: usize = head_length(SECTIONS);
 /// Every section begins at a multiple of this.
 const ALIGNMENT: usize = 8;
 
@@ -96,35 +96,56 @@ impl Assembly {
 
     /// Writes the head and gives the segment.
     pub(super) fn finish(mut self) -> Vec<u8> {
-        let mut head = Vec::with_capacity(HEAD);
-        head.extend_from_slice(MAGIC);
-        head.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
-        head.extend_from_slice(&0_u32.to_le_bytes());
-        for (start, length) in self.directory {
-            head.extend_from_slice(&start.to_le_bytes());
-            head.extend_from_slice(&length.to_le_bytes());
-        }
-        head.extend_from_slice(&head_hash(&head).to_le_bytes());
+        let head = head(MAGIC, FORMAT_VERSION, &self.directory);
         self.out[..HEAD].copy_from_slice(&head);
         self.out
     }
 }
 
+/// How long the head of so many sections is.
+pub(crate) const fn head_length(sections: usize) -> usize {
+    8 + 4 + 4 + 16 * sections + 8
+}
+
+/// The head of a segment: what it is, then for each section its start and its length, sealed by a hash.
+pub(crate) fn head(magic: &[u8; 8], version: u32, directory: &[(u64, u64)]) -> Vec<u8> {
+    let mut head = Vec::with_capacity(head_length(directory.len()));
+    head.extend_from_slice(magic);
+    head.extend_from_slice(&version.to_le_bytes());
+    head.extend_from_slice(&0_u32.to_le_bytes());
+    for (start, length) in directory {
+        head.extend_from_slice(&start.to_le_bytes());
+        head.extend_from_slice(&length.to_le_bytes());
+    }
+    head.extend_from_slice(&head_hash(&head).to_le_bytes());
+    head
+}
+
 /// Reads a head and gives the sections.
 pub(super) fn sections(bytes: &[u8]) -> Result<[&[u8]; SECTIONS], Damaged> {
-    let head = bytes.get(..HEAD).ok_or(Damaged::NotASegment)?;
-    if &head[..8] != MAGIC {
+    sections_of(bytes, MAGIC, FORMAT_VERSION)
+}
+
+/// Reads the head of a segment of one kind and version, and gives its sections.
+pub(crate) fn sections_of<'a, const N: usize>(
+    bytes: &'a [u8],
+    magic: &[u8; 8],
+    version: u32,
+) -> Result<[&'a [u8]; N], Damaged> {
+    let length = head_length(N);
+    let head = bytes.get(..length).ok_or(Damaged::NotASegment)?;
+    if &head[..8] != magic {
         return Err(Damaged::NotASegment);
     }
-    let version = u32_at(head, 8).unwrap_or(0);
-    if version != FORMAT_VERSION {
-        return Err(Damaged::OtherVersion(version));
+    let said = u32_at(head, 8).unwrap_or(0);
+    if said != version {
+        return Err(Damaged::OtherVersion(said));
     }
-    let (said, rest) = (u64_at(head, HEAD - 8), &head[..HEAD - 8]);
+    let (said, rest) = (u64_at(head, length - 8), &head[..length - 8]);
     if said != Some(head_hash(rest)) {
         return Err(Damaged::Head);
     }
-    let mut sections: [&[u8]; SECTIONS] = [&[]; SECTIONS];
+    let mut sections: [&[u8]; N] = [&[]; N];
     for (i, section) in sections.iter_mut().enumerate() {
         let start = u64_at(head, 16 + 16 * i).and_then(|n| usize::try_from(n).ok());
         let length = u64_at(head, 24 + 16 * i).and_then(|n| usize::try_from(n).ok());
@@ -140,12 +161,12 @@ fn head_hash(head: &[u8]) -> u64 {
 }
 
 /// The `u64` at byte `at`, if it is there.
-pub(super) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+pub(crate) fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..at.checked_add(8)?)?.try_into().ok().map(u64::from_le_bytes)
 }
 
 /// The `u32` at byte `at`, if it is there.
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
 }
 
@@ -156,12 +177,12 @@ pub(super) fn short(section: &[u8], i: usize) -> Option<u16> {
 }
 
 /// The `u32` number `i` of a section, if it is there.
-pub(super) fn number(section: &[u8], i: usize) -> Option<u32> {
+pub(crate) fn number(section: &[u8], i: usize) -> Option<u32> {
     u32_at(section, i.checked_mul(4)?)
 }
 
 /// Appends `u32`s.
-pub(super) fn put(section: &mut Vec<u8>, numbers: impl IntoIterator<Item = u32>) {
+pub(crate) fn put(section: &mut Vec<u8>, numbers: impl IntoIterator<Item = u32>) {
     for number in numbers {
         section.extend_from_slice(&number.to_le_bytes());
     }

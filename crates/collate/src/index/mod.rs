@@ -8,8 +8,8 @@
 //! Invariant: opening a segment reads its head alone, and every later access is checked against the bytes that are
 //! there. Damaged bytes give [`Damaged`] or no hits, never a panic.
 
-mod assembly;
-mod bytes;
+pub(crate) mod assembly;
+pub(crate) mod bytes;
 mod candidates;
 mod clusters;
 mod repair;

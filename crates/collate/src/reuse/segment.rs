@@ -1,0 +1,229 @@
+//! Reads a segment of passages where it lies, and merges several into one.
+
+use super::{
+    assembly::ReuseBuilder,
+    row::{self, Row},
+    seeds::Seed,
+};
+use crate::index::{
+    Damaged,
+    bytes::{number, sections_of},
+};
+
+/// The first bytes of every segment of passages.
+pub(super) const MAGIC: &[u8; 8] = b"DCTMREUS";
+/// The form of segment that this program writes and reads; another is made again.
+pub(super) const FORMAT_VERSION: u32 = 1;
+pub(super) const SECTIONS: usize = 7;
+/// No speaker is named.
+pub(super) const NOBODY: u32 = 0;
+
+/// The sections, by their place in the head; all hold little-endian `u32`s but the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    /// A number a word, a gap after each paragraph.
+    Words = 0,
+    /// For each seed its hash and its first word, by hash, then by word.
+    Seeds = 1,
+    /// For each beginning of a hash the first seed that has it, and one more for the end.
+    Buckets = 2,
+    /// For each statement the caller's number (two), its first paragraph, its day.
+    Docs = 3,
+    /// For each paragraph its first word, its turn, its number in the turn, its speaker.
+    Paragraphs = 4,
+    /// For each speaker, counted from 1, where the name begins, and one more for the end; 0 is nobody.
+    SpeakerStarts = 5,
+    /// The speakers' names as printed.
+    Speakers = 6,
+}
+
+/// How many bits of a hash choose the bucket: four to eight seeds share one.
+pub(super) fn bucket_bits(seeds: usize) -> u32 {
+    (usize::BITS - seeds.leading_zeros()).saturating_sub(3).clamp(1, 28)
+}
+
+/// A segment of passages, read where its bytes lie.
+#[derive(Clone, Copy, Debug)]
+pub struct ReuseSegment<'a> {
+    pub(super) words: Row<'a>,
+    seeds: &'a [[u8; 8]],
+    sections: [&'a [u8]; SECTIONS],
+    shift: u32,
+    /// Statements of it that have been taken in anew elsewhere: sorted.
+    replaced: &'a [u64],
+}
+
+/// The number of a statement that was replaced before its segment was merged: no caller's.
+const REPLACED: u64 = u64::MAX;
+
+/// A statement of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DocAt {
+    pub(super) number: u64,
+    pub(super) day: u32,
+    pub(super) first_word: usize,
+    pub(super) first_paragraph: usize,
+}
+
+/// A paragraph of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ParagraphAt {
+    pub(super) row: usize,
+    pub(super) first_word: usize,
+    pub(super) turn: u32,
+    pub(super) paragraph: u32,
+    pub(super) speaker: u32,
+}
+
+impl<'a> ReuseSegment<'a> {
+    /// Opens a segment; reads its head alone.
+    ///
+    /// # Errors
+    /// Fails if the bytes are no segment of passages, in another format, or damaged in the head. Damage further on makes reuse hard to
+    /// find and nothing worse.
+    pub fn open(bytes: &'a [u8]) -> Result<ReuseSegment<'a>, Damaged> {
+        let sections: [&[u8]; SECTIONS] = sections_of(bytes, MAGIC, FORMAT_VERSION)?;
+        let (words, _) = sections[Section::Words as usize].as_chunks();
+        let (seeds, _) = sections[Section::Seeds as usize].as_chunks();
+        Ok(ReuseSegment { words, seeds, sections, shift: 32 - bucket_bits(seeds.len()), replaced: &[] })
+    }
+
+    /// The segment without these statements, by the caller's numbers in order: as when one was read anew.
+    pub fn without(self, replaced: &'a [u64]) -> ReuseSegment<'a> {
+        ReuseSegment { replaced, ..self }
+    }
+
+    fn number(&self, section: Section, at: usize) -> Option<u32> {
+        number(self.sections[section as usize], at)
+    }
+
+    /// How many statements it holds.
+    pub fn statements(&self) -> usize {
+        self.sections[Section::Docs as usize].len() / 16
+    }
+
+    /// How many words it holds, the gaps between paragraphs included.
+    pub fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// How many paragraphs it holds.
+    pub fn paragraphs(&self) -> usize {
+        self.sections[Section::Paragraphs as usize].len() / 16
+    }
+
+    /// The places of the seeds of one hash, in order.
+    #[inline]
+    pub(super) fn places(&self, hash: u32) -> impl ExactSizeIterator<Item = u32> + use<'a> {
+        let bucket = (hash >> self.shift) as usize;
+        let start = self.number(Section::Buckets, bucket).unwrap_or(0) as usize;
+        let end = self.number(Section::Buckets, bucket + 1).unwrap_or(0) as usize;
+        let bucket = self.seeds.get(start..end).unwrap_or(&[]);
+        let from = bucket.partition_point(|seed| read_seed(seed).hash < hash);
+        let bucket = &bucket[from..];
+        let to = bucket.iter().take_while(|seed| read_seed(seed).hash == hash).count();
+        bucket[..to].iter().map(|seed| read_seed(seed).place)
+    }
+
+    /// Statement number `row` of the segment; nothing for one that was replaced.
+    pub(super) fn doc(&self, row: usize) -> Option<DocAt> {
+        let cell = |column: usize| self.number(Section::Docs, row * 4 + column);
+        let number = u64::from(cell(1)?) << 32 | u64::from(cell(0)?);
+        let first_paragraph = cell(2)? as usize;
+        let is_replaced = number == REPLACED || self.replaced.binary_search(&number).is_ok();
+        let first_word = self.first_word(first_paragraph);
+        (!is_replaced).then_some(DocAt { number, day: cell(3)?, first_word, first_paragraph })
+    }
+
+    /// The first word of a paragraph; beyond the last, the end.
+    pub(super) fn first_word(&self, paragraph: usize) -> usize {
+        self.number(Section::Paragraphs, paragraph * 4).map_or(self.words.len(), |word| word as usize)
+    }
+
+    /// The paragraphs of statement number `row`, by their rows.
+    pub(super) fn paragraphs_of(&self, row: usize) -> std::ops::Range<usize> {
+        let first = |row| self.number(Section::Docs, row * 4 + 2).map(|paragraph| paragraph as usize);
+        let end = self.paragraphs();
+        let start = first(row).unwrap_or(end).min(end);
+        start..first(row + 1).unwrap_or(end).clamp(start, end)
+    }
+
+    /// Paragraph number `row` of the segment.
+    pub(super) fn paragraph(&self, row: usize) -> Option<ParagraphAt> {
+        let cell = |column: usize| self.number(Section::Paragraphs, row * 4 + column);
+        Some(ParagraphAt {
+            row,
+            first_word: cell(0)? as usize,
+            turn: cell(1)?,
+            paragraph: cell(2)?,
+            speaker: cell(3)?,
+        })
+    }
+
+    /// The paragraph that holds a word.
+    pub(super) fn paragraph_at(&self, place: usize) -> Option<ParagraphAt> {
+        let (rows, _) = self.sections[Section::Paragraphs as usize].as_chunks::<16>();
+        let after = rows.partition_point(|row| number(row, 0).is_some_and(|word| word as usize <= place));
+        self.paragraph(after.checked_sub(1)?)
+    }
+
+    /// The statement that holds paragraph number `row`; nothing for one that was replaced.
+    pub(super) fn doc_of(&self, row: usize) -> Option<DocAt> {
+        let (docs, _) = self.sections[Section::Docs as usize].as_chunks::<16>();
+        let after = docs.partition_point(|doc| number(doc, 2).is_some_and(|first| first as usize <= row));
+        self.doc(after.checked_sub(1)?)
+    }
+
+    /// The name of speaker number `speaker`; nothing for nobody.
+    pub(super) fn speaker(&self, speaker: u32) -> Option<&'a str> {
+        if speaker == NOBODY {
+            return None;
+        }
+        let start = self.number(Section::SpeakerStarts, speaker as usize)? as usize;
+        let end = self.number(Section::SpeakerStarts, speaker as usize + 1)? as usize;
+        std::str::from_utf8(self.sections[Section::Speakers as usize].get(start..end)?).ok()
+    }
+}
+
+#[inline]
+fn read_seed(bytes: &[u8; 8]) -> Seed {
+    let both = u64::from_le_bytes(*bytes);
+    Seed { hash: both as u32, place: (both >> 32) as u32 }
+}
+
+/// Merges segments of passages into one, in their order; the words of a replaced statement stay in it unfound.
+///
+/// Memory is that of building the merged segment anew.
+pub fn merge_reuse(segments: &[ReuseSegment<'_>]) -> Vec<u8> {
+    let mut merged = ReuseBuilder::new();
+    for segment in segments {
+        merged.append(segment);
+    }
+    merged.finish()
+}
+
+impl ReuseBuilder {
+    fn append(&mut self, segment: &ReuseSegment<'_>) {
+        let (word, paragraph) = (self.words.len() as u32, self.paragraphs.len() as u32);
+        self.words.extend((0..segment.words.len()).map(|place| row::word_at(segment.words, place)));
+        for doc in 0..segment.statements() {
+            let number = segment.doc(doc).map_or(REPLACED, |doc| doc.number);
+            let cell = |column| segment.number(Section::Docs, doc * 4 + column).unwrap_or(0);
+            self.docs.push([
+                number as u32,
+                (number >> 32) as u32,
+                cell(2).saturating_add(paragraph),
+                cell(3),
+            ]);
+        }
+        for held in (0..segment.paragraphs()).filter_map(|row| segment.paragraph(row)) {
+            let speaker = segment.speaker(held.speaker).map_or(NOBODY, |name| self.speaker(name));
+            let first_word = (held.first_word as u32).saturating_add(word);
+            self.paragraphs.push([first_word, held.turn, held.paragraph, speaker]);
+        }
+        self.seeds.extend(segment.seeds.iter().map(|seed| {
+            let Seed { hash, place } = read_seed(seed);
+            Seed { hash, place: place.saturating_add(word) }
+        }));
+    }
+}
