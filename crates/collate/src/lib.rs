@@ -16,6 +16,8 @@
 //!    `quoting`, `context`, `misattributed`), each with the words of the record that call for it. `elsewhere` follows
 //!    from [`Candidates::standing_in`]; `superseded` and `translation` are for the caller, who knows the editions.
 //!
+//! Wording that stands in two statements, exact or altered, is found by [`ReuseWork`] among [`ReuseSegment`]s.
+//!
 //! Where an article is checked whole, [`quotations`] finds what it quotes, and whose words it says they are.
 //!
 //! **Invariant:** no verdict rests on a likeness; headings and notes are nobody's words and are never matched.
@@ -66,7 +68,8 @@ pub use person::{is_same_person, speaker_of};
 pub use quotations::{ArticleBlock, ArticleQuotation, FEWEST_WORDS, QuotedPart, quotations};
 pub use quote::{MOST_WORDS, Mark, Quote, QuoteError};
 pub use reuse::{
-    FEWEST_WORDS_REUSED, ReuseBuilder, ReuseLink, ReuseSegment, ReusedPassage, merge_reuse, reuse_links,
+    FEWEST_WORDS_REUSED, ReuseBuilder, ReuseHits, ReuseLink, ReuseSegment, ReuseWork, ReusedPassage,
+    merge_reuse,
 };
 pub use stream::Place;
 pub use token::Words;

@@ -81,8 +81,9 @@ impl ReuseBuilder {
     pub(super) fn write(self) -> Vec<u8> {
         let mut assembly = Assembly::with_capacity(self.words.len() * 4 + self.seeds.len() * 9);
         assembly.section(Section::Words, |out| put(out, self.words.iter().copied()));
-        assembly
-            .section(Section::Seeds, |out| put(out, self.seeds.iter().flat_map(|seed| [seed.hash, seed.place])));
+        assembly.section(Section::Seeds, |out| {
+            put(out, self.seeds.iter().flat_map(|seed| [seed.hash, seed.place]))
+        });
         assembly.section(Section::Buckets, |out| {
             let shift = 32 - bucket_bits(self.seeds.len());
             let mut at = 0;

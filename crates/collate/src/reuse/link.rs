@@ -2,16 +2,15 @@
 
 use super::{
     extend::{backward, forward},
+    hits::{Hit, ITSELF, ReuseHits, ReuseWork},
     row::{telling, word_at},
-    seeds::{RUN, for_each_seed},
+    seeds::RUN,
     segment::{ParagraphAt, ReuseSegment},
 };
 use std::ops::Range;
 
 /// The fewest words that make a passage.
 pub const FEWEST_WORDS_REUSED: usize = 8;
-/// A seed that stands at more places than this tells too little.
-const MOST_PLACES: usize = 32;
 /// Words in common must tell so many bits: about what eight words of four letters do.
 const LEAST_TOLD: u32 = 56;
 /// So many words alike must remain when each edit takes one away.
@@ -43,14 +42,6 @@ pub struct ReuseLink {
     pub edits: u32,
 }
 
-/// A seed that stands in both.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Hit {
-    segment: u32,
-    other: u32,
-    own: u32,
-}
-
 /// A stretch in which two passages were followed.
 #[derive(Clone, Debug, Default)]
 struct Followed {
@@ -68,87 +59,56 @@ impl Followed {
     }
 }
 
-/// Gives every link of some of a segment's statements, by their rows, with statements that stand before each in the segment, and with all
-/// of other segments.
-///
-/// The work may be parted by rows among as many threads as there are.
-pub fn reuse_links(
-    own: &ReuseSegment<'_>,
-    rows: Range<usize>,
-    others: &[ReuseSegment<'_>],
-    mut take: impl FnMut(ReuseLink),
-) {
-    let mut search = Search { own, others, hits: Vec::new(), tried: Vec::new() };
-    for row in rows {
-        search.statement(row, &mut take);
-    }
-}
-
-struct Search<'a> {
-    own: &'a ReuseSegment<'a>,
-    others: &'a [ReuseSegment<'a>],
-    hits: Vec<Hit>,
-    tried: Vec<Followed>,
-}
-
-/// The segment that the statements asked about stand in, among the hits.
-const ITSELF: u32 = u32::MAX;
-
-impl Search<'_> {
-    fn statement(&mut self, row: usize, take: &mut impl FnMut(ReuseLink)) {
-        let Some(doc) = self.own.doc(row) else { return };
-        for paragraph in self.own.paragraphs_of(row) {
-            let Some(held) = self.own.paragraph(paragraph) else { continue };
-            let words = held.first_word..self.own.first_word(paragraph + 1).saturating_sub(1);
-            if words.len() < FEWEST_WORDS_REUSED {
-                continue;
+impl ReuseWork<'_> {
+    /// Gives every link that the statements of one share have with statements before them in the segment, and with all of other segments.
+    /// `hits` are those of all parts.
+    pub fn links(&self, share: usize, hits: &[ReuseHits], mut take: impl FnMut(ReuseLink)) {
+        let Some((rows, _)) = self.shares.get(share) else { return };
+        let mut all: Vec<Hit> = Vec::new();
+        hits.iter().filter_map(|hits| hits.shares.get(share)).for_each(|hits| all.extend(hits));
+        all.sort_unstable_by_key(|hit| hit.own);
+        let (mut rest, mut tried) = (all.as_mut_slice(), Vec::new());
+        for row in rows.clone() {
+            for paragraph in self.own.paragraphs_of(row) {
+                let end = self.own.first_word(paragraph + 1);
+                let count = rest.partition_point(|hit| (hit.own as usize) < end);
+                let (hits, after) = rest.split_at_mut(count);
+                rest = after;
+                if hits.is_empty() {
+                    continue;
+                }
+                let (Some(doc), Some(held)) = (self.own.doc(row), self.own.paragraph(paragraph)) else {
+                    continue;
+                };
+                let is_elsewhere = |hit: &Hit| hit.segment != ITSELF || (hit.other as usize) < doc.first_word;
+                self.follow_hits(hits, is_elsewhere, &mut tried, |followed, segment| {
+                    link(doc.number, held, segment, followed).into_iter().for_each(&mut take);
+                });
             }
-            self.find_hits(words, doc.first_word);
-            self.follow_hits(|own, followed, segment| {
-                let link = link(own, doc.number, held, segment, followed);
-                link.into_iter().for_each(&mut *take);
-            });
         }
     }
 
-    /// Finds where seeds of some words stand elsewhere; in the segment itself only before its word `before`.
-    fn find_hits(&mut self, words: Range<usize>, before: usize) {
-        let Search { own, others, hits, .. } = self;
-        hits.clear();
-        let row = words.clone().map(|place| word_at(own.words, place));
-        for_each_seed(row, words.start as u32, |seed| {
-            let places = own.places(seed.hash);
-            if places.len() <= MOST_PLACES {
-                let earlier = places.take_while(|place| (*place as usize) < before);
-                hits.extend(earlier.map(|other| Hit { segment: ITSELF, other, own: seed.place }));
-            }
-            for (number, segment) in others.iter().enumerate() {
-                let places = segment.places(seed.hash);
-                if places.len() <= MOST_PLACES {
-                    hits.extend(places.map(|other| Hit { segment: number as u32, other, own: seed.place }));
-                }
-            }
-        });
-        hits.sort_unstable();
-    }
-
-    fn follow_hits(&mut self, mut take: impl FnMut(&ReuseSegment<'_>, &Followed, &ReuseSegment<'_>)) {
-        self.tried.clear();
-        for &hit in &self.hits {
-            // Hits come in the order of their places: what was tried is behind once it ends before this one.
-            self.tried.retain(|tried| tried.segment == hit.segment && tried.other.end > hit.other as usize);
-            if self.tried.iter().any(|tried| tried.covers(hit)) {
+    fn follow_hits(
+        &self,
+        hits: &mut [Hit],
+        is_elsewhere: impl Fn(&Hit) -> bool,
+        tried: &mut Vec<Followed>,
+        mut take: impl FnMut(&Followed, &ReuseSegment<'_>),
+    ) {
+        tried.clear();
+        hits.sort_unstable_by_key(|hit| (hit.segment, hit.other));
+        for &hit in hits.iter().filter(|hit| is_elsewhere(hit)) {
+            // Hits come in the order of their places elsewhere: what ends before this one is behind.
+            tried.retain(|tried| tried.segment == hit.segment && tried.other.end > hit.other as usize);
+            if tried.iter().any(|tried| tried.covers(hit)) {
                 continue;
             }
-            let segment = match hit.segment {
-                ITSELF => self.own,
-                number => &self.others[number as usize],
-            };
-            let Some(followed) = follow(self.own, segment, hit) else { continue };
-            if is_reuse(self.own, &followed) {
-                take(self.own, &followed, segment);
+            let segment = self.others.get(hit.segment as usize).unwrap_or(&self.own);
+            let Some(followed) = follow(&self.own, segment, hit) else { continue };
+            if is_reuse(&self.own, &followed) {
+                take(&followed, segment);
             }
-            self.tried.push(followed);
+            tried.push(followed);
         }
     }
 }
@@ -181,7 +141,6 @@ fn is_reuse(own: &ReuseSegment<'_>, followed: &Followed) -> bool {
 }
 
 fn link(
-    _own: &ReuseSegment<'_>,
     number: u64,
     held: ParagraphAt,
     segment: &ReuseSegment<'_>,
@@ -193,8 +152,8 @@ fn link(
         doc,
         turn: held.turn,
         paragraph: held.paragraph,
-        start: (words.start - held.first_word) as u32,
-        end: (words.end - held.first_word) as u32,
+        start: words.start.saturating_sub(held.first_word) as u32,
+        end: words.end.saturating_sub(held.first_word) as u32,
     };
     let (own, other) = (passage(number, held, &followed.own), passage(doc.number, there, &followed.other));
     (doc.number != number).then_some(ReuseLink { own, other, edits: followed.edits as u32 })

@@ -39,7 +39,11 @@ fn number(hash: u64, class: u32) -> u32 {
 /// A figure tells much for its few letters; a character of a script without spaces tells as much as a short word.
 fn class_of_word(word: &str) -> u32 {
     if word.is_ascii() {
-        return if word.as_bytes().first().is_some_and(u8::is_ascii_digit) { 5 } else { class_of(word.len()) };
+        return if word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+            5
+        } else {
+            class_of(word.len())
+        };
     }
     let letters = word.chars().count();
     if letters == 1 { 2 } else { class_of(letters) }

@@ -17,6 +17,15 @@ pub(super) struct Seed {
     pub(super) place: u32,
 }
 
+impl Seed {
+    /// Reads a seed as it lies in a segment.
+    #[inline]
+    pub(super) fn read(bytes: &[u8; 8]) -> Seed {
+        let both = u64::from_le_bytes(*bytes);
+        Seed { hash: both as u32, place: (both >> 32) as u32 }
+    }
+}
+
 /// A run on its way: what tells most has the least rank.
 #[derive(Clone, Copy)]
 struct Run {

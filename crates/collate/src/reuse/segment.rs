@@ -46,7 +46,7 @@ pub(super) fn bucket_bits(seeds: usize) -> u32 {
 #[derive(Clone, Copy, Debug)]
 pub struct ReuseSegment<'a> {
     pub(super) words: Row<'a>,
-    seeds: &'a [[u8; 8]],
+    pub(super) seeds: &'a [[u8; 8]],
     sections: [&'a [u8]; SECTIONS],
     shift: u32,
     /// Statements of it that have been taken in anew elsewhere: sorted.
@@ -112,17 +112,22 @@ impl<'a> ReuseSegment<'a> {
         self.sections[Section::Paragraphs as usize].len() / 16
     }
 
-    /// The places of the seeds of one hash, in order.
+    /// Seed number `at`, by hash; beyond the last, one at no place.
     #[inline]
-    pub(super) fn places(&self, hash: u32) -> impl ExactSizeIterator<Item = u32> + use<'a> {
+    pub(super) fn seed(&self, at: usize) -> Seed {
+        self.seeds.get(at).map_or(Seed { hash: u32::MAX, place: u32::MAX }, Seed::read)
+    }
+
+    /// The seeds of one hash, in the order of their places.
+    #[inline]
+    pub(super) fn places(&self, hash: u32) -> &'a [[u8; 8]] {
         let bucket = (hash >> self.shift) as usize;
         let start = self.number(Section::Buckets, bucket).unwrap_or(0) as usize;
         let end = self.number(Section::Buckets, bucket + 1).unwrap_or(0) as usize;
         let bucket = self.seeds.get(start..end).unwrap_or(&[]);
-        let from = bucket.partition_point(|seed| read_seed(seed).hash < hash);
-        let bucket = &bucket[from..];
-        let to = bucket.iter().take_while(|seed| read_seed(seed).hash == hash).count();
-        bucket[..to].iter().map(|seed| read_seed(seed).place)
+        let from = bucket.iter().take_while(|seed| Seed::read(seed).hash < hash).count();
+        let to = bucket[from..].iter().take_while(|seed| Seed::read(seed).hash == hash).count();
+        &bucket[from..from + to]
     }
 
     /// Statement number `row` of the segment; nothing for one that was replaced.
@@ -185,12 +190,6 @@ impl<'a> ReuseSegment<'a> {
     }
 }
 
-#[inline]
-fn read_seed(bytes: &[u8; 8]) -> Seed {
-    let both = u64::from_le_bytes(*bytes);
-    Seed { hash: both as u32, place: (both >> 32) as u32 }
-}
-
 /// Merges segments of passages into one, in their order; the words of a replaced statement stay in it unfound.
 ///
 /// Memory is that of building the merged segment anew.
@@ -222,7 +221,7 @@ impl ReuseBuilder {
             self.paragraphs.push([first_word, held.turn, held.paragraph, speaker]);
         }
         self.seeds.extend(segment.seeds.iter().map(|seed| {
-            let Seed { hash, place } = read_seed(seed);
+            let Seed { hash, place } = Seed::read(seed);
             Seed { hash, place: place.saturating_add(word) }
         }));
     }
