@@ -1,6 +1,7 @@
 //! The command line: every verb with its options, as clap understands them and as help and man page show them.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use dictum_server::PublicAddress;
 use std::path::PathBuf;
 
 /// An archive of record for official statements: who said what, when, where, in answer to what, down to the bytes that prove it.
@@ -409,6 +410,15 @@ pub struct ListenArgs {
     /// Do not open a browser
     #[arg(long)]
     pub no_browser: bool,
+    /// The address that others reach it by, for feeds, site maps and harvesters: https://archive.example
+    #[arg(long, value_name = "URL")]
+    pub public_address: Option<PublicAddress>,
+    /// How many requests an address may make in a minute; 0 for any number. This machine itself is not counted
+    #[arg(long, value_name = "N", default_value_t = 600)]
+    pub requests_a_minute: u32,
+    /// A proxy on this machine stands in front, and tells in X-Forwarded-For who asks
+    #[arg(long)]
+    pub behind_proxy: bool,
 }
 
 /// What to check.

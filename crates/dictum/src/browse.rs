@@ -2,7 +2,9 @@
 
 use crate::{Dictum, absence::Absence, error::Result};
 use dictum_archive::EnteredAbsence;
-use dictum_archive::derived::{KnownListing, MonthCount, Page, ShelfFilter, ShelvedStatement, SpeakerCount};
+use dictum_archive::derived::{
+    EditionRange, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace, ShelvedStatement, SpeakerCount,
+};
 
 /// A statement as lists show it: everything but its words.
 pub type StatementCard = ShelvedStatement;
@@ -68,6 +70,31 @@ impl Dictum {
     /// Lists statements, latest day first.
     pub fn statements(&self, filter: &ShelfFilter, page: Page) -> Result<Vec<StatementCard>> {
         self.with_shelf(|shelf| shelf.statements(filter, page))
+    }
+
+    /// Lists statements beside a place in the list, latest day first: a list in pages that new statements do not shift.
+    pub fn statements_beside(
+        &self,
+        filter: &ShelfFilter,
+        place: &ShelfPlace,
+        take: u64,
+    ) -> Result<Vec<StatementCard>> {
+        self.with_shelf(|shelf| shelf.statements_beside(filter, place, take))
+    }
+
+    /// Lists statements by the entries of their latest editions: in the order in which the record grew.
+    pub fn statements_by_edition(
+        &self,
+        filter: &ShelfFilter,
+        range: EditionRange,
+        take: u64,
+    ) -> Result<Vec<StatementCard>> {
+        self.with_shelf(|shelf| shelf.statements_by_edition(filter, range, take))
+    }
+
+    /// Lists statements that the publisher changed after they were first held, the last changed first.
+    pub fn statements_changed(&self, page: Page) -> Result<Vec<StatementCard>> {
+        self.with_shelf(|shelf| shelf.statements_changed(page))
     }
 
     /// Counts statements.

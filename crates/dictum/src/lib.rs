@@ -49,12 +49,12 @@ pub use compare::{
 pub use correct::{CorrectSummary, parse_corrections};
 pub use dictum::Dictum;
 pub use dictum_archive::derived::{
-    KnownListing, MonthCount, Page, ShelfFilter, ShelvedSpeaker, SpeakerCount, slug,
+    EditionRange, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    AbsentEntry, BackupReport, Bearing, EditionEntry, EnteredAbsence, EnteredCapture, EnteredEdition,
-    EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport, Repacked, Share,
-    SignedCheckpoint,
+    AbsentEntry, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence, EnteredCapture,
+    EnteredEdition, EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport,
+    Repacked, Share, SignedCheckpoint,
 };
 pub use dictum_collate::{Difference, Fate, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};

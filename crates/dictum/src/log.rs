@@ -5,7 +5,8 @@ use crate::{
     error::{Error, Result},
 };
 use dictum_archive::{
-    Archive, EntryListing, Error as ArchiveError, FixityReport, ListedEntry, SignedCheckpoint,
+    Archive, ConsistencyProof, EntryListing, Error as ArchiveError, FixityReport, ListedEntry,
+    SignedCheckpoint,
 };
 use dictum_formats::tlog::{Proof, VerifierKey, tree::TreeHead};
 use jiff::Timestamp;
@@ -54,6 +55,28 @@ impl Dictum {
     pub fn log_proof(&self, number: u64) -> Result<Proof> {
         self.publish_log()?;
         Ok(self.archive.inclusion_proof(number)?)
+    }
+
+    /// Proves that the log of `to` entries begins with all of the log of `from` entries.
+    ///
+    /// # Errors
+    /// Not found where `to` is above what has been published, or `from` above `to`.
+    pub fn log_consistency(&self, from: u64, to: u64) -> Result<ConsistencyProof> {
+        self.publish_log()?;
+        Ok(self.archive.consistency_proof(from, to)?)
+    }
+
+    /// A file of the log as it is published, by its path: `tile/0/000.p/12`, `tile/entries/000`.
+    ///
+    /// # Errors
+    /// Not found for any other path.
+    pub fn log_tile(&self, path: &str) -> Result<Vec<u8>> {
+        let missing = || {
+            Error::not_found(format!("the log has no {path}")).with_hint(
+                "the checkpoint says how many entries there are; C2SP tlog-tiles says how tiles are named",
+            )
+        };
+        self.archive.published_tile(path)?.ok_or_else(missing)
     }
 
     /// Changes the log's key, and gives the number of the entry that says so.

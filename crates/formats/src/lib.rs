@@ -8,6 +8,8 @@
 //! - [`manifest`]: what files alone do not say of captures; [`correction_toml`]: what people say of their readings.
 //! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to; with the feature `styles` also in the styles of
 //!   the Citation Style Language.
+//! - [`feed`], [`sitemap`], [`memento`], [`oai_pmh`], [`schema_org`]: how feed readers, search engines, web archives and libraries
+//!   learn what there is, written with [`xml`].
 //! - [`tlog`]: a transparency log's tree, tiles, checkpoints and proofs.
 //! - [`proof_bundle`]: the proof of one quotation, which a stranger checks offline.
 //!
@@ -20,16 +22,22 @@ pub mod citation;
 #[cfg(feature = "styles")]
 pub mod citation_style;
 pub mod correction_toml;
+pub mod feed;
 pub mod http;
 pub mod manifest;
+pub mod memento;
+pub mod oai_pmh;
 pub mod payload;
 pub mod proof_bundle;
 pub mod reading_json;
+pub mod schema_org;
 mod sha256;
+pub mod sitemap;
 pub mod text_fragment;
 pub mod tlog;
 pub mod wacz;
 pub mod warc;
+pub mod xml;
 mod zip;
 
 pub use sha256::digest_of;

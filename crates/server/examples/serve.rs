@@ -14,7 +14,8 @@ fn main() -> dictum::Result<()> {
         let summary = dictum.ingest(&captures, &IngestOptions::default(), &())?;
         println!("{} captures, {} editions, {} refused", summary.captures, summary.editions, summary.refused);
     }
-    dictum_server::serve_blocking(Arc::new(dictum), &listen, |address| {
+    let options = dictum_server::ServeOptions::default();
+    dictum_server::serve_blocking(Arc::new(dictum), &listen, options, |address| {
         println!("Reading room: http://{address}/");
     })
 }

@@ -2,8 +2,14 @@
 //!
 //! The server that comes with axum has no such bounds: whoever opens connections and says nothing could keep everybody else out.
 
+use crate::budget::Peer;
 use axum::Router;
-use hyper::server::conn::http1;
+use hyper::{
+    Request,
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -51,9 +57,8 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, ending: impl Fu
         let Some(seat) = seat else { continue };
         let (router, told_ending) = (router.clone(), told_ending.clone());
         tokio::spawn(async move {
-            let _seat = seat;
             // Over time is over: whatever was still to be sent is not.
-            let _ = timeout(LONGEST_CONNECTION, answer(stream, router, told_ending)).await;
+            let _ = timeout(LONGEST_CONNECTION, answer(stream, seat, router, told_ending)).await;
         });
     }
     drop((listener, tell_ending));
@@ -61,11 +66,17 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, ending: impl Fu
 }
 
 /// Answers the requests of one connection, one after the other.
-async fn answer(stream: TcpStream, router: Router, mut ending: watch::Receiver<()>) {
+async fn answer(stream: TcpStream, seat: Seat, router: Router, mut ending: watch::Receiver<()>) {
+    let router = TowerToHyperService::new(router);
+    let peer = Peer(seat.address);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        router.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_PATIENCE)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     // An error is a request that is none, or somebody who went away: nobody is left to be told.
     tokio::select! {

@@ -1,6 +1,7 @@
 //! The way from the net to the hall: questions are put on threads that may block, and only so many at a time.
 
-use crate::problem::Problem;
+use crate::{options::ServeOptions, problem::Problem};
+use axum::extract::FromRef;
 use dictum::Dictum;
 use std::{sync::Arc, thread::available_parallelism, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
@@ -19,12 +20,19 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 pub(crate) struct Hall {
     dictum: Arc<Dictum>,
     seats: Arc<Semaphore>,
+    options: Arc<ServeOptions>,
+}
+
+impl FromRef<Hall> for Arc<ServeOptions> {
+    fn from_ref(hall: &Hall) -> Arc<ServeOptions> {
+        hall.options.clone()
+    }
 }
 
 impl Hall {
-    pub(crate) fn new(dictum: Arc<Dictum>) -> Hall {
+    pub(crate) fn new(dictum: Arc<Dictum>, options: ServeOptions) -> Hall {
         let cores = available_parallelism().map_or(2, usize::from);
-        Hall { dictum, seats: Arc::new(Semaphore::new(cores * SEATS_A_CORE)) }
+        Hall { dictum, seats: Arc::new(Semaphore::new(cores * SEATS_A_CORE)), options: Arc::new(options) }
     }
 
     /// Puts a question to the archive, and waits for its answer.

@@ -2,12 +2,14 @@
 
 mod article;
 mod check;
+mod cursor;
 mod list;
 mod passage;
 mod search;
 
 pub(crate) use article::ArticleQuestion;
 pub(crate) use check::CheckQuestion;
+pub(crate) use cursor::{CursorQuestion, cursor_of_page};
 pub(crate) use list::ListQuestion;
 pub(crate) use passage::PassageQuestion;
 pub(crate) use search::SearchQuestion;

@@ -1,34 +1,59 @@
 //! Which address leads where.
 
-use crate::{api, assets, hall::Hall, headers, limits, problem::Problem, site};
+use crate::{
+    api, assets,
+    budget::{self, Budgets},
+    conditional,
+    hall::Hall,
+    headers, limits, log_files,
+    options::ServeOptions,
+    problem::Problem,
+    shared, site,
+};
 use axum::{
     Router,
     extract::Request,
     http::{Method, StatusCode, header},
-    middleware::{Next, from_fn, map_response},
+    middleware::{Next, from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 use dictum::Dictum;
 use std::sync::Arc;
 use tower_http::{
-    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
+    limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
 };
 
-/// Makes the service that answers every request to an archive's reading room and its API.
+/// Makes the service that answers every request to an archive's reading room and its API, as it is served where nothing is chosen.
 pub fn router(dictum: Arc<Dictum>) -> Router {
-    pages()
-        .nest("/api/v1", verbs())
+    router_with(dictum, ServeOptions::default())
+}
+
+/// As [`router`], in the way that was chosen.
+pub fn router_with(dictum: Arc<Dictum>, options: ServeOptions) -> Router {
+    let budgets = Budgets::of(&options);
+    let router = pages()
+        .nest("/api/v1", api::router().fallback(nothing_here))
+        .merge(files())
         .fallback(nothing_here)
         .method_not_allowed_fallback(only_reading)
+        .layer(from_fn(conditional::tag))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(RequestBodyTimeoutLayer::new(limits::BODY_PATIENCE))
         .layer(RequestBodyLimitLayer::new(limits::LARGEST_BODY))
         .layer(CatchPanicLayer::custom(|_| Problem::internal(&"a handler panicked").into_response()))
         .layer(from_fn(limits::address))
-        .layer(from_fn(limits::patience))
+        .layer(from_fn(limits::patience));
+    let router = match budgets {
+        Some(budgets) => router.layer(from_fn_with_state(budgets, budget::spend)),
+        None => router,
+    };
+    router
         .layer(from_fn(word_problems))
+        .layer(from_fn(shared::allow))
         .layer(map_response(headers::set))
-        .with_state(Hall::new(dictum))
+        .with_state(Hall::new(dictum, options))
 }
 
 fn pages() -> Router<Hall> {
@@ -50,6 +75,7 @@ fn pages() -> Router<Hall> {
         .route("/check/document", get(site::article::form).post(site::article::check))
         .route("/evidence/{capture}", get(site::evidence::show))
         .route("/payload/{digest}", get(site::payload::download))
+        .route("/log", get(site::log::show))
         .route("/about", get(site::about::show))
         .route("/help", get(site::help::show))
         .route(assets::STYLE_PATH, get(assets::style))
@@ -58,24 +84,12 @@ fn pages() -> Router<Hall> {
         .route("/robots.txt", get(assets::robots))
 }
 
-fn verbs() -> Router<Hall> {
+/// What programs fetch beside the API.
+fn files() -> Router<Hall> {
     Router::new()
-        .route("/overview", get(api::browse::overview))
-        .route("/months", get(api::browse::months))
-        .route("/publishers", get(api::browse::publishers))
-        .route("/not-held", get(api::browse::not_held))
-        .route("/gone", get(api::browse::gone))
-        .route("/statements", get(api::browse::statements))
-        .route("/statements/{id}", get(api::show::statement))
-        .route("/statements/{id}/compare", get(api::show::compare))
-        .route("/speakers", get(api::browse::speakers))
-        .route("/speakers/{slug}", get(api::browse::speaker))
-        .route("/search", get(api::search::search))
-        .route("/check", get(api::check::check))
-        .route("/check/document", post(api::check::article))
-        .route("/captures/{capture}", get(api::show::capture))
-        .route("/words", get(api::words::words))
-        .fallback(nothing_here)
+        .route("/log/checkpoint", get(log_files::checkpoint))
+        .route("/log/keys", get(log_files::keys))
+        .route("/log/tile/{*path}", get(log_files::tile))
 }
 
 async fn nothing_here(request: Request) -> Problem {
@@ -94,14 +108,19 @@ async fn word_problems(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
     let Some(problem) = problem_of(&response) else { return response };
-    let is_api = path == "/api" || path.starts_with("/api/");
-    let mut worded = if is_api { api::problem::json(&problem) } else { site::trouble::page(&problem) };
+    let mut worded =
+        if is_for_programs(&path) { api::problem::json(&problem) } else { site::trouble::page(&problem) };
     *worded.status_mut() = problem.status;
     // All that was said beside the words stays said, but for the length of the words that were not there yet.
     for (name, value) in response.headers().iter().filter(|(name, _)| *name != header::CONTENT_LENGTH) {
         worded.headers_mut().entry(name).or_insert_with(|| value.clone());
     }
     worded
+}
+
+/// Says whether programs ask there rather than people.
+fn is_for_programs(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/") || path.starts_with("/log/")
 }
 
 /// The problem that a response stands for; a bare refusal of a layer is given words here.

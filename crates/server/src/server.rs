@@ -1,6 +1,6 @@
 //! The server itself: an address, a runtime, and an orderly end.
 
-use crate::{connections, router::router};
+use crate::{connections, options::ServeOptions, router::router_with};
 use dictum::{Dictum, Error, Result, model::ErrorKind};
 use std::{
     future::Future,
@@ -19,6 +19,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     dictum: Arc<Dictum>,
+    options: ServeOptions,
 }
 
 impl Server {
@@ -30,7 +31,13 @@ impl Server {
         let listener = TcpListener::bind(listen).map_err(|error| cannot_listen(listen, &error))?;
         let prepared = listener.set_nonblocking(true).and_then(|()| listener.local_addr());
         let address = prepared.map_err(|error| cannot_listen(listen, &error))?;
-        Ok(Server { listener, address, dictum })
+        Ok(Server { listener, address, dictum, options: ServeOptions::default() })
+    }
+
+    /// Serves in the way that was chosen.
+    pub fn with_options(mut self, options: ServeOptions) -> Server {
+        self.options = options;
+        self
     }
 
     /// Where it listens.
@@ -50,7 +57,8 @@ impl Server {
             // Nobody listens any more if serving has ended by itself.
             let _ = told.send(());
         };
-        let serving = connections::serve(listener, router(self.dictum), told_to_end);
+        let router = router_with(self.dictum, self.options);
+        let serving = connections::serve(listener, router, told_to_end);
         let out_of_patience = async move {
             // Where the sender is gone, serving has ended already, and the other branch tells.
             let _ = ending.await;
@@ -67,8 +75,13 @@ impl Server {
 ///
 /// # Errors
 /// As [`Server::bind`] and [`Server::run_until`].
-pub fn serve_blocking(dictum: Arc<Dictum>, listen: &str, on_ready: impl FnOnce(SocketAddr)) -> Result<()> {
-    let server = Server::bind(dictum, listen)?;
+pub fn serve_blocking(
+    dictum: Arc<Dictum>,
+    listen: &str,
+    options: ServeOptions,
+    on_ready: impl FnOnce(SocketAddr),
+) -> Result<()> {
+    let server = Server::bind(dictum, listen)?.with_options(options);
     let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| fault(&error))?;
     let told_to_end = {
         let _inside = runtime.enter();

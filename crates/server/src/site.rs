@@ -15,6 +15,7 @@ pub(crate) mod gone;
 pub(crate) mod help;
 pub(crate) mod home;
 mod layout;
+pub(crate) mod log;
 pub(crate) mod not_held;
 mod paging;
 pub(crate) mod payload;

@@ -9,6 +9,7 @@ mod capture;
 mod check;
 mod compare;
 mod lists;
+mod log;
 mod overview;
 mod problem;
 mod search;
@@ -29,6 +30,7 @@ pub use lists::{
     GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerPageShape, SpeakerShape,
     SpeakersShape, StatementsShape,
 };
+pub use log::{CheckpointShape, ConsistencyShape, EntriesShape, EntryShape, InclusionShape, TreeHeadShape};
 pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape};
 pub use problem::ProblemShape;
 pub use search::{HitShape, SearchShape, StretchShape, WhyEmptyShape};

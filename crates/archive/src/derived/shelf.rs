@@ -1,6 +1,9 @@
 //! The shelf: which statements there are, by whom and when, as the current extractor reads them (`derived/shelf.sqlite`).
 
+mod sequence;
 mod soundness;
+
+pub use sequence::{EditionRange, ShelfPlace};
 
 use crate::error::Result;
 use dictum_model::Digest;

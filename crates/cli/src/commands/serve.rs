@@ -5,6 +5,7 @@ use crate::{
     args::{Cli, ListenArgs},
 };
 use dictum::Dictum;
+use dictum_server::ServeOptions;
 use std::{
     io::{IsTerminal, Write},
     net::SocketAddr,
@@ -26,7 +27,12 @@ pub fn serve(dictum: Dictum, listen: &ListenArgs) -> Outcome {
             open_browser(address);
         }
     };
-    dictum_server::serve_blocking(Arc::new(dictum), &listen.listen, on_ready)?;
+    let options = ServeOptions {
+        public_address: listen.public_address.clone(),
+        requests_a_minute: Some(listen.requests_a_minute).filter(|requests| *requests > 0),
+        is_behind_proxy: listen.behind_proxy,
+    };
+    dictum_server::serve_blocking(Arc::new(dictum), &listen.listen, options, on_ready)?;
     Ok(0)
 }
 

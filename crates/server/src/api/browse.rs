@@ -1,47 +1,59 @@
 //! Walking along the shelf: overview, months, publishers, statements, speakers, what is not held and what is gone.
 
-use super::{JsonResult, json, next};
+use super::{JsonResult, RankedPage, Related, json, with_cursor};
 use crate::{
     hall::Hall,
     links,
-    questions::{Asked, ListQuestion, Named},
-    site::{PAGE_SIZE, SPEAKERS, find_speaker, speakers::PageQuestion},
+    questions::{Asked, CursorQuestion, ListQuestion, Named},
+    site::{PAGE_SIZE, SPEAKERS, find_speaker},
     wire,
 };
 use axum::extract::State;
 use dictum::ShelfFilter;
 
 pub(crate) async fn overview(State(hall): State<Hall>) -> JsonResult {
-    hall.ask(|dictum| json(&wire::OverviewShape::of(&dictum.overview()?))).await
+    hall.ask(|dictum| json(&wire::OverviewShape::of(&dictum.overview()?), &Related::page("/"))).await
 }
 
 pub(crate) async fn publishers(State(hall): State<Hall>) -> JsonResult {
-    hall.ask(|dictum| json(&wire::PublishersShape::of(&dictum.overview()?))).await
+    hall.ask(|dictum| json(&wire::PublishersShape::of(&dictum.overview()?), &Related::page("/publishers")))
+        .await
 }
 
 pub(crate) async fn months(State(hall): State<Hall>, Asked(asked): Asked<ListQuestion>) -> JsonResult {
-    hall.ask(move |dictum| json(&wire::MonthsShape::of(&dictum.months(&asked.filter()?)?))).await
+    hall.ask(move |dictum| {
+        let related = Related::page(links::with_query("/archive", &asked.narrowing()));
+        json(&wire::MonthsShape::of(&dictum.months(&asked.filter()?)?), &related)
+    })
+    .await
 }
 
 pub(crate) async fn statements(State(hall): State<Hall>, Asked(asked): Asked<ListQuestion>) -> JsonResult {
     hall.ask(move |dictum| {
         let filter = asked.filter()?;
         let total = dictum.count(&filter)?;
-        let cards = dictum.statements(&filter, asked.page.of_size(PAGE_SIZE))?;
+        let page = asked.paged().statements(dictum, &filter, PAGE_SIZE)?;
         let mut query = vec![("day", asked.day.as_deref().unwrap_or_default())];
         query.extend(asked.narrowing());
-        let next = next("/api/v1/statements", &query, asked.page.0, PAGE_SIZE, total);
-        json(&wire::StatementsShape::of(&cards, total, next))
+        let at = |cursor: &String| with_cursor("/api/v1/statements", &query, cursor);
+        let related = Related {
+            next: page.next.as_ref().map(at),
+            previous: page.previous.as_ref().map(at),
+            ..Related::page(links::with_query("/archive", &asked.narrowing()))
+        };
+        json(&wire::StatementsShape::of(&page.cards, total, related.next.clone()), &related)
     })
     .await
 }
 
-pub(crate) async fn speakers(State(hall): State<Hall>, Asked(asked): Asked<PageQuestion>) -> JsonResult {
+pub(crate) async fn speakers(State(hall): State<Hall>, Asked(asked): Asked<CursorQuestion>) -> JsonResult {
     hall.ask(move |dictum| {
+        let number = asked.number()?;
         let total = dictum.overview()?.speakers;
-        let speakers = dictum.speakers(asked.page.of_size(SPEAKERS))?;
-        let next = next("/api/v1/speakers", &[], asked.page.0, SPEAKERS, total);
-        json(&wire::SpeakersShape::of(&speakers, total, next))
+        let speakers = dictum.speakers(number.of_size(SPEAKERS))?;
+        let page =
+            RankedPage { path: "/api/v1/speakers", query: &[], number: number.0, size: SPEAKERS, total };
+        json(&wire::SpeakersShape::of(&speakers, total, page.next()), &page.related("/speakers".to_owned()))
     })
     .await
 }
@@ -49,41 +61,50 @@ pub(crate) async fn speakers(State(hall): State<Hall>, Asked(asked): Asked<PageQ
 pub(crate) async fn speaker(
     State(hall): State<Hall>,
     Named(slug): Named<String>,
-    Asked(asked): Asked<PageQuestion>,
+    Asked(asked): Asked<CursorQuestion>,
 ) -> JsonResult {
     hall.ask(move |dictum| {
         let speaker = find_speaker(dictum, &slug)?;
         let filter = ShelfFilter { speaker_slug: Some(speaker.slug.clone()), ..ShelfFilter::default() };
         let months = dictum.months(&filter)?;
         let total = dictum.count(&filter)?;
-        let cards = dictum.statements(&filter, asked.page.of_size(PAGE_SIZE))?;
+        let page = asked.statements(dictum, &filter, PAGE_SIZE)?;
         let path = format!("/api/v1/speakers/{}", links::encoded(&speaker.slug));
-        let next = next(&path, &[], asked.page.0, PAGE_SIZE, total);
-        json(&wire::SpeakerPageShape {
+        let at = |cursor: &String| with_cursor(&path, &[], cursor);
+        let related = Related {
+            next: page.next.as_ref().map(at),
+            previous: page.previous.as_ref().map(at),
+            ..Related::page(links::speaker_of_slug(&speaker.slug))
+        };
+        let shape = wire::SpeakerPageShape {
             speaker: wire::SpeakerShape::of(&speaker),
             months: wire::MonthsShape::of(&months).months,
-            page: wire::StatementsShape::of(&cards, total, next),
-        })
+            page: wire::StatementsShape::of(&page.cards, total, related.next.clone()),
+        };
+        json(&shape, &related)
     })
     .await
 }
 
-pub(crate) async fn not_held(State(hall): State<Hall>, Asked(asked): Asked<PageQuestion>) -> JsonResult {
+pub(crate) async fn not_held(State(hall): State<Hall>, Asked(asked): Asked<CursorQuestion>) -> JsonResult {
     hall.ask(move |dictum| {
+        let number = asked.number()?;
         let total = dictum.overview()?.not_held;
-        let listings = dictum.not_held(asked.page.of_size(PAGE_SIZE))?;
-        let next = next("/api/v1/not-held", &[], asked.page.0, PAGE_SIZE, total);
-        json(&wire::NotHeldShape::of(&listings, total, next))
+        let listings = dictum.not_held(number.of_size(PAGE_SIZE))?;
+        let page =
+            RankedPage { path: "/api/v1/not-held", query: &[], number: number.0, size: PAGE_SIZE, total };
+        json(&wire::NotHeldShape::of(&listings, total, page.next()), &page.related("/not-held".to_owned()))
     })
     .await
 }
 
-pub(crate) async fn gone(State(hall): State<Hall>, Asked(asked): Asked<PageQuestion>) -> JsonResult {
+pub(crate) async fn gone(State(hall): State<Hall>, Asked(asked): Asked<CursorQuestion>) -> JsonResult {
     hall.ask(move |dictum| {
+        let number = asked.number()?;
         let total = dictum.overview()?.gone;
-        let gone = dictum.absent(asked.page.of_size(PAGE_SIZE))?;
-        let next = next("/api/v1/gone", &[], asked.page.0, PAGE_SIZE, total);
-        json(&wire::GoneShape::of(&gone, total, next))
+        let gone = dictum.absent(number.of_size(PAGE_SIZE))?;
+        let page = RankedPage { path: "/api/v1/gone", query: &[], number: number.0, size: PAGE_SIZE, total };
+        json(&wire::GoneShape::of(&gone, total, page.next()), &page.related("/gone".to_owned()))
     })
     .await
 }

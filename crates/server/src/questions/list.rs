@@ -1,6 +1,6 @@
 //! Which statements of a list are asked for: by speaker, publisher, period and page.
 
-use super::{PageNumber, blank_as_none, day};
+use super::{CursorQuestion, PageNumber, blank_as_none, day};
 use crate::{links, problem::Problem};
 use dictum::ShelfFilter;
 use serde::Deserialize;
@@ -22,6 +22,9 @@ pub(crate) struct ListQuestion {
     #[serde(deserialize_with = "blank_as_none")]
     pub(crate) to: Option<String>,
     pub(crate) page: PageNumber,
+    /// Where the page begins, in the API.
+    #[serde(deserialize_with = "blank_as_none")]
+    pub(crate) cursor: Option<String>,
 }
 
 impl ListQuestion {
@@ -34,6 +37,11 @@ impl ListQuestion {
             from: self.from.as_deref().map(day).transpose()?,
             to: self.to.as_deref().map(day).transpose()?,
         })
+    }
+
+    /// The page asked for, by number or cursor.
+    pub(crate) fn paged(&self) -> CursorQuestion {
+        CursorQuestion { cursor: self.cursor.clone(), page: self.page }
     }
 
     /// What narrows the list beside the period in its path, as an address asks for it.

@@ -14,6 +14,9 @@ pub(crate) struct SearchQuestion {
     #[serde(deserialize_with = "blank_as_none")]
     pub(crate) speaker: Option<String>,
     pub(crate) page: PageNumber,
+    /// Where the page begins, in the API.
+    #[serde(deserialize_with = "blank_as_none")]
+    pub(crate) cursor: Option<String>,
 }
 
 impl SearchQuestion {

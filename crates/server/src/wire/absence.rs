@@ -2,10 +2,11 @@
 
 use super::CardShape;
 use dictum::{Absence, AbsentStatement};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A sight of a statement's absence.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct AbsenceShape<'a> {
     /// The number of its entry.
     pub entry: u64,
@@ -22,7 +23,7 @@ pub struct AbsenceShape<'a> {
 }
 
 /// A statement that was seen to be gone.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct AbsentStatementShape<'a> {
     /// The last sight of its absence.
     pub absence: AbsenceShape<'a>,

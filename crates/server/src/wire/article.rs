@@ -2,10 +2,11 @@
 
 use super::{CheckShape, CoverageShape, range};
 use dictum::{ArticleParagraph, ArticlePart, ArticleReport, CheckedQuotation, QuotationOutcome};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An article and its quotations.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ArticleShape<'a> {
     /// What it is called.
     pub name: &'a str,
@@ -18,7 +19,7 @@ pub struct ArticleShape<'a> {
 }
 
 /// A paragraph of an article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ArticleParagraphShape<'a> {
     /// Its words.
     pub text: &'a str,
@@ -27,7 +28,7 @@ pub struct ArticleParagraphShape<'a> {
 }
 
 /// A quotation of an article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CheckedQuotationShape<'a> {
     /// Its words.
     pub words: &'a str,
@@ -46,7 +47,7 @@ pub struct CheckedQuotationShape<'a> {
 }
 
 /// A stretch of an article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ArticlePartShape {
     /// The number of the paragraph, from 0.
     pub block: usize,

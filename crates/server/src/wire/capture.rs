@@ -1,10 +1,11 @@
 //! A capture, and its page as evidence.
 
 use dictum::{EnteredCapture, EvidenceLine, EvidenceView};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A capture as it was entered.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CaptureShape<'a> {
     /// The number of its entry.
     pub entry: u64,
@@ -29,7 +30,7 @@ pub struct CaptureShape<'a> {
 }
 
 /// A captured page as evidence.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct EvidenceShape<'a> {
     /// The capture, with what its page told of it.
     pub capture: CaptureShape<'a>,
@@ -40,7 +41,7 @@ pub struct EvidenceShape<'a> {
 }
 
 /// A visible line of a captured page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct EvidenceLineShape<'a> {
     /// Its words.
     pub text: &'a str,

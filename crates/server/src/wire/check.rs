@@ -2,10 +2,11 @@
 
 use super::{CardShape, CitationShape, CoverageShape, range};
 use dictum::{AlignedStretch, CheckAnswer, CheckMatch, ContextParagraph, PassageAt};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the record says of a quotation.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CheckShape<'a> {
     /// The quotation as asked.
     pub quote: &'a str,
@@ -22,7 +23,7 @@ pub struct CheckShape<'a> {
 }
 
 /// A caution with what it is about.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CautionShape<'a> {
     /// Which caution.
     pub caution: &'static str,
@@ -31,7 +32,7 @@ pub struct CautionShape<'a> {
 }
 
 /// A passage that a quotation, or a part of it, was found in.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct MatchShape<'a> {
     /// The statement.
     pub statement: CardShape<'a>,
@@ -64,7 +65,7 @@ pub struct MatchShape<'a> {
 }
 
 /// A run of words in one paragraph.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct PassageShape<'a> {
     /// The turn's id.
     pub turn: &'a str,
@@ -79,7 +80,7 @@ pub struct PassageShape<'a> {
 }
 
 /// A stretch of the alignment.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct AlignedStretchShape<'a> {
     /// `same`, `substituted`, `dropped`, `added`, `omitted` or `bracketed`.
     pub change: &'static str,
@@ -94,7 +95,7 @@ pub struct AlignedStretchShape<'a> {
 }
 
 /// A paragraph of the context.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ContextParagraphShape<'a> {
     /// The turn's id.
     pub turn: &'a str,

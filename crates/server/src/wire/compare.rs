@@ -5,10 +5,11 @@ use dictum::{
     BlockPlace, CompareAnswer, ComparedRow, ComparedState, ComparedStretch, ListedChange, Tally,
     model::EditClass,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Two states of a statement, set against each other.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CompareShape<'a> {
     /// The statement, where both states are of one that is held.
     pub statement: Option<CardShape<'a>>,
@@ -25,7 +26,7 @@ pub struct CompareShape<'a> {
 }
 
 /// One of the two states.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ComparedStateShape<'a> {
     /// The entry number of the edition; none where captures or files are compared.
     pub edition: Option<u64>,
@@ -42,7 +43,7 @@ pub struct ComparedStateShape<'a> {
 }
 
 /// How much differs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TallyShape {
     /// Words that stand on both sides in their order.
     pub words_kept: u64,
@@ -63,7 +64,7 @@ pub struct TallyShape {
 }
 
 /// One difference by itself.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ListedChangeShape<'a> {
     /// `replaced`, `removed`, `added`, `moved`, `respelled`, `punctuation` or `glyphs`.
     pub change: &'static str,
@@ -82,7 +83,7 @@ pub struct ListedChangeShape<'a> {
 }
 
 /// Where a block stands in its statement.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct BlockPlaceShape<'a> {
     /// `headline`, `label`, or the form of a paragraph.
     pub form: &'a str,
@@ -95,7 +96,7 @@ pub struct BlockPlaceShape<'a> {
 }
 
 /// A headline, label or paragraph beside what it was.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ComparedRowShape<'a> {
     /// `kept`, `changed`, `added`, `removed`, `moved-here` or `moved-away`.
     pub fate: &'static str,
@@ -108,7 +109,7 @@ pub struct ComparedRowShape<'a> {
 }
 
 /// A stretch of words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ComparedStretchShape<'a> {
     /// `same`, or how it differs.
     pub difference: &'static str,

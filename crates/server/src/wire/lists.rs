@@ -2,10 +2,11 @@
 
 use super::CardShape;
 use dictum::{AbsentStatement, KnownListing, MonthCount, SpeakerCount, StatementCard};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A page of a list of statements, latest day first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct StatementsShape<'a> {
     /// How many there are in all.
     pub total: u64,
@@ -16,7 +17,7 @@ pub struct StatementsShape<'a> {
 }
 
 /// A page of the list of speakers, those with most statements first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct SpeakersShape<'a> {
     /// How many there are in all.
     pub total: u64,
@@ -27,7 +28,7 @@ pub struct SpeakersShape<'a> {
 }
 
 /// A speaker.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct SpeakerShape<'a> {
     /// The name as most fully printed.
     pub name: &'a str,
@@ -38,7 +39,7 @@ pub struct SpeakerShape<'a> {
 }
 
 /// A speaker, with when the statements were made, and a page of them.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct SpeakerPageShape<'a> {
     /// Who.
     pub speaker: SpeakerShape<'a>,
@@ -50,14 +51,14 @@ pub struct SpeakerPageShape<'a> {
 }
 
 /// Statements by month, earliest first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct MonthsShape<'a> {
     /// Months that have statements.
     pub months: Vec<MonthShape<'a>>,
 }
 
 /// A month.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct MonthShape<'a> {
     /// `2021-07`; `2021` where only the year is known; `null` where nothing is.
     pub month: Option<&'a str>,
@@ -66,7 +67,7 @@ pub struct MonthShape<'a> {
 }
 
 /// A page of the list of statements that are known but not held, latest first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct NotHeldShape<'a> {
     /// How many there are in all.
     pub total: u64,
@@ -77,7 +78,7 @@ pub struct NotHeldShape<'a> {
 }
 
 /// A statement that a captured page lists.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct KnownListingShape<'a> {
     /// Its headline.
     pub headline: &'a str,
@@ -120,7 +121,7 @@ impl<'a> MonthsShape<'a> {
 }
 
 /// Statements that were seen to be gone, the last seen first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct GoneShape<'a> {
     /// How many there are in all.
     pub total: u64,

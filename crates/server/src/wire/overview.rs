@@ -1,10 +1,11 @@
 //! What the archive holds, and what an answer covers.
 
 use dictum::{Coverage, Overview};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What an archive holds, in numbers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct OverviewShape<'a> {
     /// Statements held.
     pub statements: u64,
@@ -23,7 +24,7 @@ pub struct OverviewShape<'a> {
 }
 
 /// A publisher.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct PublisherShape<'a> {
     /// Its name; `null` for statements whose page does not tell.
     pub name: Option<&'a str>,
@@ -32,14 +33,14 @@ pub struct PublisherShape<'a> {
 }
 
 /// All publishers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct PublishersShape<'a> {
     /// Those with most statements first.
     pub publishers: Vec<PublisherShape<'a>>,
 }
 
 /// What was searched, and what is known to be missing there.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CoverageShape<'a> {
     /// Statements searched.
     pub statements: u64,

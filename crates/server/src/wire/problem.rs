@@ -1,9 +1,10 @@
 //! Trouble, as RFC 9457 shapes it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Trouble: `application/problem+json`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct ProblemShape<'a> {
     /// Where this kind of trouble is explained.
     #[serde(rename = "type")]

@@ -2,10 +2,11 @@
 
 use super::{CardShape, CoverageShape};
 use dictum::{SearchAnswer, SearchHit, Stretch, WhyEmpty};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a search found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct SearchShape<'a> {
     /// The query as asked.
     pub query: &'a str,
@@ -20,7 +21,7 @@ pub struct SearchShape<'a> {
 }
 
 /// A turn, or a headline, with words that were looked for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct HitShape<'a> {
     /// The statement.
     pub statement: CardShape<'a>,
@@ -43,7 +44,7 @@ pub struct HitShape<'a> {
 }
 
 /// A stretch of an excerpt.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct StretchShape<'a> {
     /// Its words.
     pub text: &'a str,
@@ -52,7 +53,7 @@ pub struct StretchShape<'a> {
 }
 
 /// Why a search found nothing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct WhyEmptyShape<'a> {
     /// Words and phrases that stand nowhere in the archive.
     pub nowhere: &'a [String],

@@ -3,11 +3,12 @@
 use super::{AbsenceShape, raw};
 use dictum::{CaptureOfStatement, Citation, EnteredEdition, LinkedStatement, StatementCard, StatementView};
 use dictum_formats::reading_json;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 /// A statement without its words.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CardShape<'a> {
     /// Its id: the same in every archive.
     pub id: &'a str,
@@ -44,7 +45,7 @@ pub struct CardShape<'a> {
 }
 
 /// Somebody who speaks.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct NameShape<'a> {
     /// The name.
     pub name: &'a str,
@@ -55,13 +56,14 @@ pub struct NameShape<'a> {
 }
 
 /// A statement in full.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct StatementShape<'a> {
     /// Who, what, when.
     pub statement: CardShape<'a>,
     /// The entry number of the edition whose words these are.
     pub edition_shown: u64,
     /// The reading of its capture, in the form that `dictum read --format json` prints.
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub reading: Box<RawValue>,
     /// Its editions, in the order in which they were first seen.
     pub editions: Vec<EditionShape<'a>>,
@@ -76,7 +78,7 @@ pub struct StatementShape<'a> {
 }
 
 /// The same statement elsewhere.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct LinkShape<'a> {
     /// `same-words` or `translation`.
     pub kind: &'static str,
@@ -87,7 +89,7 @@ pub struct LinkShape<'a> {
 }
 
 /// An edition.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct EditionShape<'a> {
     /// The number of its entry.
     pub entry: u64,
@@ -102,7 +104,7 @@ pub struct EditionShape<'a> {
 }
 
 /// A capture that a statement rests on.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CaptureOfStatementShape<'a> {
     /// The edition it shows.
     pub edition: u64,
@@ -112,11 +114,12 @@ pub struct CaptureOfStatementShape<'a> {
 }
 
 /// A citation in the forms that people paste.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct CitationShape<'a> {
     /// A sentence for a footnote.
     pub formatted: &'a str,
     /// CSL-JSON, one item.
+    #[schemars(with = "serde_json::Value")]
     pub csl_json: Box<RawValue>,
     /// BibTeX.
     pub bibtex: &'a str,

@@ -1,10 +1,11 @@
 //! The words that answers use.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The words that answers use, each with what it promises.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct WordsShape {
     /// The grammar of queries, a line each.
     pub search: Vec<&'static str>,

@@ -8,9 +8,11 @@
 )]
 
 mod addresses;
+mod api;
 mod articles;
 mod headers;
 mod hostile;
+mod log;
 mod pages;
 mod room;
 mod serving;

@@ -69,6 +69,11 @@ pub fn router() -> Router {
     dictum_server::router(dictum())
 }
 
+/// Asks for an address with one header more.
+pub async fn get_with(address: &str, name: &str, value: &str) -> Answer {
+    ask(Request::get(address).header(name, value).body(Body::empty()).unwrap()).await
+}
+
 /// Asks for an address.
 pub async fn get(address: &str) -> Answer {
     ask(Request::get(address).body(Body::empty()).unwrap()).await
@@ -119,6 +124,7 @@ pub fn every_page() -> Vec<String> {
         "/check?quote=the%20sea%20belongs%20to%20nobody",
         "/check?quote=purple%20bicycles%20sang%20opera%20yesterday",
         "/about",
+        "/log",
         "/help",
     ];
     let mut pages: Vec<String> = rest.iter().map(|page| (*page).to_owned()).collect();

@@ -7,17 +7,20 @@ use super::{
 use crate::{
     Archive,
     disk::Disk,
-    error::{Error, Result},
+    error::{Error, IoContext, Result},
     folder::Folder,
 };
 use dictum_formats::tlog::{
-    Checkpoint, Note, Proof, VerifierKey,
+    Bundle, Checkpoint, Note, Proof, Tile, VerifierKey, tile,
     tree::{self, TreeHead},
 };
 use dictum_model::Digest;
 
 /// The longest checkpoint read, in bytes: room for many witnesses.
 const LONGEST_CHECKPOINT: u64 = 256 << 10;
+
+/// The longest file of a tile or bundle, in bytes: 256 entries of the greatest length.
+const LONGEST_TILE: u64 = 256 * (2 + tile::LONGEST_ENTRY as u64);
 
 /// The log's state, as its owner signed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +70,20 @@ impl Archive {
         }
         let hashes = tree::inclusion_proof(index, size, &TileReader::new(self.disk(), self.folder(), size))?;
         Ok(Proof { extra: None, index, hashes, checkpoint: note })
+    }
+
+    /// The bytes of a published tile or bundle, by its path under the log: `tile/0/000.p/12`, `tile/entries/000`. `None` for what
+    /// is no such path, and for what the log has not.
+    pub fn published_tile(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        if Tile::from_path(path).is_none() && Bundle::from_path(path).is_none() {
+            return Ok(None);
+        }
+        let file = self.folder().log().join(path);
+        let Some(length) = self.disk().length(&file).during("look at", &file)? else { return Ok(None) };
+        if length > LONGEST_TILE {
+            return Err(Error::Damaged(format!("record/log/{path} is longer than it can be")));
+        }
+        Ok(Some(self.disk().read_at(&file, 0, length as usize).during("read", &file)?))
     }
 
     /// Proves that the log of `to` entries begins with the log of `from` entries.

@@ -22,6 +22,8 @@ pub(super) struct AnswerView {
     pub(super) coverage: CoverageView,
     /// The address of this very question.
     pub(super) permalink: String,
+    /// Where a proof of the words is to be had, unless there is nothing to prove.
+    pub(super) proof: Option<String>,
 }
 
 /// A verdict in word, shape and sentence: never in colour alone.
@@ -110,9 +112,16 @@ impl AnswerView {
             matches: answer.matches.iter().map(|found| MatchView::of(found, &answer.quote)).collect(),
             others: answer.others.iter().map(|found| MatchView::of(found, &answer.quote)).collect(),
             coverage: CoverageView::of(&answer.coverage),
+            proof: is_provable(answer.verdict)
+                .then(|| permalink.replacen("/check?", "/api/v1/check/proof?", 1)),
             permalink,
         }
     }
+}
+
+/// Of what was not found there is nothing to prove; parts that stand apart are proven one by one.
+fn is_provable(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::NotFound | Verdict::Spliced)
 }
 
 impl VerdictView {
