@@ -136,6 +136,9 @@ fn by_words(words: &str) -> Option<Shape> {
         if lead.has(List::EndOfBody) {
             return Some(Shape::AfterEnd);
         }
+        if lead.has(List::ChangedOn) && dates::has_digit(rest) {
+            return Some(Shape::Publication(None));
+        }
     }
     if lower.ends_with(':') && bare.split(' ').any(|word| lexicon.has(List::ContactLead, word)) {
         return Some(Shape::ContactLead);
@@ -154,9 +157,13 @@ fn split_at_colon(words: &str) -> Option<(&str, &str)> {
     words.split_once([':', '：'])
 }
 
-/// "Published on 8 July 2021": the words before the date and the date.
+/// "Published on 8 July 2021", "Published on July 8, 2021": the words before the date and the date.
 fn split_at_date(lower: &str) -> Option<(&str, &str)> {
     let at = lower.bytes().position(|byte| byte.is_ascii_digit())?;
+    let before = lower[..at].trim_end();
+    let last = before.rfind(' ').map_or(0, |space| space + 1);
+    let is_month = lexicon().entry(before[last..].trim_end_matches('.')).month.is_some();
+    let at = if is_month { last } else { at };
     Some((lower[..at].trim_end(), &lower[at..]))
 }
 

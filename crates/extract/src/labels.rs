@@ -10,7 +10,11 @@ mod meaning;
 mod shape;
 mod unclosed;
 
-use crate::{lexicon::LabelWord, names::Named, paragraphs::Block};
+use crate::{
+    lexicon::LabelWord,
+    names::{self, Named},
+    paragraphs::Block,
+};
 use evidence::Evidence;
 use memchr::memchr3;
 
@@ -46,6 +50,8 @@ enum Mark {
     Colon,
     /// A full stop or a dash, which running text has too.
     Stop,
+    /// A dash between spaces, which running text has oftener: "Ada Lorn - Thank you."
+    Dash,
     /// Nothing: a letter and a space, "Q Would you…".
     Letter,
     /// Nothing but the end of bold type.
@@ -81,12 +87,14 @@ struct Candidate {
     letter: bool,
     /// Whether it names a newspaper or station.
     house: House,
+    /// Whether its paragraph ends in a question.
+    asks: bool,
 }
 
 impl Candidate {
     /// Closed by what running text has too.
     fn is_weak(&self) -> bool {
-        matches!(self.mark, Mark::Stop | Mark::Bold)
+        matches!(self.mark, Mark::Stop | Mark::Dash | Mark::Bold)
     }
 
     /// A few capitals for a name, "HTV": where other labels have small letters too, it is a house's.
@@ -104,7 +112,8 @@ impl Candidate {
 /// The believed label of each paragraph, if it has one; `known` are persons the page names elsewhere.
 pub(crate) fn find(blocks: &[Block], known: &[Named]) -> Vec<Option<Found>> {
     let candidates: Vec<Option<Candidate>> = blocks.iter().map(marks::candidate_of).collect();
-    let evidence = Evidence::of(&candidates, known);
+    let known: Vec<Named> = known.iter().cloned().chain(roster(blocks)).collect();
+    let evidence = Evidence::of(&candidates, &known);
     let believed = evidence.believed(&candidates);
     let mixed_case = !evidence.is_all_capitals();
     let found = |one: Candidate| {
@@ -113,6 +122,27 @@ pub(crate) fn find(blocks: &[Block], known: &[Named]) -> Vec<Option<Found>> {
     };
     let kept = candidates.into_iter().zip(believed).map(|(one, believed)| one.filter(|_| believed));
     kept.map(|one| one.map(found)).collect()
+}
+
+/// The persons of a list of those who will speak, each with a house behind: "Sand (BMS), Ritter (BMVg), Ash (AA)".
+fn roster(blocks: &[Block]) -> Vec<Named> {
+    const FEWEST: usize = 3;
+    let of_block = |block: &Block| {
+        let parts = block.words.split(" (").zip(block.words.split(" (").skip(1));
+        let listed: Vec<Named> = parts.filter_map(|(before, after)| listed(before, after)).collect();
+        if listed.len() < FEWEST { Vec::new() } else { listed }
+    };
+    blocks.iter().filter(|block| block.words.contains(") ") || block.words.contains("), ")).flat_map(of_block).collect()
+}
+
+/// The name before a bracket that holds the short name of a house.
+fn listed(before: &str, after: &str) -> Option<Named> {
+    let house = after.split_once(')')?.0;
+    let capitals = house.bytes().filter(u8::is_ascii_uppercase).count();
+    let is_house = (2..=7).contains(&house.len()) && capitals > 1 && house.bytes().all(|b| b.is_ascii_alphabetic());
+    let name = before.rsplit(", ").next()?;
+    let name = name.rsplit(' ').next()?;
+    (is_house && names::is_personal(name)).then(|| names::read(name))
 }
 
 /// Says whether a line begins with what is almost certainly a label: a known word or a bold name, and a mark.
@@ -130,6 +160,11 @@ pub(crate) fn begins_like_a_turn(words: &str, bold: usize) -> bool {
             ) if !one.letter => true,
             _ => one.bold && one.personal,
         })
+}
+
+/// Says whether a line begins with the letter of a question or an answer: "Q Would you…", "A. We would."
+pub(crate) fn begins_with_letter(words: &str) -> bool {
+    unclosed::by_letter(words, false).is_some()
 }
 
 /// Says whether a line begins with a full name, an office before it, and a colon: "Minister of Ports Ada Lorn: …".

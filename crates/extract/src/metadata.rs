@@ -12,8 +12,10 @@ pub use times::SETTLED_BY_SITE_ZONE;
 
 use crate::{
     headline,
-    names::Named,
+    lexicon::{List, lexicon},
+    names::{self, Named},
     page::{self, Page, Traits},
+    quick::lower,
     reader::ReadOptions,
     wording::{self, Origin, Wording},
     zones::Zones,
@@ -55,7 +57,10 @@ impl<'a> Statement<'a> {
             return;
         }
         let kind = self.told.kind.as_ref().map(|named| named.kind);
-        let people = self.told.speakers.clone();
+        let mut people = self.told.speakers.clone();
+        if people.is_empty() && kind.is_some() {
+            people.extend(self.named_by_line());
+        }
         let named_beside: Vec<Named> = people.clone();
         let wording = wording::read(self.source, self.page, &self.zones.body, people, kind, None);
         let language_by_words = wording.language;
@@ -69,6 +74,24 @@ impl<'a> Statement<'a> {
         times::fill_statement(self, &mut statement, reading);
         self.warn_of_spoiled_words(reading);
         reading.statement = Some(statement);
+    }
+
+    /// The person that a line beside the headline names with an office, and nothing else: "Ivo Sand, Spokesman".
+    fn named_by_line(&self) -> Option<Named> {
+        const NEAR: usize = 4;
+        const LONGEST: usize = 80;
+        let headline = &self.zones.headline;
+        let first = self.zones.body.first().copied().unwrap_or(headline.end);
+        let near = headline.start.saturating_sub(2)..first.min(headline.end + NEAR);
+        let is_office = |office: &str| office.split(' ').any(|word| lexicon().has(List::Offices, &lower(word)));
+        let lines = near.filter(|line| !headline.contains(line)).map(|line| &self.page.lines[line]);
+        let fit = lines.filter(|line| line.linked == 0 && !line.traits.any(Traits::FURNITURE));
+        fit.map(|line| self.page.words(line)).filter(|words| words.len() <= LONGEST).find_map(|words| {
+            let (before, office) = words.split_once(", ")?;
+            let named = names::read(before);
+            let fits = named.key.len() > 1 && named.office.is_none() && names::is_personal(&named.name);
+            (fits && is_office(office)).then(|| Named { office: Some(office.to_owned()), ..named })
+        })
     }
 
     fn blank(&self, kind: Option<StatementKind>, wording: Wording) -> dictum_model::Statement {
@@ -117,7 +140,7 @@ impl<'a> Statement<'a> {
         statement.occasion.clone_from(&self.told.occasion);
         let values = [
             ("kind", "headline-word", statement.kind.is_some()),
-            ("speakers", "headline-name", !people.is_empty()),
+            ("speakers", if self.told.speakers.is_empty() { "line-of-name" } else { "headline-name" }, !people.is_empty()),
             ("venue", "headline-house", statement.venue.is_some()),
             ("place", "headline-tail", statement.place.is_some()),
             ("occasion", "headline-occasion", statement.occasion.is_some()),

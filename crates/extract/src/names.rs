@@ -71,10 +71,25 @@ fn parted(words: &str) -> Option<Named> {
     if office.is_empty() {
         return None;
     }
+    if is_house(name) && is_bare_name(office) {
+        return Some(Named { office: Some(name.to_owned()), ..by_tokens(office) });
+    }
     let named = read(name);
     let full = named.key.len() > 1 && is_personal(&named.name);
     let fits = !named.name.is_empty() && is_office(office) || full && is_calling(office);
     fits.then(|| Named { office: named.office.clone().or_else(|| Some(office.to_owned())), ..named })
+}
+
+/// Says whether words before a comma name a newspaper or station, whose people come behind it: "HTV, Fujii".
+fn is_house(words: &str) -> bool {
+    let is_acronym = (2..=5).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_uppercase());
+    is_acronym || is_outlet(words) && is_office(words)
+}
+
+/// Says whether words are a name and nothing else: no office, no house, no honorific.
+fn is_bare_name(words: &str) -> bool {
+    let tells = |word: &str| is(List::Offices, word) || is(List::Honorifics, word) || is(List::Outlets, word);
+    is_personal(words) && !is_capitals(words) && !words.split(' ').any(tells)
 }
 
 /// Says whether words after a full name and a comma can be what somebody does: "metrology engineer".
@@ -232,8 +247,14 @@ pub(crate) fn may_be_one(one: &[String], other: &[String]) -> bool {
         _ => {
             short.last() == long.last()
                 && short.iter().all(|word| long.iter().any(|other| agree(word, other)))
+                || is_turned(short, long)
         }
     }
+}
+
+/// Says whether two full names are one with the family name first: "Harada Toshi" and "Toshi Harada".
+fn is_turned(one: &[String], other: &[String]) -> bool {
+    one.len() == 2 && other.len() == 2 && one[0] == other[1] && one[1] == other[0]
 }
 
 /// Says whether two words of names agree: they are the same, or one is the initial of the other.

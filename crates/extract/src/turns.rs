@@ -4,7 +4,13 @@ mod roles;
 mod tongues;
 mod unmarked;
 
-use crate::{labels::Found, lexicon::LabelWord, notes, paragraphs::Block, speakers::People};
+use crate::{
+    labels::Found,
+    lexicon::{LabelWord, List, lexicon},
+    names, notes,
+    paragraphs::Block,
+    speakers::People,
+};
 use dictum_model::{ParagraphForm, StatementKind, TurnRole};
 
 /// A turn before its spans are those of the payload.
@@ -88,7 +94,11 @@ pub(crate) fn drafts(setting: &Setting<'_>) -> Vec<Draft> {
                 from == 0 && number < OPENING && setting.labels[..number].iter().all(Option::is_none);
             let is_seen = opening && notes::is_room(&block.words)
                 || is_transcript && notes::is_narration(&block.words[from..]);
-            let form = if is_seen { ParagraphForm::Note } else { form_of(block, from) };
+            let form = match is_seen {
+                true => ParagraphForm::Note,
+                false if from == 0 && is_transcript && heads_a_question(setting, number) => ParagraphForm::Heading,
+                false => form_of(block, from),
+            };
             draft.paragraphs.push(DraftParagraph { block: number, from, form });
         }
     }
@@ -131,6 +141,22 @@ fn form_of(block: &Block, from: usize) -> ParagraphForm {
 /// A short paragraph all in bold is a heading inside the statement.
 fn is_heading(block: &Block, words: &str) -> bool {
     block.bold >= words.len() && words.len() < 160 && !words.ends_with(['.', '!', '?', ',', ';', ':'])
+}
+
+/// Says whether a line of page text is the title of the exchange that the next label begins: "Fishing rights".
+///
+/// Page text has no type to tell it by; but it is short, does not end as sentences and broken-off words do, and most of
+/// its words have capitals, where the script has any.
+fn heads_a_question(setting: &Setting<'_>, number: usize) -> bool {
+    const LONGEST: usize = 120;
+    let words = setting.blocks[number].words.as_str();
+    let heads = setting.labels.get(number + 1).is_some_and(Option::is_some);
+    let is_open = words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）' | '”' | '’'));
+    let is_wide = names::is_wide(words);
+    let tokens = || words.split(' ').filter(|token| !lexicon().has(List::Joiners, token));
+    let high = tokens().filter(|token| !token.starts_with(char::is_lowercase)).count();
+    let is_set_high = tokens().count() > 1 && high * 4 >= tokens().count() * 3;
+    heads && is_open && words.len() <= LONGEST && !words.contains('。') && (is_wide || is_set_high)
 }
 
 /// Where words after the last answer are set off by a wider gap than the page's usual one.

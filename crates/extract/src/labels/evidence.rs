@@ -15,6 +15,10 @@ pub(super) struct Evidence<'a> {
     questions: usize,
     /// How many questions are marked by a letter.
     letters: usize,
+    /// How many paragraphs begin with an "A" that nothing closes.
+    bare_answers: usize,
+    /// Whether a name that comes again before a dash is a speaker's.
+    has_dashes: bool,
     answers: usize,
     /// How many words for questions stand alone on their lines, with nothing to close them.
     lines: usize,
@@ -44,6 +48,8 @@ impl<'a> Evidence<'a> {
             times,
             questions: count(&asks),
             letters: count(&|one| asks(one) && one.letter),
+            bare_answers: count(&|one| one.word == Some(LabelWord::Answer) && one.mark == Mark::Letter),
+            has_dashes: false,
             answers: count(&|one| one.word == Some(LabelWord::Answer)),
             lines: count(&|one| asks(one) && one.mark == Mark::Line),
             brackets: count(&|one| one.mark == Mark::Brackets),
@@ -52,6 +58,10 @@ impl<'a> Evidence<'a> {
             bold_anchors: 0,
             capital_anchors: 0,
         };
+        let told = |one: &Candidate| {
+            evidence.times(one) > 1 && (evidence.questions > 0 || evidence.is_known(one))
+        };
+        evidence.has_dashes = count(&|one| one.mark == Mark::Dash && told(one)) > 0;
         evidence.anchors = count(&|one| evidence.is_anchor(one));
         evidence.bold_anchors = count(&|one| one.bold && evidence.is_anchor(one));
         evidence.capital_anchors = count(&|one| one.capitals && evidence.is_anchor(one));
@@ -75,7 +85,26 @@ impl<'a> Evidence<'a> {
                 && (one.bold || !self.is_all_bold())
                 && named.iter().any(|named| names::may_be_one(&named.key, &one.named.key))
         };
-        candidates.iter().zip(first).map(|(one, is)| is || one.as_ref().is_some_and(again)).collect()
+        let mut all: Vec<bool> =
+            candidates.iter().zip(first).map(|(one, is)| is || one.as_ref().is_some_and(again)).collect();
+        self.believe_askers(candidates, &mut all);
+        all
+    }
+
+    /// Believes single names that put a question which somebody else's label follows: "Aldin: Will the pier reopen?"
+    fn believe_askers(&self, candidates: &[Option<Candidate>], believed: &mut [bool]) {
+        let mut next: Option<&Candidate> = None;
+        for (one, is) in candidates.iter().zip(believed).rev() {
+            let Some(one) = one else { continue };
+            let may_ask = one.asks && one.mark == Mark::Colon && one.personal && !one.guessed;
+            *is |= may_ask
+                && self.anchors >= 2
+                && (one.bold || !self.is_all_bold())
+                && next.is_some_and(|next| identity(next) != identity(one));
+            if *is {
+                next = Some(one);
+            }
+        }
     }
 
     fn is_known(&self, one: &Candidate) -> bool {
@@ -91,6 +120,7 @@ impl<'a> Evidence<'a> {
         match (one.mark, one.word) {
             (Mark::Line, _) => self.is_line_anchor(one),
             (Mark::Brackets, _) => self.brackets > 1,
+            (Mark::Dash, _) => self.has_dashes,
             (_, Some(word)) => self.is_word_anchor(one, word),
             (_, None) if one.guessed && !one.bold => {
                 self.times.keys().any(|key| names::may_be_one(key, &one.named.key))
@@ -107,8 +137,12 @@ impl<'a> Evidence<'a> {
 
     fn is_word_anchor(&self, one: &Candidate, word: LabelWord) -> bool {
         match word {
+            // Most questions of the page are answered so: then "A" is not the article.
+            LabelWord::Answer if one.mark == Mark::Letter => {
+                self.letters > 1 && self.bare_answers * 2 > self.letters
+            }
             LabelWord::Answer if one.letter => self.letters > 0,
-            _ if one.letter => self.letters > 1 || self.answers > 0,
+            _ if one.letter => self.letters > 1 || self.answers > 0 || self.has_dashes,
             LabelWord::Question | LabelWord::Moderator | LabelWord::Interjection => {
                 !one.is_weak() || self.times(one) > 1
             }
@@ -128,11 +162,18 @@ impl<'a> Evidence<'a> {
             false if one.bold => times > 1 && one.named.key.len() < 9,
             false => times > 1 && one.capitals,
             true => {
-                times > 1 && (is_full(one) || one.bold || names::is_wide(&one.named.name))
+                self.is_shortened(one)
+                    || times > 1 && (is_full(one) || one.bold || names::is_wide(&one.named.name))
                     || self.is_known(one)
                     || (one.named.office.is_some() && (one.bold || times > 1 || is_full(one) && one.headed))
             }
         }
+    }
+
+    /// Says whether a full name in capitals comes again as the family name alone: "MARTA KERN:", then "KERN:".
+    fn is_shortened(&self, one: &Candidate) -> bool {
+        let is_family = |key: &Vec<String>| key.len() == 1 && one.named.key.last() == key.last();
+        one.capitals && one.named.key.len() > 1 && self.times.keys().any(is_family)
     }
 
     /// Says whether the labels of the page are bold: they are set alike, and what is not bold is text then.
@@ -151,7 +192,7 @@ impl<'a> Evidence<'a> {
             return !self.is_all_bold() || one.bold || one.word.is_some() || self.is_known(one);
         }
         let is_field = self.is_form && one.word.is_none();
-        if one.mark == Mark::Line || is_field || one.guessed && !one.bold {
+        if matches!(one.mark, Mark::Line | Mark::Dash) || is_field || one.guessed && !one.bold {
             return false;
         }
         if self.is_all_bold() {

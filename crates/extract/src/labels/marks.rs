@@ -26,7 +26,8 @@ pub(super) fn candidate_of(block: &Block) -> Option<Candidate> {
         _ => true,
     };
     let closed = closed.then(|| candidate(words, block.bold, block.wide_start)).flatten();
-    closed.or_else(|| unclosed::by_line(block))
+    let one = closed.or_else(|| unclosed::by_line(block))?;
+    Some(Candidate { asks: words.ends_with(['?', '？', '؟']), ..one })
 }
 
 /// What may be the label that words begin with, the first `bold` bytes of which are set bold.
@@ -45,7 +46,7 @@ pub(super) fn candidate(words: &str, bold: usize, wide_start: bool) -> Option<Ca
 /// Which of two marks closes a label: "Q Sorry, just quickly: is it true?" is marked by its letter, "Q (Harbour
 /// Radio):" and "A. Sand:" by the colon; of "Q Ivo Sand:" the letter tells the meaning and the colon the end.
 fn nearer(words: &str, letter: Candidate, colon: Candidate) -> Candidate {
-    let is_q = letter.mark == Mark::Letter;
+    let is_q = letter.word == Some(LabelWord::Question) && letter.mark == Mark::Letter;
     if colon.word.is_some() || !is_q && colon.personal {
         return colon;
     }
@@ -65,9 +66,11 @@ pub(super) fn by_colon(words: &str, bold: usize) -> Option<Candidate> {
         return None;
     }
     let bare = without_brackets(label);
-    let word = label_word(&lower(&bare));
+    let word = label_word(&lower(&bare)).or_else(|| asked_by_name(&bare));
     let set_bold = bold > 0 && bold + 1 >= bare.len() && bold <= length + 1 && rest.len() > 1;
-    if !(set_bold || colon == '：' || stands_apart(rest, word)) {
+    // Scripts that part no words put no space behind a colon either.
+    let is_wide = names::is_wide(label) && names::is_wide(rest);
+    if !(set_bold || colon == '：' || is_wide || stands_apart(rest, word)) {
         return None;
     }
     // "Minister of Trade: Ada Lorn." is a list of posts.
@@ -75,6 +78,14 @@ pub(super) fn by_colon(words: &str, bold: usize) -> Option<Candidate> {
     made(length, Mark::Colon, &bare, word, set_bold).filter(|one| {
         one.bold || one.named.office.is_none() || !names_only || rest.trim().split(' ').count() < 2
     })
+}
+
+/// What "Question Ivo Sand" means: who asks is named behind the word for a question.
+fn asked_by_name(bare: &str) -> Option<LabelWord> {
+    let (first, rest) = bare.split_once(' ')?;
+    let named = names::read(rest);
+    let is_name = named.office.is_none() && named.name == rest && names::is_personal(rest);
+    (is_name && lexicon().has(List::QuestionNouns, &lower(first))).then_some(LabelWord::Question)
 }
 
 /// Says whether words after a colon stand apart from it; to a word that marks a turn they may be glued.
@@ -142,6 +153,7 @@ pub(super) fn made(
         house,
         named,
         personal,
+        asks: false,
     })
 }
 
@@ -155,7 +167,8 @@ fn house_of(named: &Named, bare: &str) -> House {
     }
     match &named.office {
         Some(office) if names::is_personal(&named.name) && bare.contains(',') => {
-            if names::is_outlet(office) {
+            // A house that stands before the name was known for one by that.
+            if names::is_outlet(office) || bare.starts_with(office.as_str()) {
                 House::Behind
             } else {
                 House::None

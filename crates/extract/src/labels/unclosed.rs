@@ -38,10 +38,10 @@ pub(super) fn by_letter(words: &str, wide_start: bool) -> Option<Candidate> {
     let dash = rest.chars().next().filter(|c| matches!(c, '-' | '–'));
     let has_dash = dash.is_some();
     let is_stopped = first.ends_with('.');
-    // "A    " may be the article after a wide gap, "P." an initial; "Q" is no word of any language here.
+    // "P." may be an initial, and "A" the article: that one needs its counterpart. "Q" is no word of any language here.
     let is_marked = match letter {
         "P" => has_dash || is_stopped && rest.starts_with('¿'),
-        "Q" | "Q&A" => is_stopped || has_dash || wide_start || begins_sentence(rest),
+        "Q" | "Q&A" | "A" => is_stopped || has_dash || wide_start || begins_sentence(rest),
         _ => is_stopped || has_dash,
     };
     // "Q– the test": a dash without a space before it is somebody going on where he was broken off.
@@ -50,7 +50,8 @@ pub(super) fn by_letter(words: &str, wide_start: bool) -> Option<Candidate> {
     if !is_marked || length >= words.len() {
         return None;
     }
-    let mark = if letter == "Q" { Mark::Letter } else { Mark::Stop };
+    let is_bare = letter == "Q" || letter == "A" && !is_stopped && !has_dash;
+    let mark = if is_bare { Mark::Letter } else { Mark::Stop };
     Some(Candidate { letter: true, ..made(length, mark, "q", Some(word), false)? })
 }
 
@@ -74,10 +75,19 @@ pub(super) fn by_stop(words: &str) -> Option<Candidate> {
         return None;
     }
     let word = label_word(&lower(label));
+    if words[..stop].ends_with(' ') && word.is_none() {
+        return made(length, Mark::Dash, label, word, false);
+    }
     if !is_set_like_a_label(label, word, &words[stop..length]) {
         return None;
     }
     made(length, Mark::Stop, label, word, false).map(|one| Candidate { capitals: true, ..one })
+}
+
+/// Says whether words are a full name and nothing else: "Ada Lorn".
+fn is_full_name(words: &str) -> bool {
+    let named = names::read(words);
+    named.key.len() > 1 && named.office.is_none() && !names::is_capitals(words) && names::is_personal(words)
 }
 
 /// Says whether the words before a full stop or a dash are set as labels are: in capitals, for somebody.
@@ -90,7 +100,9 @@ fn is_set_like_a_label(label: &str, word: Option<LabelWord>, mark: &str) -> bool
     // "Question. …" is a heading in running text; with a dash behind it, or in capitals, it marks a turn.
     match mark {
         "." => has_capitals && is_honoured,
-        dashed if dashed.starts_with('.') => asks || has_capitals && is_honoured,
+        dashed if dashed.starts_with('.') => {
+            asks || has_capitals && (is_honoured || word.is_some() || named.office.is_some())
+        }
         _ => names::is_capitals(label) && (asks || is_honoured || named.office.is_some()),
     }
 }
@@ -102,8 +114,9 @@ fn closes(words: &str, at: usize) -> bool {
         return !names_abbreviation(before);
     }
     let after = after.trim_start_matches(DASHES);
-    // "NATO – an alliance": a dash between spaces closes only what is known to be a label.
-    after.starts_with(' ') && (!before.ends_with(' ') || label_word(&lower(before.trim_end())).is_some())
+    // "NATO – an alliance": a dash between spaces closes only what is known to be a label, or may be a name.
+    let known = || label_word(&lower(before.trim_end())).is_some() || is_full_name(before.trim_end());
+    after.starts_with(' ') && (!before.ends_with(' ') || known())
 }
 
 /// The bytes up to the end of the mark at `stop`: ".", ".–", "-".

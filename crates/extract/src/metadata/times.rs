@@ -6,8 +6,11 @@ use crate::{
     dates,
     furniture::Shape,
     headline,
+    lexicon::{List, lexicon},
+    names,
     page::{ToldTime, Traits, Value},
     publishers,
+    quick::lower,
     reader::ReadOptions,
     zones::Zones,
 };
@@ -126,7 +129,10 @@ pub(super) fn fill_statement(
     }
     match page.told.day {
         Some(day) => by_headline(page, Moment::Day(day.printed.day), statement, reading),
-        None => by_place_and_day(page, statement, reading),
+        None => {
+            by_place_and_day(page, statement, reading);
+            by_line_of_delivery(page, statement, reading);
+        }
     }
     warn_of_impossible_order(statement, reading);
 }
@@ -153,10 +159,8 @@ fn by_headline(
 
 /// "Port Salvan, 27 June 2031" on a line of its own below the headline: where and when something spoken was said.
 fn by_place_and_day(page: &Statement<'_>, statement: &mut dictum_model::Statement, reading: &mut Reading) {
-    use StatementKind::{Address, Briefing, Debate, Interview, NewsConference, Remarks, Statement};
-    let spoken = [Address, Briefing, Debate, Interview, NewsConference, Remarks, Statement];
     let start = page.zones.headline.end;
-    if !statement.kind.is_some_and(|kind| spoken.contains(&kind)) || start == 0 {
+    if !is_spoken(statement) || start == 0 {
         return;
     }
     for line in page.page.lines.iter().skip(start).take(NEAR_PLACE) {
@@ -170,6 +174,60 @@ fn by_place_and_day(page: &Statement<'_>, statement: &mut dictum_model::Statemen
         }
         return;
     }
+}
+
+fn is_spoken(statement: &dictum_model::Statement) -> bool {
+    use StatementKind::{Address, Briefing, Debate, Interview, NewsConference, Remarks, Statement};
+    let spoken = [Address, Briefing, Debate, Interview, NewsConference, Remarks, Statement];
+    statement.kind.is_some_and(|kind| spoken.contains(&kind))
+}
+
+/// "Delivered on 8 July 2031", or "Tuesday, July 8, 2031, 11:00 a.m. Ministry of Ports" over something spoken: a line
+/// below the headline that says when it was said, and at times where.
+fn by_line_of_delivery(page: &Statement<'_>, statement: &mut dictum_model::Statement, reading: &mut Reading) {
+    let start = page.zones.headline.end;
+    if statement.delivered_on.is_some() || start == 0 {
+        return;
+    }
+    for line in page.page.lines.iter().skip(start).take(NEAR_PLACE) {
+        let Some(told) = line_of_delivery(page.page.words(line), is_spoken(statement)) else { continue };
+        let span = Some(page.span(line.at.clone()));
+        statement.delivered_on = Some(told.moment);
+        note(reading, "delivered_on", "line-of-delivery", span);
+        if statement.venue.is_none() && told.venue.is_some() {
+            statement.venue = told.venue;
+            note(reading, "venue", "line-of-delivery", span);
+        }
+        return;
+    }
+}
+
+/// When, and perhaps where, something was said.
+struct Delivery {
+    moment: Moment,
+    venue: Option<String>,
+}
+
+fn line_of_delivery(words: &str, is_spoken: bool) -> Option<Delivery> {
+    const LONGEST: usize = 120;
+    let words = words.trim_matches(['(', ')', '（', '）', '.', ' ']);
+    if words.len() > LONGEST || !dates::has_digit(words) {
+        return None;
+    }
+    let [found] = dates::find_dates(words)[..] else { return None };
+    let (lead, rest) = (words[..found.start].trim(), words[found.end()..].trim());
+    let moment = day_and_time(found.printed.day, found.printed.time);
+    if !lead.is_empty() {
+        let says_so = lexicon().has(List::DeliveredOn, lower(lead).trim_end_matches([':', '：']));
+        let moment = Moment::Day(found.printed.day);
+        return (says_so && rest.is_empty()).then_some(Delivery { moment, venue: None });
+    }
+    // A day and an hour with the house behind them are those of an event; a bare date may be that of publication.
+    let house = rest.strip_prefix('於').map(|house| house.trim_start_matches([':', '：']).trim());
+    let house = house.unwrap_or_else(|| rest.trim_start_matches([',', '，', ' ']));
+    let is_house = rest.starts_with('於') || names::is_office(house);
+    (is_spoken && found.printed.time.is_some() && !house.is_empty() && is_house)
+        .then(|| Delivery { moment, venue: Some(house.to_owned()) })
 }
 
 /// A date near the headline whose order could mean two days is not read; that is said.

@@ -76,7 +76,7 @@ fn answerer(setting: &Setting<'_>, draft: &Draft) -> Option<Answerer> {
 
 /// The persons who ask.
 fn asking(setting: &Setting<'_>, drafts: &[Draft]) -> HashSet<usize> {
-    let main = setting.people.main();
+    let main = setting.people.main().or_else(|| host(setting, drafts));
     let others =
         || drafts.iter().filter_map(|draft| draft.person).filter(move |person| Some(*person) != main);
     let by_office = setting.labels.iter().flatten().any(|found| found.word == Some(LabelWord::Office));
@@ -90,6 +90,17 @@ fn asking(setting: &Setting<'_>, drafts: &[Draft]) -> HashSet<usize> {
         _ if main.is_none() && is_faced(setting, drafts) => facing(setting, drafts),
         _ => HashSet::new(),
     }
+}
+
+/// The one among those who speak at a conference whose office the page tells, if it tells no other's.
+fn host(setting: &Setting<'_>, drafts: &[Draft]) -> Option<usize> {
+    if !matches!(setting.kind, Some(StatementKind::NewsConference | StatementKind::Briefing)) {
+        return None;
+    }
+    let mut officials =
+        drafts.iter().filter_map(|draft| draft.person).filter(|&person| setting.people.has_office(person));
+    let host = officials.next()?;
+    officials.all(|person| person == host).then_some(host)
 }
 
 /// Who puts questions to one person that the page does not name beside the words: each is followed by that one.

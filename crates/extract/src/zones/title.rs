@@ -2,9 +2,13 @@
 
 use super::Sight;
 use crate::{
+    dates,
     furniture::Shape,
     kind, labels,
-    page::{Page, Traits, Value},
+    lexicon::{LabelWord, lexicon},
+    names,
+    page::{Page, Traits, Value, bullet_length},
+    quick::lower,
 };
 use std::ops::Range;
 
@@ -176,14 +180,65 @@ fn heading_lines(page: &Page, line: usize) -> Range<usize> {
 /// How much a line of page text looks like a headline.
 fn text_rank(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) -> i32 {
     let words = page.words_of(line);
-    let count = words.split(' ').count() as i32;
+    let count = length_in_words(words);
     let bare = words.trim_end_matches(['”', '"', '»', ')', '’', ']']);
-    let closed = bare.ends_with(['.', ',', ';', ':', '!']) || words.len() > 450;
-    let dated = (line + 1..line + 3).any(|next| matches!(shapes.get(next), Some(Shape::Date(_))));
+    let closed = bare.ends_with(['.', ',', ';', ':', '!', '。', '，', '：']) || words.len() > 450;
+    let begins_with_date = |line: usize| dates::read_date(page.words_of(line)).is_some();
+    let dated = (line + 1..(line + 3).min(page.lines.len()))
+        .any(|next| matches!(shapes[next], Shape::Date(_)) || shapes[next] == Shape::Short && begins_with_date(next));
     let again = (0..page.lines.len()).any(|other| other > line && page.words_of(other) == words);
     let near = line.abs_diff(zone.start) as i32;
-    let closed = closed || labels::names_a_speaker(words);
-    count.min(10) - i32::from(closed) * 15 + i32::from(dated) * 6 + i32::from(again && count > 3) * 8 - near
+    let closed = closed || words.contains('。') || labels::names_a_speaker(words) || labels::begins_with_letter(words);
+    count.min(10) - i32::from(closed) * 15
+        + i32::from(dated) * 6
+        + i32::from(again && count > 3) * 8
+        + i32::from(!closed && names_its_kind(words)) * 12
+        - i32::from(is_of_a_list(words) || is_about_time(words)) * 15
+        - near
+}
+
+/// How many words there are, two characters for one where the script parts none.
+fn length_in_words(words: &str) -> i32 {
+    let wide = words.chars().filter(|c| ('\u{3040}'..='\u{9FFF}').contains(c)).count();
+    (words.split(' ').count() + wide / 2) as i32
+}
+
+/// Says whether a line says what kind of statement stands below it, in so many words as a headline has.
+fn names_its_kind(words: &str) -> bool {
+    length_in_words(words) > 2 && !words.ends_with(['?', '？']) && kind::of_headline(words).is_some()
+}
+
+/// Says whether a line is one of several: "(2) …", "• …", or a field with its value, "Topics: …".
+fn is_of_a_list(words: &str) -> bool {
+    let numbered = words.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let lead = words.split_once(':').map(|(lead, _)| lead);
+    bullet_length(words) > 0
+        || numbered.is_some_and(|(number, _)| is_number(number))
+        || lead.is_some_and(|lead| !lead.contains(' ') && lexicon().label(&lower(lead)) == Some(LabelWord::NotLabel))
+}
+
+/// Says whether a line tells who spoke or where and nothing else: "Ivo Sand, Spokesman", "Port Salvan, LN".
+fn tells_who_or_where(words: &str) -> bool {
+    let parts: Vec<&str> = words.split(", ").collect();
+    let is_name = |part: &str| names::is_personal(part) && part.split(' ').count() <= 4;
+    length_in_words(words) <= 10
+        && parts.first().is_some_and(|first| is_name(first))
+        && parts[1..].iter().all(|part| names::is_office(part))
+}
+
+/// Says whether a line tells little but days and hours: "12:08 p.m. EST", "Monday, 24 June, 14:54 GMT".
+fn is_about_time(words: &str) -> bool {
+    let bare = words.trim_start_matches(['(', '（', '[']);
+    let begins = || bare.starts_with(|c: char| c.is_ascii_digit());
+    let told = dates::find_dates(words);
+    let is_hour = |word: &str| {
+        word.split_once(':').is_some_and(|(hour, minutes)| {
+            (1..=2).contains(&hour.len()) && minutes.len() >= 2 && hour.bytes().all(|b| b.is_ascii_digit())
+        })
+    };
+    let has_hour = || told.iter().any(|day| day.printed.time.is_some()) || words.split(' ').any(is_hour);
+    length_in_words(words) <= 16 && (begins() || !told.is_empty()) && has_hour() && kind::of_headline(words).is_none()
 }
 
 /// All lines of the block of page text that a line begins, where they are one headline set on several lines.
@@ -194,6 +249,8 @@ fn block_lines(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) 
             && matches!(shapes[next], Shape::Short | Shape::Prose)
             && next <= zone.start + 3
             && !before.ends_with(['.', '!', '?'])
+            && !is_about_time(words)
+            && !(names_its_kind(before) && tells_who_or_where(words))
             && words.len() <= LONGEST
     };
     let mut end = line + 1;
