@@ -107,6 +107,29 @@ pub(crate) fn place_and_day(line: &str) -> Option<PlaceAndDay> {
     (closed && place::is_place(place)).then(|| PlaceAndDay { place: place.to_owned(), day: day.printed.day })
 }
 
+/// Whether words name a house or a town.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Where {
+    /// A house or a room in one.
+    House,
+    /// A town or a country.
+    Town,
+}
+
+/// Says whether a value that is said to be a place names a house or a town; neither where it is too long to be a name.
+pub(crate) fn where_of(value: &str) -> Option<Where> {
+    const LONGEST: usize = 80;
+    let is_room = |word: &str| lexicon().has(List::Venues, &lower(word.trim_matches([',', '(', ')'])));
+    if value.is_empty() || value.len() > LONGEST || value.ends_with(['.', '。']) {
+        return None;
+    }
+    let is_house = value.split(' ').any(is_room) || value.contains(['室', '館', '馆', '厅', '邸', '庁']);
+    match is_house {
+        true => Some(Where::House),
+        false => place::is_place(value).then_some(Where::Town),
+    }
+}
+
 /// What stands before the last word or words, where these are on a list.
 fn ends_in(words: &str, list: List) -> Option<&str> {
     let words = words.trim_end();

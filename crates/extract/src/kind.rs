@@ -23,6 +23,11 @@ pub(crate) fn of_headline(headline: &str) -> Option<NamedKind> {
     occasion(&plain).or_else(|| first_kind(&plain))
 }
 
+/// The first word of a kind in a headline, whatever occasion it names.
+pub(crate) fn first_of_headline(headline: &str) -> Option<NamedKind> {
+    first_kind(&without_quotations(headline).to_lowercase())
+}
+
 /// "at a joint news conference", "in an interview with".
 fn occasion(plain: &str) -> Option<NamedKind> {
     let mut hits = whole_words(plain, lexicon().phrases(List::Occasions));

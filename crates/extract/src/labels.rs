@@ -50,8 +50,8 @@ enum Mark {
     Colon,
     /// A full stop or a dash, which running text has too.
     Stop,
-    /// A dash between spaces, which running text has oftener: "Ada Lorn - Thank you."
-    Dash,
+    /// A dash between spaces or a full stop, which running text has oftener: "Ada Lorn - Thank you.", "The President. Yes."
+    Loose,
     /// Nothing: a letter and a space, "Q Would you…".
     Letter,
     /// Nothing but the end of bold type.
@@ -94,7 +94,7 @@ struct Candidate {
 impl Candidate {
     /// Closed by what running text has too.
     fn is_weak(&self) -> bool {
-        matches!(self.mark, Mark::Stop | Mark::Dash | Mark::Bold)
+        matches!(self.mark, Mark::Stop | Mark::Loose | Mark::Bold)
     }
 
     /// A few capitals for a name, "HTV": where other labels have small letters too, it is a house's.

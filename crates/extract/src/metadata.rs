@@ -11,7 +11,7 @@ mod times;
 pub use times::SETTLED_BY_SITE_ZONE;
 
 use crate::{
-    headline,
+    headline, kind,
     lexicon::{List, lexicon},
     names::{self, Named},
     page::{self, Page, Traits},
@@ -69,6 +69,7 @@ impl<'a> Statement<'a> {
         self.tell_by_headline(&mut statement, &named_beside, reading);
         note_labelled(&statement, &named_beside, reading);
         self.place_by_markup(&mut statement, reading);
+        self.place_by_field(&mut statement, reading);
         self.tell_by_head(&mut statement, reading);
         self.languages(language_by_words, &mut statement, reading);
         times::fill_statement(self, &mut statement, reading);
@@ -84,6 +85,10 @@ impl<'a> Statement<'a> {
         let first = self.zones.body.first().copied().unwrap_or(headline.end);
         let near = headline.start.saturating_sub(2)..first.min(headline.end + NEAR);
         let is_office = |office: &str| office.split(' ').any(|word| lexicon().has(List::Offices, &lower(word)));
+        let opening = self.zones.body.iter().take(NEAR).map(|&line| self.page.words_of(line));
+        if let Some(named) = opening.filter_map(named_as_speaking).next() {
+            return Some(named);
+        }
         let lines = near.filter(|line| !headline.contains(line)).map(|line| &self.page.lines[line]);
         let fit = lines.filter(|line| line.linked == 0 && !line.traits.any(Traits::FURNITURE));
         fit.map(|line| self.page.words(line)).filter(|words| words.len() <= LONGEST).find_map(|words| {
@@ -147,6 +152,36 @@ impl<'a> Statement<'a> {
         ];
         for (field, rule, _) in values.into_iter().filter(|(_, _, told)| *told) {
             note(reading, field, rule, span);
+        }
+    }
+
+    /// A field beside the headline that says where: "Location: Lindale", or its value on the next line.
+    fn place_by_field(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
+        const NEAR: usize = 8;
+        let headline = &self.zones.headline;
+        let first = self.zones.body.first().copied().unwrap_or(headline.end);
+        let near = headline.start.saturating_sub(NEAR)..first.min(headline.end + NEAR);
+        for number in near.filter(|number| !headline.contains(number)) {
+            let line = &self.page.lines[number];
+            let words = self.page.words(line);
+            let Some((name, value)) = words[page::bullet_length(words)..].split_once([':', '：']) else { continue };
+            if !lexicon().has(List::PlaceFields, &lower(name.trim_start_matches(['・', '○']).trim())) {
+                continue;
+            }
+            let next = self.page.lines.get(number + 1).filter(|next| next.gap == 0 && number + 1 < first);
+            let value = if value.trim().is_empty() { next.map_or("", |next| self.page.words(next)) } else { value };
+            let span = Some(self.span(line.at.clone()));
+            match headline::where_of(value.trim()) {
+                Some(headline::Where::House) if statement.venue.is_none() => {
+                    statement.venue = Some(value.trim().to_owned());
+                    note(reading, "venue", "field", span);
+                }
+                Some(headline::Where::Town) if statement.place.is_none() => {
+                    statement.place = Some(value.trim().to_owned());
+                    note(reading, "place", "field", span);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -214,6 +249,16 @@ impl<'a> Statement<'a> {
             span: self.span(at),
         }
     }
+}
+
+/// Whom a sentence names that says what follows: "This is a transcript of the briefing by Ivo Sand, Spokesman for Ports."
+fn named_as_speaking(sentence: &str) -> Option<Named> {
+    const LONGEST: usize = 240;
+    let kind = Some(sentence).filter(|words| words.len() <= LONGEST).and_then(kind::first_of_headline)?;
+    let is_transcript = lower(sentence).contains("transcript");
+    let (_, who) = sentence.get(kind.at.end..)?.split_once(" by ")?;
+    let named = names::read(who.trim_end_matches(['.', ':']));
+    (is_transcript && named.key.len() > 1 && named.office.is_some() && names::is_personal(&named.name)).then_some(named)
 }
 
 /// Notes where the speakers were named that the headline does not name: by their first label.

@@ -190,9 +190,12 @@ fn would_have_fitted(line: &str, next: &str, width: usize) -> bool {
 /// Says whether lines were broken only because the next word would not have fitted: a text editor's doing.
 pub(crate) fn is_wrapped(lines: &[&str]) -> bool {
     let Some(width) = lines.iter().map(|line| line.chars().count()).max() else { return false };
+    // Where no spaces part words, a line is broken anywhere: lines that all end as sentences do are paragraphs.
+    let closed = |line: &&str| line.ends_with(['。', '！', '？']);
     width <= 100
         && lines.len() > 1
         && width > 40
+        && !lines[..lines.len() - 1].iter().all(closed)
         && lines.windows(2).all(|pair| !would_have_fitted(pair[0], pair[1], width.max(60)))
 }
 

@@ -117,6 +117,7 @@ impl People {
                     && !office.contains("deputy")
                     && !office.contains("vice")
                 || office.starts_with(&format!("{wanted} of "))
+                || office.starts_with(&format!("{wanted} for "))
         };
         let mut fitting = (0..self.people.len()).filter(|&i| holds(&self.people[i]));
         match (fitting.next(), fitting.next()) {

@@ -150,6 +150,9 @@ fn is_heading(block: &Block, words: &str) -> bool {
 fn heads_a_question(setting: &Setting<'_>, number: usize) -> bool {
     const LONGEST: usize = 120;
     let words = setting.blocks[number].words.as_str();
+    if words.starts_with("**") || notes::is_note(words) {
+        return words.starts_with("**");
+    }
     let heads = setting.labels.get(number + 1).is_some_and(Option::is_some);
     let is_open = words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '）' | '”' | '’'));
     let is_wide = names::is_wide(words);

@@ -162,6 +162,12 @@ fn body_lines(sight: &Sight<'_>, zone: Range<usize>, headline: &Range<usize>) ->
         .take_while(|&&line| matches!(sight.shapes[line], Shape::Date(_) | Shape::Time(_)))
         .count();
     body.drain(..dateline);
+    // The headline printed again over the words is no part of them.
+    if let [title] = headline.clone().collect::<Vec<_>>()[..] {
+        let again = |line: &&usize| sight.page.words_of(**line) == sight.page.words_of(title);
+        let printed = body.iter().take(1).filter(again).count();
+        body.drain(..printed);
+    }
     pulled::remove(sight.page, &mut body);
     asides::remove(sight, &mut body);
     body

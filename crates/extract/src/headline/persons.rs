@@ -48,6 +48,15 @@ fn leading(before: &str, word: &str) -> Option<usize> {
 fn after_preposition(headline: &str, kind: Option<&NamedKind>) -> Option<Vec<Named>> {
     // A report of a meeting is nobody's words, whoever met.
     let kind = kind.filter(|kind| kind.kind != dictum_model::StatementKind::PressRelease)?;
+    behind(headline, kind).or_else(|| {
+        // "Statement of President Fire at the press conference": the occasion decides the kind, and stands behind the person.
+        let first = kind::first_of_headline(headline).filter(|first| first.at.end < kind.at.start)?;
+        behind(headline.get(..kind.at.start)?, &first)
+    })
+}
+
+/// The persons behind the words that name a kind.
+fn behind(headline: &str, kind: &NamedKind) -> Option<Vec<Named>> {
     let rest = headline.get(kind.at.end..)?;
     let first = |list| openings_in(rest, list).into_iter().next();
     // Further on "of" tells what the statement is about: "Remarks on the passing of …".
@@ -86,6 +95,7 @@ fn before_verb(headline: &str) -> Option<Vec<Named>> {
 
 /// Reads one or two persons that words begin with.
 fn persons(words: &str) -> Option<Vec<Named>> {
+    let words = words.strip_prefix("the ").unwrap_or(words);
     let run = capital_run(words);
     let named = |run| split_persons(run).map(names::read).filter(is_somebody).collect::<Vec<Named>>();
     let found = named(run);

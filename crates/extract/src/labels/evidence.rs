@@ -17,8 +17,8 @@ pub(super) struct Evidence<'a> {
     letters: usize,
     /// How many paragraphs begin with an "A" that nothing closes.
     bare_answers: usize,
-    /// Whether a name that comes again before a dash is a speaker's.
-    has_dashes: bool,
+    /// Whether a name that comes again before a loose mark is a speaker's: somebody asks, or the page names it.
+    has_loose: bool,
     answers: usize,
     /// How many words for questions stand alone on their lines, with nothing to close them.
     lines: usize,
@@ -49,7 +49,7 @@ impl<'a> Evidence<'a> {
             questions: count(&asks),
             letters: count(&|one| asks(one) && one.letter),
             bare_answers: count(&|one| one.word == Some(LabelWord::Answer) && one.mark == Mark::Letter),
-            has_dashes: false,
+            has_loose: false,
             answers: count(&|one| one.word == Some(LabelWord::Answer)),
             lines: count(&|one| asks(one) && one.mark == Mark::Line),
             brackets: count(&|one| one.mark == Mark::Brackets),
@@ -61,7 +61,7 @@ impl<'a> Evidence<'a> {
         let told = |one: &Candidate| {
             evidence.times(one) > 1 && (evidence.questions > 0 || evidence.is_known(one))
         };
-        evidence.has_dashes = count(&|one| one.mark == Mark::Dash && told(one)) > 0;
+        evidence.has_loose = count(&|one| one.mark == Mark::Loose && told(one)) > 0;
         evidence.anchors = count(&|one| evidence.is_anchor(one));
         evidence.bold_anchors = count(&|one| one.bold && evidence.is_anchor(one));
         evidence.capital_anchors = count(&|one| one.capitals && evidence.is_anchor(one));
@@ -120,7 +120,7 @@ impl<'a> Evidence<'a> {
         match (one.mark, one.word) {
             (Mark::Line, _) => self.is_line_anchor(one),
             (Mark::Brackets, _) => self.brackets > 1,
-            (Mark::Dash, _) => self.has_dashes,
+            (Mark::Loose, _) => self.has_loose && (one.word.is_some() || is_full(one)),
             (_, Some(word)) => self.is_word_anchor(one, word),
             (_, None) if one.guessed && !one.bold => {
                 self.times.keys().any(|key| names::may_be_one(key, &one.named.key))
@@ -132,7 +132,7 @@ impl<'a> Evidence<'a> {
     /// Says whether a line is a label although nothing closes it: questions stand alone on this page.
     fn is_line_anchor(&self, one: &Candidate) -> bool {
         let has_office = one.named.office.is_some() && one.personal;
-        self.lines > 1 && (one.word.is_some() || one.bold && (has_office || self.times(one) > 1))
+        self.lines > 1 && (one.word.is_some() || has_office || one.bold && self.times(one) > 1)
     }
 
     fn is_word_anchor(&self, one: &Candidate, word: LabelWord) -> bool {
@@ -142,7 +142,7 @@ impl<'a> Evidence<'a> {
                 self.letters > 1 && self.bare_answers * 2 > self.letters
             }
             LabelWord::Answer if one.letter => self.letters > 0,
-            _ if one.letter => self.letters > 1 || self.answers > 0 || self.has_dashes,
+            _ if one.letter => self.letters > 1 || self.answers > 0 || self.has_loose,
             LabelWord::Question | LabelWord::Moderator | LabelWord::Interjection => {
                 !one.is_weak() || self.times(one) > 1
             }
@@ -192,7 +192,7 @@ impl<'a> Evidence<'a> {
             return !self.is_all_bold() || one.bold || one.word.is_some() || self.is_known(one);
         }
         let is_field = self.is_form && one.word.is_none();
-        if matches!(one.mark, Mark::Line | Mark::Dash) || is_field || one.guessed && !one.bold {
+        if matches!(one.mark, Mark::Line | Mark::Loose) || is_field || one.guessed && !one.bold {
             return false;
         }
         if self.is_all_bold() {

@@ -75,11 +75,14 @@ pub(super) fn by_stop(words: &str) -> Option<Candidate> {
         return None;
     }
     let word = label_word(&lower(label));
-    if words[..stop].ends_with(' ') && word.is_none() {
-        return made(length, Mark::Dash, label, word, false);
+    let is_dash = words[..stop].ends_with(' ');
+    if is_dash && word.is_none() {
+        return made(length, Mark::Loose, label, word, false);
     }
     if !is_set_like_a_label(label, word, &words[stop..length]) {
-        return None;
+        let is_office = word == Some(LabelWord::Office) && label.contains(' ');
+        let may_be = !is_dash && (is_office || is_full_name(label));
+        return may_be.then(|| made(length, Mark::Loose, label, word, false)).flatten();
     }
     made(length, Mark::Stop, label, word, false).map(|one| Candidate { capitals: true, ..one })
 }
@@ -136,6 +139,12 @@ fn names_abbreviation(before: &str) -> bool {
     word.chars().count() < 2 || lexicon().has(List::Honorifics, &format!("{}.", &*lower(word)))
 }
 
+/// Says whether a line is a name with an office or a house and nothing else: "StS Ritter", "Ritter (BMS)".
+fn is_official(words: &str, bare: &str) -> bool {
+    let named = names::read(words);
+    named.office.is_some() && names::is_personal(&named.name) && bare.split(' ').count() <= 4
+}
+
 /// A label alone on its line that nothing closes: "Frage", "Ritter (BM Seefahrt)".
 pub(super) fn by_line(block: &Block) -> Option<Candidate> {
     let words = &block.words;
@@ -152,7 +161,8 @@ pub(super) fn by_line(block: &Block) -> Option<Candidate> {
     let bare = without_brackets(words);
     let word = label_word(&lower(&bare));
     let has_office = bare.len() < words.len();
-    if word.is_none() && !(bold && (has_office || bare.contains(' '))) {
+    let is_set = bold && (has_office || bare.contains(' '));
+    if word.is_none() && !is_set && !is_official(words, &bare) {
         return None;
     }
     let label = if has_office && word.is_none() { words } else { &bare };

@@ -8,7 +8,7 @@ use crate::{
     headline,
     lexicon::{List, lexicon},
     names,
-    page::{ToldTime, Traits, Value},
+    page::{ToldTime, Traits, Value, bullet_length},
     publishers,
     quick::lower,
     reader::ReadOptions,
@@ -210,7 +210,7 @@ struct Delivery {
 
 fn line_of_delivery(words: &str, is_spoken: bool) -> Option<Delivery> {
     const LONGEST: usize = 120;
-    let words = words.trim_matches(['(', ')', '（', '）', '.', ' ']);
+    let words = words[bullet_length(words)..].trim_matches(['(', ')', '（', '）', '.', ' ', '・', '○']);
     if words.len() > LONGEST || !dates::has_digit(words) {
         return None;
     }
@@ -219,8 +219,8 @@ fn line_of_delivery(words: &str, is_spoken: bool) -> Option<Delivery> {
     let moment = day_and_time(found.printed.day, found.printed.time);
     if !lead.is_empty() {
         let says_so = lexicon().has(List::DeliveredOn, lower(lead).trim_end_matches([':', '：']));
-        let moment = Moment::Day(found.printed.day);
-        return (says_so && rest.is_empty()).then_some(Delivery { moment, venue: None });
+        let is_all = rest.is_empty() || rest.starts_with(['~', '～', '〜', '-', '–']);
+        return (says_so && is_all).then_some(Delivery { moment, venue: None });
     }
     // A day and an hour with the house behind them are those of an event; a bare date may be that of publication.
     let house = rest.strip_prefix('於').map(|house| house.trim_start_matches([':', '：']).trim());

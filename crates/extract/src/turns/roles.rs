@@ -94,6 +94,9 @@ fn asking(setting: &Setting<'_>, drafts: &[Draft]) -> HashSet<usize> {
 
 /// The one among those who speak at a conference whose office the page tells, if it tells no other's.
 fn host(setting: &Setting<'_>, drafts: &[Draft]) -> Option<usize> {
+    if setting.kind == Some(StatementKind::Interview) {
+        return named_by_office(setting, drafts);
+    }
     if !matches!(setting.kind, Some(StatementKind::NewsConference | StatementKind::Briefing)) {
         return None;
     }
@@ -101,6 +104,17 @@ fn host(setting: &Setting<'_>, drafts: &[Draft]) -> Option<usize> {
         drafts.iter().filter_map(|draft| draft.person).filter(|&person| setting.people.has_office(person));
     let host = officials.next()?;
     officials.all(|person| person == host).then_some(host)
+}
+
+/// The one whom a label stands for that says an office alone: "PRIME MINISTER:".
+fn named_by_office(setting: &Setting<'_>, drafts: &[Draft]) -> Option<usize> {
+    let by_office = drafts.iter().filter(|draft| {
+        let found = draft.label.and_then(|(block, _)| setting.labels[block].as_ref());
+        found.is_some_and(|found| found.word == Some(LabelWord::Office))
+    });
+    let mut people = by_office.filter_map(|draft| draft.person);
+    let first = people.next()?;
+    people.all(|person| person == first).then_some(first)
 }
 
 /// Who puts questions to one person that the page does not name beside the words: each is followed by that one.

@@ -3,7 +3,7 @@
 use super::{Sight, prose_weight};
 use crate::{
     furniture::Shape,
-    labels,
+    labels, notes,
     page::{Line, Traits},
 };
 use std::ops::Range;
@@ -115,6 +115,10 @@ fn short_score(line: &Line, words: &str, length: f32) -> f32 {
     }
     if labels::begins_like_a_turn(words, line.bold) {
         return 1.0;
+    }
+    // What the office saw goes on with the words around it, and begins none.
+    if notes::is_note(words) {
+        return 0.0;
     }
     if words.ends_with([',', ':', ';', '!', '，', '：']) {
         return 0.2;

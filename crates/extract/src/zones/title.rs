@@ -6,7 +6,7 @@ use crate::{
     furniture::Shape,
     kind, labels,
     lexicon::{LabelWord, lexicon},
-    names,
+    names, notes,
     page::{Page, Traits, Value, bullet_length},
     quick::lower,
 };
@@ -193,6 +193,7 @@ fn text_rank(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) ->
         + i32::from(dated) * 6
         + i32::from(again && count > 3) * 8
         + i32::from(!closed && names_its_kind(words)) * 12
+        - i32::from(words.starts_with(char::is_lowercase)) * 6
         - i32::from(is_of_a_list(words) || is_about_time(words)) * 15
         - near
 }
@@ -212,10 +213,10 @@ fn names_its_kind(words: &str) -> bool {
 fn is_of_a_list(words: &str) -> bool {
     let numbered = words.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     let is_number = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    let lead = words.split_once(':').map(|(lead, _)| lead);
+    let lead = words.split_once(':');
     bullet_length(words) > 0
         || numbered.is_some_and(|(number, _)| is_number(number))
-        || lead.is_some_and(|lead| !lead.contains(' ') && lexicon().label(&lower(lead)) == Some(LabelWord::NotLabel))
+        || lead.is_some_and(is_a_field)
 }
 
 /// Says whether a line tells who spoke or where and nothing else: "Ivo Sand, Spokesman", "Port Salvan, LN".
@@ -225,6 +226,12 @@ fn tells_who_or_where(words: &str) -> bool {
     length_in_words(words) <= 10
         && parts.first().is_some_and(|first| is_name(first))
         && parts[1..].iter().all(|part| names::is_office(part))
+}
+
+/// Says whether the words before a colon name a field: "Topics", or a short phrase before a date, "Period of service".
+fn is_a_field((lead, value): (&str, &str)) -> bool {
+    let is_known = !lead.contains(' ') && lexicon().label(&lower(lead)) == Some(LabelWord::NotLabel);
+    is_known || lead.split(' ').count() <= 4 && dates::read_date(value.trim()).is_some()
 }
 
 /// Says whether a line tells little but days and hours: "12:08 p.m. EST", "Monday, 24 June, 14:54 GMT".
@@ -251,6 +258,7 @@ fn block_lines(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) 
             && !before.ends_with(['.', '!', '?'])
             && !is_about_time(words)
             && !(names_its_kind(before) && tells_who_or_where(words))
+            && !notes::is_room(words)
             && words.len() <= LONGEST
     };
     let mut end = line + 1;
