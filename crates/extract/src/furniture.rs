@@ -247,7 +247,7 @@ fn is_sentence(words: &str) -> bool {
         return true;
     }
     let wide = || words.chars().filter(|c| ('\u{3040}'..='\u{9FFF}').contains(c)).count();
-    !words.is_ascii() && (closed && wide() > 4 || wide() > 25)
+    !words.is_ascii() && (closed && wide() > 3 || wide() > 25)
 }
 
 /// A counter within a line.

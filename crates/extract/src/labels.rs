@@ -132,14 +132,19 @@ fn roster(blocks: &[Block]) -> Vec<Named> {
         let listed: Vec<Named> = parts.filter_map(|(before, after)| listed(before, after)).collect();
         if listed.len() < FEWEST { Vec::new() } else { listed }
     };
-    blocks.iter().filter(|block| block.words.contains(") ") || block.words.contains("), ")).flat_map(of_block).collect()
+    blocks
+        .iter()
+        .filter(|block| block.words.contains(") ") || block.words.contains("), "))
+        .flat_map(of_block)
+        .collect()
 }
 
 /// The name before a bracket that holds the short name of a house.
 fn listed(before: &str, after: &str) -> Option<Named> {
     let house = after.split_once(')')?.0;
     let capitals = house.bytes().filter(u8::is_ascii_uppercase).count();
-    let is_house = (2..=7).contains(&house.len()) && capitals > 1 && house.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_house =
+        (2..=7).contains(&house.len()) && capitals > 1 && house.bytes().all(|b| b.is_ascii_alphabetic());
     let name = before.rsplit(", ").next()?;
     let name = name.rsplit(' ').next()?;
     (is_house && names::is_personal(name)).then(|| names::read(name))

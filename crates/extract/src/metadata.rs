@@ -84,7 +84,8 @@ impl<'a> Statement<'a> {
         let headline = &self.zones.headline;
         let first = self.zones.body.first().copied().unwrap_or(headline.end);
         let near = headline.start.saturating_sub(2)..first.min(headline.end + NEAR);
-        let is_office = |office: &str| office.split(' ').any(|word| lexicon().has(List::Offices, &lower(word)));
+        let is_office =
+            |office: &str| office.split(' ').any(|word| lexicon().has(List::Offices, &lower(word)));
         let opening = self.zones.body.iter().take(NEAR).map(|&line| self.page.words_of(line));
         if let Some(named) = opening.filter_map(named_as_speaking).next() {
             return Some(named);
@@ -145,7 +146,11 @@ impl<'a> Statement<'a> {
         statement.occasion.clone_from(&self.told.occasion);
         let values = [
             ("kind", "headline-word", statement.kind.is_some()),
-            ("speakers", if self.told.speakers.is_empty() { "line-of-name" } else { "headline-name" }, !people.is_empty()),
+            (
+                "speakers",
+                if self.told.speakers.is_empty() { "line-of-name" } else { "headline-name" },
+                !people.is_empty(),
+            ),
             ("venue", "headline-house", statement.venue.is_some()),
             ("place", "headline-tail", statement.place.is_some()),
             ("occasion", "headline-occasion", statement.occasion.is_some()),
@@ -164,12 +169,15 @@ impl<'a> Statement<'a> {
         for number in near.filter(|number| !headline.contains(number)) {
             let line = &self.page.lines[number];
             let words = self.page.words(line);
-            let Some((name, value)) = words[page::bullet_length(words)..].split_once([':', '：']) else { continue };
+            let Some((name, value)) = words[page::bullet_length(words)..].split_once([':', '：']) else {
+                continue;
+            };
             if !lexicon().has(List::PlaceFields, &lower(name.trim_start_matches(['・', '○']).trim())) {
                 continue;
             }
             let next = self.page.lines.get(number + 1).filter(|next| next.gap == 0 && number + 1 < first);
-            let value = if value.trim().is_empty() { next.map_or("", |next| self.page.words(next)) } else { value };
+            let value =
+                if value.trim().is_empty() { next.map_or("", |next| self.page.words(next)) } else { value };
             let span = Some(self.span(line.at.clone()));
             match headline::where_of(value.trim()) {
                 Some(headline::Where::House) if statement.venue.is_none() => {
@@ -258,7 +266,8 @@ fn named_as_speaking(sentence: &str) -> Option<Named> {
     let is_transcript = lower(sentence).contains("transcript");
     let (_, who) = sentence.get(kind.at.end..)?.split_once(" by ")?;
     let named = names::read(who.trim_end_matches(['.', ':']));
-    (is_transcript && named.key.len() > 1 && named.office.is_some() && names::is_personal(&named.name)).then_some(named)
+    (is_transcript && named.key.len() > 1 && named.office.is_some() && names::is_personal(&named.name))
+        .then_some(named)
 }
 
 /// Notes where the speakers were named that the headline does not name: by their first label.

@@ -96,7 +96,9 @@ pub(crate) fn drafts(setting: &Setting<'_>) -> Vec<Draft> {
                 || is_transcript && notes::is_narration(&block.words[from..]);
             let form = match is_seen {
                 true => ParagraphForm::Note,
-                false if from == 0 && is_transcript && heads_a_question(setting, number) => ParagraphForm::Heading,
+                false if from == 0 && is_transcript && heads_a_question(setting, number) => {
+                    ParagraphForm::Heading
+                }
                 false => form_of(block, from),
             };
             draft.paragraphs.push(DraftParagraph { block: number, from, form });
@@ -158,7 +160,7 @@ fn heads_a_question(setting: &Setting<'_>, number: usize) -> bool {
     let is_wide = names::is_wide(words);
     let tokens = || words.split(' ').filter(|token| !lexicon().has(List::Joiners, token));
     let high = tokens().filter(|token| !token.starts_with(char::is_lowercase)).count();
-    let is_set_high = tokens().count() > 1 && high * 4 >= tokens().count() * 3;
+    let is_set_high = tokens().count() > 1 && high * 3 >= tokens().count() * 2;
     heads && is_open && words.len() <= LONGEST && !words.contains('。') && (is_wide || is_set_high)
 }
 

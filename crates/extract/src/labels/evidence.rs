@@ -58,9 +58,8 @@ impl<'a> Evidence<'a> {
             bold_anchors: 0,
             capital_anchors: 0,
         };
-        let told = |one: &Candidate| {
-            evidence.times(one) > 1 && (evidence.questions > 0 || evidence.is_known(one))
-        };
+        let told =
+            |one: &Candidate| evidence.times(one) > 1 && (evidence.questions > 0 || evidence.is_known(one));
         evidence.has_loose = count(&|one| one.mark == Mark::Loose && told(one)) > 0;
         evidence.anchors = count(&|one| evidence.is_anchor(one));
         evidence.bold_anchors = count(&|one| one.bold && evidence.is_anchor(one));

@@ -43,7 +43,10 @@ pub(super) fn find(sight: &Sight<'_>, zone: &Range<usize>) -> Range<usize> {
             .or_else(|| over_dateline(sight, zone).filter(|&line| fit(line)));
         return line.map_or(0..0, |line| line..line + 1);
     }
-    let from = zone.start.saturating_sub(ABOVE);
+    // A line that says its kind is a headline from further off, over a list of what was spoken of.
+    let far = zone.start.saturating_sub(ABOVE * 2)..zone.start.saturating_sub(ABOVE);
+    let far = far.clone().find(|&line| fit(line) && names_its_kind(page.words_of(line))).unwrap_or(far.end);
+    let from = far.min(zone.start.saturating_sub(ABOVE));
     let to = (zone.start + first_block(page, zone)).min(page.lines.len());
     let best = (from..to).filter(|&line| fit(line)).max_by_key(|&line| text_rank(page, shapes, line, zone));
     let mut lines = best.map_or(0..0, |line| block_lines(page, shapes, line, zone));
@@ -184,16 +187,20 @@ fn text_rank(page: &Page, shapes: &[Shape], line: usize, zone: &Range<usize>) ->
     let bare = words.trim_end_matches(['”', '"', '»', ')', '’', ']']);
     let closed = bare.ends_with(['.', ',', ';', ':', '!', '。', '，', '：']) || words.len() > 450;
     let begins_with_date = |line: usize| dates::read_date(page.words_of(line)).is_some();
-    let dated = (line + 1..(line + 3).min(page.lines.len()))
-        .any(|next| matches!(shapes[next], Shape::Date(_)) || shapes[next] == Shape::Short && begins_with_date(next));
+    let dated = (line + 1..(line + 3).min(page.lines.len())).any(|next| {
+        matches!(shapes[next], Shape::Date(_)) || shapes[next] == Shape::Short && begins_with_date(next)
+    });
     let again = (0..page.lines.len()).any(|other| other > line && page.words_of(other) == words);
-    let near = line.abs_diff(zone.start) as i32;
-    let closed = closed || words.contains('。') || labels::names_a_speaker(words) || labels::begins_with_letter(words);
+    let says_kind = names_its_kind(words);
+    let near = line.abs_diff(zone.start).min(ABOVE) as i32 / if says_kind { 2 } else { 1 };
+    let closed =
+        closed || words.contains('。') || labels::names_a_speaker(words) || labels::begins_with_letter(words);
     count.min(10) - i32::from(closed) * 15
         + i32::from(dated) * 6
         + i32::from(again && count > 3) * 8
-        + i32::from(!closed && names_its_kind(words)) * 12
+        + i32::from(!closed && says_kind) * 12
         - i32::from(words.starts_with(char::is_lowercase)) * 6
+        - i32::from(words.contains([':', '：'])) * 3
         - i32::from(is_of_a_list(words) || is_about_time(words)) * 15
         - near
 }
@@ -245,7 +252,10 @@ fn is_about_time(words: &str) -> bool {
         })
     };
     let has_hour = || told.iter().any(|day| day.printed.time.is_some()) || words.split(' ').any(is_hour);
-    length_in_words(words) <= 16 && (begins() || !told.is_empty()) && has_hour() && kind::of_headline(words).is_none()
+    length_in_words(words) <= 16
+        && (begins() || !told.is_empty())
+        && has_hour()
+        && (bare.len() < words.len() || kind::of_headline(words).is_none())
 }
 
 /// All lines of the block of page text that a line begins, where they are one headline set on several lines.
