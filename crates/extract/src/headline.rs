@@ -3,6 +3,7 @@
 //! "Foreign Minister Ada Lorn’s remarks at the opening of the Bridge Forum, Lindale, July 8, 2031": the tail is the
 //! day and before it the place; the head is the speaker; between stand the kind and the occasion.
 
+pub(crate) mod delivery;
 mod occasion;
 mod persons;
 mod place;

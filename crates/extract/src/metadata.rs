@@ -86,6 +86,11 @@ impl<'a> Statement<'a> {
         let near = headline.start.saturating_sub(2)..first.min(headline.end + NEAR);
         let is_office =
             |office: &str| office.split(' ').any(|word| lexicon().has(List::Offices, &lower(word)));
+        let from = |line: usize| lexicon().has(List::AuthorFields, &lower(self.page.words_of(line)));
+        let signed = near.clone().skip(1).filter(|line| from(line - 1));
+        if let Some(named) = signed.filter_map(|line| honoured(self.page.words_of(line))).next() {
+            return Some(named);
+        }
         let opening = self.zones.body.iter().take(NEAR).map(|&line| self.page.words_of(line));
         if let Some(named) = opening.filter_map(named_as_speaking).next() {
             return Some(named);
@@ -162,7 +167,7 @@ impl<'a> Statement<'a> {
 
     /// A field beside the headline that says where: "Location: Lindale", or its value on the next line.
     fn place_by_field(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
-        const NEAR: usize = 8;
+        const NEAR: usize = 14;
         let headline = &self.zones.headline;
         let first = self.zones.body.first().copied().unwrap_or(headline.end);
         let near = headline.start.saturating_sub(NEAR)..first.min(headline.end + NEAR);
@@ -175,7 +180,7 @@ impl<'a> Statement<'a> {
             if !lexicon().has(List::PlaceFields, &lower(name.trim_start_matches(['・', '○']).trim())) {
                 continue;
             }
-            let next = self.page.lines.get(number + 1).filter(|next| next.gap == 0 && number + 1 < first);
+            let next = self.page.lines.get(number + 1).filter(|_| number + 1 < first);
             let value =
                 if value.trim().is_empty() { next.map_or("", |next| self.page.words(next)) } else { value };
             let span = Some(self.span(line.at.clone()));
@@ -257,6 +262,22 @@ impl<'a> Statement<'a> {
             span: self.span(at),
         }
     }
+}
+
+/// The person among those that a field names who has a title: "Harbour Office and The Rt Hon Odile Marsh MP".
+fn honoured(value: &str) -> Option<Named> {
+    let parts = value.split(" and ").flat_map(|part| part.split(", "));
+    parts.map(|part| part.strip_suffix(" MP").unwrap_or(part)).find_map(|part| {
+        let named = names::read(part);
+        let fits = named.honoured && named.key.len() > 1 && names::is_personal(&named.name);
+        let is_office = |office: &String| {
+            office.split(' ').any(|word| {
+                let lists = lexicon().entry(&lower(word)).lists;
+                lists.has(List::Offices) && !lists.has(List::Honorifics)
+            })
+        };
+        fits.then(|| Named { office: named.office.clone().filter(is_office), ..named })
+    })
 }
 
 /// Whom a sentence names that says what follows: "This is a transcript of the briefing by Ivo Sand, Spokesman for Ports."

@@ -74,7 +74,9 @@ fn is_note_line(words: &str) -> bool {
         return false;
     }
     let bare = words.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '&'));
-    lexicon().has(List::NoteLines, &lower(bare))
+    let lower = lower(bare);
+    // "This is a provisional translation for reference only.": what comes behind is part of the remark.
+    lexicon().has(List::NoteLines, &lower) || lower.starts_with("this is a provisional translation")
 }
 
 #[cfg(test)]

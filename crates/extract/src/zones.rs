@@ -14,6 +14,7 @@ mod title;
 
 use crate::{
     furniture::{Shape, shape_of},
+    headline::delivery,
     listings::{self, ListingLines},
     page::{Line, Page, Traits},
 };
@@ -157,11 +158,9 @@ fn body_lines(sight: &Sight<'_>, zone: Range<usize>, headline: &Range<usize>) ->
     let kept = |&line: &usize| is_statement(sight, line) && !elsewhere(line);
     let mut body: Vec<usize> = zone.filter(kept).collect();
     // A date above the first words is the dateline, not the first words.
-    let dateline = body
-        .iter()
-        .take_while(|&&line| matches!(sight.shapes[line], Shape::Date(_) | Shape::Time(_)))
-        .count();
+    let dateline = body.iter().take_while(|&&line| is_dateline(sight, line)).count();
     body.drain(..dateline);
+    without_tail(sight, &mut body);
     // The headline printed again over the words is no part of them.
     if let [title] = headline.clone().collect::<Vec<_>>()[..] {
         let again = |line: &&usize| sight.page.words_of(**line) == sight.page.words_of(title);
@@ -171,6 +170,34 @@ fn body_lines(sight: &Sight<'_>, zone: Range<usize>, headline: &Range<usize>) ->
     pulled::remove(sight.page, &mut body);
     asides::remove(sight, &mut body);
     body
+}
+
+/// Says whether a line above the first words tells when they were said, or names the field that does.
+fn is_dateline(sight: &Sight<'_>, line: usize) -> bool {
+    let words = sight.page.words_of(line);
+    let before = line.checked_sub(1).map_or("", |before| sight.page.words_of(before));
+    matches!(sight.shapes[line], Shape::Date(_) | Shape::Time(_))
+        || delivery::is_its_field(words)
+        || delivery::is_its_field(before) && delivery::value(words).is_some()
+        || delivery::line(words, true).is_some()
+}
+
+/// Takes away what stands behind stars at the end: initials, numbers of the release, counters.
+fn without_tail(sight: &Sight<'_>, body: &mut Vec<usize>) {
+    const LONGEST_TAIL: usize = 8;
+    const LONGEST_LINE: usize = 60;
+    let Some(&last) = body.last() else { return };
+    let from = last.saturating_sub(LONGEST_TAIL);
+    let stars = (from..last).rev().find(|&line| sight.shapes[line] == Shape::Ornament);
+    let Some(stars) = stars.filter(|stars| body.iter().any(|line| line < stars)) else { return };
+    let is_small = |&line: &usize| {
+        let words = sight.page.words_of(line);
+        words.len() <= LONGEST_LINE && sight.shapes[line] != Shape::Prose
+    };
+    let first = body.partition_point(|&line| line < stars);
+    if body[first..].iter().all(is_small) {
+        body.truncate(first);
+    }
 }
 
 /// Says whether what is called a summary is one: shorter than the text it sums up.

@@ -131,7 +131,8 @@ impl<'a> Evidence<'a> {
     /// Says whether a line is a label although nothing closes it: questions stand alone on this page.
     fn is_line_anchor(&self, one: &Candidate) -> bool {
         let has_office = one.named.office.is_some() && one.personal;
-        self.lines > 1 && (one.word.is_some() || has_office || one.bold && self.times(one) > 1)
+        self.lines > 1
+            && (one.word.is_some() || has_office || (one.bold || one.capitals) && self.times(one) > 1)
     }
 
     fn is_word_anchor(&self, one: &Candidate, word: LabelWord) -> bool {

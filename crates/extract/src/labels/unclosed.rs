@@ -162,7 +162,8 @@ pub(super) fn by_line(block: &Block) -> Option<Candidate> {
     let word = label_word(&lower(&bare));
     let has_office = bare.len() < words.len();
     let is_set = bold && (has_office || bare.contains(' '));
-    if word.is_none() && !is_set && !is_official(words, &bare) {
+    let is_called = || names::is_capitals(words) && bare.contains(' ') && names::is_personal(&bare);
+    if word.is_none() && !is_set && !is_official(words, &bare) && !is_called() {
         return None;
     }
     let label = if has_office && word.is_none() { words } else { &bare };

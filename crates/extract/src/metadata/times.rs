@@ -5,12 +5,9 @@ use crate::{
     clocks::{self, Clock},
     dates,
     furniture::Shape,
-    headline,
-    lexicon::{List, lexicon},
-    names,
-    page::{ToldTime, Traits, Value, bullet_length},
+    headline::{self, delivery},
+    page::{ToldTime, Traits, Value},
     publishers,
-    quick::lower,
     reader::ReadOptions,
     zones::Zones,
 };
@@ -29,6 +26,8 @@ pub const SETTLED_BY_SITE_ZONE: &str = "page-clocks-with-site-zone";
 const NEAR_HEADLINE: usize = 8;
 /// How many lines below the headline the line of place and day may stand.
 const NEAR_PLACE: usize = 3;
+/// How many lines below it a field may stand that says when it was said: other fields come before.
+const NEAR_DELIVERY: usize = 14;
 /// Clocks that stand still in a cached page are told of only where they are further from the time of capture.
 const CLOCKS_MAY_DIFFER: SignedDuration = SignedDuration::from_hours(1);
 
@@ -182,17 +181,24 @@ fn is_spoken(statement: &dictum_model::Statement) -> bool {
     statement.kind.is_some_and(|kind| spoken.contains(&kind))
 }
 
-/// "Delivered on 8 July 2031", or "Tuesday, July 8, 2031, 11:00 a.m. Ministry of Ports" over something spoken: a line
-/// below the headline that says when it was said, and at times where.
+/// A line below the headline that says when something was said, and at times where; its value may stand on the next line.
 fn by_line_of_delivery(page: &Statement<'_>, statement: &mut dictum_model::Statement, reading: &mut Reading) {
     let start = page.zones.headline.end;
     if statement.delivered_on.is_some() || start == 0 {
         return;
     }
-    for line in page.page.lines.iter().skip(start).take(NEAR_PLACE) {
-        let Some(told) = line_of_delivery(page.page.words(line), is_spoken(statement)) else { continue };
-        let span = Some(page.span(line.at.clone()));
-        statement.delivered_on = Some(told.moment);
+    let lines = &page.page.lines;
+    for number in start..(start + NEAR_DELIVERY).min(lines.len()) {
+        let words = page.page.words_of(number);
+        let near = number < start + NEAR_PLACE;
+        let next = lines.get(number + 1).map_or("", |_| page.page.words_of(number + 1));
+        let told = match delivery::is_its_field(words) {
+            true => delivery::value(next),
+            false => delivery::line(words, near && is_spoken(statement)),
+        };
+        let Some(told) = told else { continue };
+        let span = Some(page.span(lines[number].at.clone()));
+        statement.delivered_on = Some(told.moment());
         note(reading, "delivered_on", "line-of-delivery", span);
         if statement.venue.is_none() && told.venue.is_some() {
             statement.venue = told.venue;
@@ -200,34 +206,6 @@ fn by_line_of_delivery(page: &Statement<'_>, statement: &mut dictum_model::State
         }
         return;
     }
-}
-
-/// When, and perhaps where, something was said.
-struct Delivery {
-    moment: Moment,
-    venue: Option<String>,
-}
-
-fn line_of_delivery(words: &str, is_spoken: bool) -> Option<Delivery> {
-    const LONGEST: usize = 120;
-    let words = words[bullet_length(words)..].trim_matches(['(', ')', '（', '）', '.', ' ', '・', '○']);
-    if words.len() > LONGEST || !dates::has_digit(words) {
-        return None;
-    }
-    let [found] = dates::find_dates(words)[..] else { return None };
-    let (lead, rest) = (words[..found.start].trim(), words[found.end()..].trim());
-    let moment = day_and_time(found.printed.day, found.printed.time);
-    if !lead.is_empty() {
-        let says_so = lexicon().has(List::DeliveredOn, lower(lead).trim_end_matches([':', '：']));
-        let is_all = rest.is_empty() || rest.starts_with(['~', '～', '〜', '-', '–']);
-        return (says_so && is_all).then_some(Delivery { moment, venue: None });
-    }
-    // A day and an hour with the house behind them are those of an event; a bare date may be that of publication.
-    let house = rest.strip_prefix('於').map(|house| house.trim_start_matches([':', '：']).trim());
-    let house = house.unwrap_or_else(|| rest.trim_start_matches([',', '，', ' ']));
-    let is_house = rest.starts_with('於') || names::is_office(house);
-    (is_spoken && found.printed.time.is_some() && !house.is_empty() && is_house)
-        .then(|| Delivery { moment, venue: Some(house.to_owned()) })
 }
 
 /// A date near the headline whose order could mean two days is not read; that is said.
