@@ -98,6 +98,14 @@ pub enum Error {
         /// How many entries the log has.
         size: u64,
     },
+    /// So many words begin alike that a query cannot look for each beside others.
+    #[error("more than {most} words begin with “{beginning}”")]
+    TooManyWords {
+        /// What they begin with.
+        beginning: String,
+        /// The most that are looked for.
+        most: usize,
+    },
     /// The bundled SQLite is older than is safe.
     #[error("SQLite {0} is too old: 3.51.3 or later is needed (older ones can lose a write-ahead log)")]
     OldSqlite(&'static str),
@@ -118,6 +126,7 @@ impl Error {
             | Error::NotEmpty(_)
             | Error::IsBackup(_)
             | Error::NewerFormat { .. }
+            | Error::TooManyWords { .. }
             | Error::NetworkDisk { .. } => ErrorKind::AskedWrongly,
             Error::Locked { .. } | Error::DiskFull { .. } => ErrorKind::Unavailable,
             Error::Damaged(_) => ErrorKind::Damaged,
@@ -168,6 +177,7 @@ impl Error {
             Error::Fulltext(_) => {
                 Some("delete the folder derived/ of the archive: it is made anew from record/")
             }
+            Error::TooManyWords { .. } => Some("write more letters before the star"),
             Error::NoNote(_) => Some("hand in what “dictum log checkpoint” printed"),
             Error::NoCheckpoint(_) => Some("the next ingest publishes it"),
             Error::NotInLog { .. } => Some(

@@ -39,6 +39,15 @@ pub enum Format {
     Json,
 }
 
+/// In which form a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListForm {
+    /// A table, as RFC 4180 has it
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+}
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -90,6 +99,9 @@ pub enum Verb {
         /// How many hits to pass over
         #[arg(long, default_value_t = 0)]
         skip: usize,
+        /// List all that is found, earliest first, as csv or jsonl: a passage a row
+        #[arg(long = "as", value_name = "FORM", conflicts_with_all = ["limit", "skip"])]
+        list: Option<ListForm>,
     },
     /// Check a quotation: did these words stand in the record, where, and what differs?
     Check(CheckArgs),

@@ -33,7 +33,8 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Show { name, edition } => commands::show::run(cli, name, *edition),
         Verb::Compare(args) => commands::compare::run(cli, args),
         Verb::Correct(correct) => commands::correct::run(cli, correct),
-        Verb::Search { query, limit, skip } => {
+        Verb::Search { query, list: Some(form), .. } => commands::search::list(cli, &query.join(" "), *form),
+        Verb::Search { query, limit, skip, list: None } => {
             commands::search::run(cli, &query.join(" "), usize::from(*limit), *skip)
         }
         Verb::Check(check) => commands::check::run(cli, check),

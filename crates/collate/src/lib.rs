@@ -20,6 +20,8 @@
 //!
 //! Where an article is checked whole, [`quotations`] finds what it quotes, and whose words it says they are.
 //!
+//! A search is asked in a grammar of its own: [`parse_query`] understands it, and [`Marks`] find its words in a text.
+//!
 //! **Invariant:** no verdict rests on a likeness; headings and notes are nobody's words and are never matched.
 
 mod align;
@@ -42,6 +44,7 @@ mod moves;
 mod normal;
 mod passage;
 mod person;
+mod query;
 mod quotations;
 mod quote;
 mod reuse;
@@ -65,6 +68,10 @@ pub use kwic::{Kwic, kwic};
 pub use normal::Folded;
 pub use passage::Passage;
 pub use person::{is_same_person, speaker_of};
+pub use query::{
+    Editions, Form, MOST_BETWEEN, Marks, ParsedQuery, QUERY_HELP, Query, QueryDay, QueryError, QueryField,
+    QueryPart, QueryTerm, parse_query,
+};
 pub use quotations::{ArticleBlock, ArticleQuotation, FEWEST_WORDS, QuotedPart, quotations};
 pub use quote::{MOST_WORDS, Mark, Quote, QuoteError};
 pub use reuse::{

@@ -52,7 +52,9 @@ fn run(root: &Path) -> dictum::Result<()> {
             format!("{} {}", words[0], words[5])
         };
         let begun = Instant::now();
-        found += usize::from(dictum.search(&SearchRequest { query, skip: 0, take: 10 })?.total > 0);
+        found += usize::from(
+            dictum.search(&SearchRequest { query, skip: 0, take: 10, ..SearchRequest::default() })?.total > 0,
+        );
         searches.push(begun.elapsed());
     }
     report("search", &mut searches);

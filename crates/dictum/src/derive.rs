@@ -17,7 +17,7 @@ use dictum_archive::{
         ShelvedStatement,
     },
 };
-use dictum_model::{Moment, Reading, Statement};
+use dictum_model::{Reading, Statement};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use turns::Succession;
@@ -218,25 +218,6 @@ pub(crate) fn shelved(reading: &Reading, shows: &ReadCapture, statement: &Statem
 fn count_words(statement: &Statement) -> u64 {
     let paragraphs = statement.turns.iter().flat_map(|turn| &turn.paragraphs);
     paragraphs.map(|paragraph| dictum_collate::Words::of(&paragraph.text).len() as u64).sum()
-}
-
-/// A day as a number that sorts: 2021-07-08 is 20210708. A bare year or month stands before its first day, or, as the end of
-/// a period, at its last.
-pub(crate) fn day_number(moment: Moment, is_last: bool) -> u64 {
-    let number = |year: i16, month: i8, day: i8| {
-        u64::try_from(year).unwrap_or(0) * 10_000
-            + u64::try_from(month).unwrap_or(0) * 100
-            + u64::try_from(day).unwrap_or(0)
-    };
-    match (moment, is_last) {
-        (Moment::Year(year), false) => number(year, 0, 0),
-        (Moment::Year(year), true) => number(year, 12, 31),
-        (Moment::Month(year, month), false) => number(year, month, 0),
-        (Moment::Month(year, month), true) => number(year, month, 31),
-        (Moment::Day(_) | Moment::Local(_) | Moment::Instant(..), _) => {
-            moment.day().map_or(0, |day| number(day.year(), day.month(), day.day()))
-        }
-    }
 }
 
 /// A capture that the indexes have to be told of.

@@ -49,14 +49,15 @@ pub use compare::{
 pub use correct::{CorrectSummary, parse_corrections};
 pub use dictum::Dictum;
 pub use dictum_archive::derived::{
-    EditionRange, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace, ShelvedSpeaker, SpeakerCount, slug,
+    EditionRange, Facet, FacetCount, FacetField, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace,
+    ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
     AbsentEntry, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence, EnteredCapture,
     EnteredEdition, EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport,
     Repacked, Share, SignedCheckpoint,
 };
-pub use dictum_collate::{Difference, Fate, Tally};
+pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_model as model;
 pub use error::{Error, Result};
@@ -71,6 +72,9 @@ pub use prove::{
 };
 pub use read::{ReadOutcome, read_files};
 pub use redact::{RedactPlan, RedactRequest};
-pub use search::{HELP as SEARCH_HELP, SearchAnswer, SearchHit, SearchRequest, Stretch, WhyEmpty};
+pub use search::{
+    FoundPassage, MOST_LISTED, NowhereTerm, SearchAnswer, SearchHit, SearchList, SearchRequest, Stretch,
+    WhyEmpty,
+};
 pub use show::{CaptureOfStatement, StatementView};
 pub use verify::{record_verification, verify_folder, verify_quotations};

@@ -69,7 +69,10 @@ fn verdict(dictum: &Dictum, quote: &str) -> Verdict {
 }
 
 fn found(dictum: &Dictum, query: &str) -> usize {
-    dictum.search(&SearchRequest { query: query.into(), skip: 0, take: 9 }).unwrap().total
+    dictum
+        .search(&SearchRequest { query: query.into(), skip: 0, take: 9, ..SearchRequest::default() })
+        .unwrap()
+        .total
 }
 
 /// What the archive says once the harbour office's line is furniture and the venue is the pier.

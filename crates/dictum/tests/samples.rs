@@ -117,8 +117,15 @@ fn every_turn_can_be_found_by_its_own_words() {
             };
             let some: Vec<&str> = paragraph.text.split_whitespace().take(6).collect();
             let query = format!("\"{}\"", some.join(" ").replace(['"', '“', '”', '«', '»', '„'], " "));
-            let answer =
-                held.dictum.search(&SearchRequest { query: query.clone(), skip: 0, take: 50 }).unwrap();
+            let answer = held
+                .dictum
+                .search(&SearchRequest {
+                    query: query.clone(),
+                    skip: 0,
+                    take: 50,
+                    ..SearchRequest::default()
+                })
+                .unwrap();
             let is_there = answer
                 .hits
                 .iter()
@@ -131,8 +138,15 @@ fn every_turn_can_be_found_by_its_own_words() {
 #[test]
 fn what_stands_nowhere_is_told_with_what_was_searched() {
     let held = held();
-    let answer =
-        held.dictum.search(&SearchRequest { query: "strait quincunx".into(), skip: 0, take: 5 }).unwrap();
+    let answer = held
+        .dictum
+        .search(&SearchRequest {
+            query: "strait quincunx".into(),
+            skip: 0,
+            take: 5,
+            ..SearchRequest::default()
+        })
+        .unwrap();
     let why = answer.why_empty.unwrap();
     assert_eq!(why.nowhere, ["quincunx"]);
     assert!(why.coverage.statements > 10);
@@ -195,8 +209,14 @@ fn a_lost_derived_folder_is_made_again_the_same() {
         let quote = "Explanations do not warm a room.";
         let answer = again.check(&CheckRequest { quote: quote.into(), ..CheckRequest::default() }).unwrap();
         assert_eq!(answer.verdict.as_str(), "exact", "without {lost}");
-        let found =
-            again.search(&SearchRequest { query: "\"warm a room\"".into(), skip: 0, take: 9 }).unwrap();
+        let found = again
+            .search(&SearchRequest {
+                query: "\"warm a room\"".into(),
+                skip: 0,
+                take: 9,
+                ..SearchRequest::default()
+            })
+            .unwrap();
         assert!(found.total > 0, "without {lost}");
     }
 }

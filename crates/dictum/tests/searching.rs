@@ -23,7 +23,9 @@ fn changed() -> String {
 
 /// How many turns and headlines are found, and how many of them are shown.
 fn found(dictum: &Dictum, query: &str) -> [usize; 2] {
-    let answer = dictum.search(&SearchRequest { query: query.to_owned(), skip: 0, take: 50 }).unwrap();
+    let answer = dictum
+        .search(&SearchRequest { query: query.to_owned(), skip: 0, take: 50, ..SearchRequest::default() })
+        .unwrap();
     [answer.total, answer.hits.len()]
 }
 

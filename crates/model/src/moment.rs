@@ -32,6 +32,25 @@ impl Moment {
         }
     }
 
+    /// The day as a number that sorts: 2021-07-08 is 20210708. A bare year or month stands before its first day, or, as the end of
+    /// a period, at its last.
+    pub fn day_number(self, is_last: bool) -> u64 {
+        let number = |year: i16, month: i8, day: i8| {
+            u64::try_from(year).unwrap_or(0) * 10_000
+                + u64::try_from(month).unwrap_or(0) * 100
+                + u64::try_from(day).unwrap_or(0)
+        };
+        match (self, is_last) {
+            (Moment::Year(year), false) => number(year, 0, 0),
+            (Moment::Year(year), true) => number(year, 12, 31),
+            (Moment::Month(year, month), false) => number(year, month, 0),
+            (Moment::Month(year, month), true) => number(year, month, 31),
+            (Moment::Day(_) | Moment::Local(_) | Moment::Instant(..), _) => {
+                self.day().map_or(0, |day| number(day.year(), day.month(), day.day()))
+            }
+        }
+    }
+
     /// The year it names.
     pub fn year(self) -> i16 {
         match self {

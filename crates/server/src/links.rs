@@ -1,6 +1,6 @@
 //! The addresses of the reading room: every link is made here.
 
-use dictum::slug;
+use dictum::{SearchHit, slug};
 use std::fmt::Write;
 
 /// Where a statement is read.
@@ -14,6 +14,15 @@ pub(crate) fn paragraph(id: &str, turn: Option<&str>, paragraph: usize) -> Strin
         Some(turn) => format!("{}#{turn}p{paragraph}", statement(id)),
         None => format!("{}#title", statement(id)),
     }
+}
+
+/// Where a passage that was found is read: in an edition that was replaced, beside what replaced it.
+pub(crate) fn passage(hit: &SearchHit) -> String {
+    let passage = &hit.passage;
+    if passage.is_replaced {
+        return compare(&passage.statement, passage.edition, hit.statement.edition);
+    }
+    paragraph(&passage.statement, passage.turn.as_deref(), passage.paragraph)
 }
 
 /// Where two editions of a statement are compared, by their entry numbers.

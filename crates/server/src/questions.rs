@@ -12,7 +12,7 @@ pub(crate) use check::CheckQuestion;
 pub(crate) use cursor::{CursorQuestion, cursor_of_page};
 pub(crate) use list::ListQuestion;
 pub(crate) use passage::PassageQuestion;
-pub(crate) use search::SearchQuestion;
+pub(crate) use search::{ListForm, SearchQuestion, narrowed};
 
 use crate::problem::Problem;
 use axum::{

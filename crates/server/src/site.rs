@@ -21,6 +21,7 @@ mod paging;
 pub(crate) mod payload;
 pub(crate) mod publishers;
 pub(crate) mod search;
+mod search_facets;
 pub(crate) mod speaker;
 pub(crate) mod speakers;
 pub(crate) mod statement;

@@ -8,6 +8,7 @@ mod article;
 mod capture;
 mod check;
 mod compare;
+mod found_list;
 mod lists;
 mod log;
 mod overview;
@@ -26,6 +27,7 @@ pub use compare::{
     BlockPlaceShape, CompareShape, ComparedRowShape, ComparedStateShape, ComparedStretchShape,
     ListedChangeShape, TallyShape,
 };
+pub use found_list::{FoundRowShape, found_csv, found_jsonl};
 pub use lists::{
     GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerPageShape, SpeakerShape,
     SpeakersShape, StatementsShape,
@@ -33,7 +35,7 @@ pub use lists::{
 pub use log::{CheckpointShape, ConsistencyShape, EntriesShape, EntryShape, InclusionShape, TreeHeadShape};
 pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape};
 pub use problem::ProblemShape;
-pub use search::{HitShape, SearchShape, StretchShape, WhyEmptyShape};
+pub use search::{FacetCountShape, HitShape, NowhereShape, SearchShape, StretchShape, WhyEmptyShape};
 pub use statement::{
     CaptureOfStatementShape, CardShape, CitationShape, EditionShape, LinkShape, NameShape, StatementShape,
 };

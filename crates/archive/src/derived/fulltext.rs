@@ -3,21 +3,30 @@
 //! Text is cut into words and folded by `dictum-collate`, as in the quote check, so that both find the same. The index keeps
 //! each turn's words and facts too, so that what is found is shown without another look at the record.
 
+mod facets;
 mod facts;
+mod forms;
 mod item;
+mod near;
 mod query;
 mod schema;
+mod sequence;
 mod soundness;
+mod spelling;
+mod steady;
 mod writer;
 
+pub use facets::{Facet, FacetCount, FacetField};
 pub use item::{IndexedTurn, TurnItem};
-pub use query::{Editions, Query, QueryDay, QueryField};
 pub use writer::FulltextWriter;
 
 use super::IndexState;
 use crate::error::{IoContext, Result};
+use dictum_collate::{Editions, Query, Words};
+use facets::FacetCollector;
 use facts::{SegmentFacts, SegmentWords};
-use query::compile;
+use forms::NewForms;
+use query::Compiler;
 use schema::{Fields, open_index};
 use std::{ops::ControlFlow, path::Path};
 use tantivy::{
@@ -101,6 +110,8 @@ impl Fulltext {
         Ok(FulltextWriter {
             writer: self.index.writer_with_num_threads(1, WRITER_MEMORY)?,
             fields: self.fields,
+            new_forms: NewForms::default(),
+            words: Words::default(),
         })
     }
 
@@ -119,13 +130,36 @@ impl Fulltext {
     ) -> Result<(Vec<FulltextHit>, usize)> {
         guarded(|| {
             let searcher = self.reader.searcher();
-            let query = compile(&self.fields, query, editions);
+            let query = self.compiler(&searcher).query(query, editions)?;
             let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by_score();
             let (found, total) = searcher.search(&*query, &(top, Count))?;
             let hits =
                 found.into_iter().take(take).map(|(score, address)| self.hit(&searcher, score, address));
             Ok((hits.collect::<Result<_>>()?, total))
         })
+    }
+
+    /// Counts all that a query finds by speaker, publisher and so on.
+    pub fn facets(&self, query: &Query, editions: Editions) -> Result<Vec<Facet>> {
+        guarded(|| {
+            let searcher = self.reader.searcher();
+            let query = self.compiler(&searcher).query(query, editions)?;
+            Ok(searcher.search(&*query, &FacetCollector)?)
+        })
+    }
+
+    /// The forms of a folded word that the archive holds, itself among them, in the languages that it holds.
+    pub fn forms_of(&self, word: &str) -> Result<Vec<String>> {
+        guarded(|| self.compiler(&self.reader.searcher()).forms(word))
+    }
+
+    /// Words of the archive that are spelt nearly like a folded word, nearest first, then the most frequent.
+    pub fn spellings_near(&self, word: &str, most: usize) -> Result<Vec<String>> {
+        guarded(|| Ok(spelling::spellings_near(&self.reader.searcher(), self.fields.words, word, most)?))
+    }
+
+    fn compiler<'a>(&'a self, searcher: &'a Searcher) -> Compiler<'a> {
+        Compiler { fields: &self.fields, searcher }
     }
 
     fn hit(&self, searcher: &Searcher, score: f32, address: DocAddress) -> Result<FulltextHit> {
@@ -148,7 +182,7 @@ impl Fulltext {
     ) -> Result<Walked> {
         guarded(|| {
             let searcher = self.reader.searcher();
-            let query = compile(&self.fields, query, editions);
+            let query = self.compiler(&searcher).query(query, editions)?;
             let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
             let mut walk =
                 Walk { fields: &self.fields, wanted, most, each: &mut each, walked: Walked::default() };

@@ -9,8 +9,8 @@ mod postings;
 mod shelf;
 
 pub use fulltext::{
-    Editions, Fulltext, FulltextHit, FulltextWriter, IndexedTurn, Query, QueryDay, QueryField, TurnItem,
-    Walked, Wanted,
+    Facet, FacetCount, FacetField, Fulltext, FulltextHit, FulltextWriter, IndexedTurn, TurnItem, Walked,
+    Wanted,
 };
 pub use kin::ShelvedKin;
 pub use postings::{Postings, PostingsWriter};

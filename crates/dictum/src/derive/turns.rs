@@ -1,12 +1,11 @@
 //! Filling the full text: an edition's turns with their facts, and the mark on editions that a later one has replaced.
 
-use super::{Indexer, ReadItem, day_number};
+use super::{Indexer, ReadItem};
 use crate::{
     error::Result,
     search::{cut, question_before},
 };
 use dictum_archive::derived::{IndexedTurn, ReadCapture};
-use dictum_collate::Words;
 use dictum_model::{Moment, Reading, Statement, Turn};
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -94,7 +93,6 @@ impl Indexer<'_> {
         let facts = IndexedTurn {
             speaker: &speakers,
             words: headline,
-            length: Words::of(headline).len() as u64,
             ..facts(shows, reading, statement, is_replaced)
         };
         self.fulltext.add(&facts)?;
@@ -106,7 +104,6 @@ impl Indexer<'_> {
                 id: &turn.id,
                 role: turn.role.as_str(),
                 words: &words,
-                length: Words::of(&words).len() as u64,
                 question: question.as_deref().unwrap_or_default(),
                 speaker: turn.speaker.as_deref().unwrap_or_default(),
                 language: turn.language.as_deref().unwrap_or(facts.language),
@@ -124,7 +121,7 @@ fn facts<'a>(
     statement: &'a Statement,
     is_replaced: bool,
 ) -> IndexedTurn<'a> {
-    let day = |moment: Option<Moment>| moment.map_or(0, |moment| day_number(moment, false));
+    let day = |moment: Option<Moment>| moment.map_or(0, |moment| moment.day_number(false));
     IndexedTurn {
         edition: shows.edition,
         statement: &shows.statement,
@@ -142,7 +139,7 @@ fn facts<'a>(
 }
 
 fn captured_day(at: Timestamp) -> u64 {
-    day_number(Moment::Day(at.to_zoned(TimeZone::UTC).date()), false)
+    Moment::Day(at.to_zoned(TimeZone::UTC).date()).day_number(false)
 }
 
 /// A turn's words, paragraphs parted by line feeds.

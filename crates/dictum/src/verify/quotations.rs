@@ -4,9 +4,10 @@
 use crate::{Dictum, check::CheckRequest, derive::shelved, error::Result};
 use dictum_archive::{
     Archive, FixityReport,
-    derived::{Editions, Query, ReadCapture, ShelvedStatement},
+    derived::{ReadCapture, ShelvedStatement},
     record::fixity::{CITATION, Number, SHELF},
 };
+use dictum_collate::{Editions, Query, QueryTerm};
 use dictum_extract::reread;
 use dictum_model::{Digest, ErrorKind, Paragraph, Reading, Statement, Verdict};
 use std::path::Path;
@@ -119,7 +120,7 @@ impl Dictum {
     }
 
     fn search_finds(&self, edition: u64, quote: &str) -> Result<bool> {
-        let query = Query::Phrase { words: quote.to_owned(), slop: 0 };
+        let query = Query::Term(QueryTerm::Exact(quote.to_owned()));
         let (hits, total) = self.fulltext.search(&query, Editions::Latest, 0, MOST_HITS)?;
         Ok(hits.iter().any(|hit| hit.turn.edition == edition) || total > MOST_HITS)
     }

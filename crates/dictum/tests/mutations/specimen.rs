@@ -147,7 +147,8 @@ pub fn answers(root: &Path) -> dictum::Result<String> {
         all.extend_from_slice(format!("{} {:?}", answer.verdict.as_str(), answer.cautions).as_bytes());
     }
     for query in ["harbour", "\"the council\"", "kind:address", "ferry OR room"] {
-        let request = SearchRequest { query: query.to_owned(), skip: 0, take: 50 };
+        let request =
+            SearchRequest { query: query.to_owned(), skip: 0, take: 50, ..SearchRequest::default() };
         let answer = dictum.search(&request)?;
         let mut hits: Vec<String> = answer
             .hits

@@ -17,6 +17,16 @@ pub(crate) struct SearchQuestion {
     /// Where the page begins, in the API.
     #[serde(deserialize_with = "blank_as_none")]
     pub(crate) cursor: Option<String>,
+    /// Asks for all that is found, as a list to take away.
+    pub(crate) format: Option<ListForm>,
+}
+
+/// In which form a list is taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ListForm {
+    Csv,
+    Jsonl,
 }
 
 impl SearchQuestion {
@@ -28,10 +38,8 @@ impl SearchQuestion {
 
     /// The query with the speaker written into it, where one was asked for apart.
     pub(crate) fn within_speaker(&self) -> Option<String> {
-        let speaker = self.speaker.as_deref()?.replace('"', " ");
-        let query = self.q.as_deref().unwrap_or_default();
-        let query = if query.contains(" OR ") { format!("({query})") } else { query.to_owned() };
-        Some(format!("{query} speaker:\"{speaker}\"").trim_start().to_owned())
+        let speaker = self.speaker.as_deref()?;
+        Some(narrowed(self.q.as_deref().unwrap_or_default(), "speaker", speaker))
     }
 
     /// The question as the hall takes it.
@@ -51,11 +59,32 @@ impl SearchQuestion {
             query: self.q.clone().unwrap_or_default(),
             skip: page.skip as usize,
             take: Self::HITS as usize,
+            with_facets: true,
         })
     }
 
     /// How many of the hits can be paged to.
     pub(crate) fn reachable(&self, total: usize) -> u64 {
         (total as u64).min(Self::MOST_HITS)
+    }
+}
+
+/// A query that asks for one fact more.
+pub(crate) fn narrowed(query: &str, fact: &str, value: &str) -> String {
+    let query = if query.contains(" OR ") { format!("({query})") } else { query.to_owned() };
+    let is_plain = !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let value = if is_plain { value.to_owned() } else { format!("\"{}\"", value.replace('"', " ")) };
+    format!("{query} {fact}:{value}").trim_start().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::narrowed;
+
+    #[test]
+    fn a_query_is_narrowed_as_a_whole() {
+        assert_eq!(narrowed("fish OR chips", "kind", "interview"), "(fish OR chips) kind:interview");
+        assert_eq!(narrowed("fish", "speaker", "Ada \"A\" Lorn"), "fish speaker:\"Ada  A  Lorn\"");
+        assert_eq!(narrowed("", "day", "2031"), "day:2031");
     }
 }

@@ -52,7 +52,7 @@ fn explained(word: &'static str, meaning: &'static str) -> Explained {
 }
 
 /// The column at which the hall's help for queries begins to explain.
-const MEANING_AT: usize = 22;
+const MEANING_AT: usize = 24;
 
 /// The grammar of queries, an example and its meaning a line.
 pub(super) fn operators() -> Vec<Operator> {

@@ -6,7 +6,9 @@ use super::{
     help::{self, Operator},
     layout::{Layout, Room},
     paging::{PagedList, Paging},
-    rendered, wording,
+    rendered,
+    search_facets::{FacetList, facet_lists},
+    wording,
 };
 use crate::{
     hall::Hall,
@@ -20,7 +22,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use dictum::{SearchAnswer, SearchHit, Stretch, WhyEmpty, model::ErrorKind};
+use dictum::{NowhereTerm, SearchAnswer, SearchHit, Stretch, WhyEmpty, model::ErrorKind};
 
 #[derive(Template)]
 #[template(path = "search.html")]
@@ -37,6 +39,12 @@ struct SearchPage {
 struct Found {
     hits: Vec<Hit>,
     paging: Paging,
+    facets: Vec<FacetList>,
+    /// Where the list is found again.
+    permalink: String,
+    /// The whole list, to take away.
+    csv: String,
+    jsonl: String,
     why_empty: Option<Why>,
 }
 
@@ -51,15 +59,28 @@ struct Hit {
     speakers: Vec<String>,
     question: Option<String>,
     excerpt: Vec<Stretch>,
+    is_replaced: bool,
+    language: String,
 }
 
 /// Why nothing was found.
 struct Why {
-    nowhere: Vec<String>,
+    nowhere: Vec<Nowhere>,
     statements: String,
     period: Option<String>,
     not_held: u64,
     not_held_words: String,
+}
+
+/// A term that stands nowhere, and what is spelt nearly so.
+struct Nowhere {
+    term: String,
+    spellings: Vec<Spelling>,
+}
+
+struct Spelling {
+    word: String,
+    href: String,
 }
 
 pub(crate) async fn show(
@@ -124,6 +145,10 @@ fn page(asked: &SearchQuestion, query: String, answer: &SearchAnswer) -> PageRes
         found: Some(Found {
             hits: answer.hits.iter().map(Hit::of).collect(),
             paging,
+            facets: facet_lists(&query, &answer.facets),
+            permalink: links::with_query("/search", &[("q", &query)]),
+            csv: links::with_query("/api/v1/search", &[("q", &query), ("format", "csv")]),
+            jsonl: links::with_query("/api/v1/search", &[("q", &query), ("format", "jsonl")]),
             why_empty: answer.why_empty.as_ref().map(Why::of),
         }),
         query,
@@ -133,25 +158,38 @@ fn page(asked: &SearchQuestion, query: String, answer: &SearchAnswer) -> PageRes
 
 impl Hit {
     fn of(hit: &SearchHit) -> Hit {
+        let passage = &hit.passage;
         Hit {
             card: Card::of(&hit.statement),
-            href: links::paragraph(&hit.statement.id, hit.turn.as_deref(), hit.paragraph),
-            is_headline: hit.turn.is_none(),
-            role: wording::title(&hit.role),
-            speakers: match hit.turn {
-                Some(_) => hit.speaker.iter().cloned().collect(),
+            href: links::passage(hit),
+            is_headline: passage.turn.is_none(),
+            role: wording::title(&passage.role),
+            speakers: match passage.turn {
+                Some(_) => passage.speaker.iter().cloned().collect(),
                 None => hit.statement.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
             },
-            question: hit.question.clone(),
-            excerpt: hit.excerpt.clone(),
+            question: passage.question.clone(),
+            excerpt: passage.excerpt.clone(),
+            is_replaced: passage.is_replaced,
+            language: passage.language.clone().unwrap_or_default(),
         }
+    }
+}
+
+impl Nowhere {
+    fn of(nowhere: &NowhereTerm) -> Nowhere {
+        let spelling = |word: &String| Spelling {
+            word: word.clone(),
+            href: links::with_query("/search", &[("q", word)]),
+        };
+        Nowhere { term: nowhere.term.clone(), spellings: nowhere.spellings.iter().map(spelling).collect() }
     }
 }
 
 impl Why {
     fn of(why: &WhyEmpty) -> Why {
         Why {
-            nowhere: why.nowhere.clone(),
+            nowhere: why.nowhere.iter().map(Nowhere::of).collect(),
             statements: wording::count(why.coverage.statements, "statement"),
             period: why.coverage.period.as_ref().map(wording::period),
             not_held: why.coverage.not_held,

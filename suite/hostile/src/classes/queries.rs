@@ -112,7 +112,7 @@ fn query(text: String) -> Case {
     let allowed = if is_beyond { REFUSAL } else { ANSWER };
     let room = Room::open();
     Case::new(format!("{text:.80}"), text.len(), move || {
-        let asked = SearchRequest { query: text, skip: 0, take: 20 };
+        let asked = SearchRequest { query: text, skip: 0, take: 20, ..SearchRequest::default() };
         match room.dictum.search(&asked) {
             Ok(answer) => {
                 ensure(!is_beyond, || "more than 256 characters were answered".to_owned())?;

@@ -35,7 +35,7 @@ pub struct TurnItem<Text> {
     pub captured: u64,
     /// Whether a later edition of the statement has replaced its edition.
     pub is_replaced: bool,
-    /// How many words it has, as the quote check counts them.
+    /// How many words it has, as the quote check counts them; the index counts them itself.
     pub length: u64,
 }
 
@@ -46,6 +46,31 @@ impl<Text> TurnItem<Text> {
     /// The day that the statement is filed under: that of delivery, else of publication; 0 if neither was told.
     pub fn day(&self) -> u64 {
         if self.said > 0 { self.said } else { self.published }
+    }
+}
+
+impl TurnItem<String> {
+    /// The same with texts lent.
+    pub fn borrowed(&self) -> TurnItem<&str> {
+        TurnItem {
+            edition: self.edition,
+            turn: self.turn,
+            id: &self.id,
+            statement: &self.statement,
+            role: &self.role,
+            words: &self.words,
+            question: &self.question,
+            speaker: &self.speaker,
+            publisher: &self.publisher,
+            kind: &self.kind,
+            place: &self.place,
+            language: &self.language,
+            said: self.said,
+            published: self.published,
+            captured: self.captured,
+            is_replaced: self.is_replaced,
+            length: self.length,
+        }
     }
 }
 

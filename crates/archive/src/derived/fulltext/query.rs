@@ -1,10 +1,18 @@
-//! What is asked of the full-text index, and how tantivy is asked it. Queries come as [`Query`], never as text: tantivy's own
-//! query parser overflows its stack on nested parentheses.
+//! How tantivy is asked. Queries come as [`Query`], never as text: tantivy's own query parser overflows its stack on nested
+//! parentheses.
 
-use super::schema::{Fields, folded};
+use super::{
+    forms::{each_beginning, forms_of},
+    near::NearQuery,
+    schema::{Fields, NO_TURN, REPLACED, folded},
+    sequence::SequenceTerms,
+    steady::Steady,
+};
+use crate::error::{Error, Result};
+use dictum_collate::{Editions, Form, Query, QueryDay, QueryField, QueryTerm};
 use std::ops::Bound;
 use tantivy::{
-    Term,
+    Searcher, Term,
     query::{
         AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, Query as TantivyQuery,
         RangeQuery, RegexQuery, TermQuery,
@@ -12,166 +20,195 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-/// What a query asks for. Words are folded by the index.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Query {
-    /// Everything.
-    All,
-    /// A word.
-    Word(String),
-    /// Words that begin so.
-    Prefix(String),
-    /// Words next to each other in this order, with up to `slop` others between them.
-    Phrase {
-        /// The words, as text.
-        words: String,
-        /// How many words may stand between.
-        slop: u32,
-    },
-    /// A word or phrase in one of the facts about a turn.
-    Fact(QueryField, String),
-    /// Days from and to, both included, as `20210708`.
-    Days(QueryDay, u64, u64),
-    /// All of these.
-    And(Vec<Query>),
-    /// Any of these.
-    Or(Vec<Query>),
-    /// None of this.
-    Not(Box<Query>),
+type Clause = (Occur, Box<dyn TantivyQuery>);
+
+/// So many words may begin alike beside `near`: each keeps about 4 KB at hand while turns are gone through.
+const MOST_BEGINNING: usize = 2000;
+
+/// Words a query from what is asked, for one state of the index.
+pub(super) struct Compiler<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) searcher: &'a Searcher,
 }
 
-/// A fact about a turn that can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueryField {
-    /// Who speaks.
-    Speaker,
-    /// Who put it out.
-    Publisher,
-    /// What the statement is.
-    Kind,
-    /// Where it was said.
-    Place,
-    /// In which language.
-    Language,
-    /// What the turn is.
-    Role,
-}
+impl Compiler<'_> {
+    /// Words a whole query.
+    pub(super) fn query(&self, asked: &Query, editions: Editions) -> Result<Box<dyn TantivyQuery>> {
+        let asked = self.part(asked)?;
+        let replaced = Term::from_field_u64(self.fields.replaced, REPLACED);
+        // Where nothing was ever replaced, nothing has to be taken away: a phrase is asked as plainly as can be.
+        if editions == Editions::Any || self.searcher.doc_freq(&replaced)? == 0 {
+            return Ok(asked);
+        }
+        Ok(Box::new(BooleanQuery::new(vec![(Occur::Must, asked), (Occur::MustNot, term_query(replaced))])))
+    }
 
-/// A day that can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueryDay {
-    /// That of delivery.
-    Said,
-    /// That of publication.
-    Published,
-    /// That of the first capture of the edition.
-    Captured,
-    /// The day that the statement is filed under: of delivery, else of publication.
-    Filed,
-}
+    /// The forms of a folded word that the archive holds, itself among them.
+    pub(super) fn forms(&self, word: &str) -> Result<Vec<String>> {
+        Ok(forms_of(self.searcher, self.fields.forms, word)?)
+    }
 
-/// Which editions are looked in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Editions {
-    /// The latest of each statement.
-    #[default]
-    Latest,
-    /// All of them.
-    Any,
-}
+    fn part(&self, asked: &Query) -> Result<Box<dyn TantivyQuery>> {
+        Ok(match asked {
+            Query::All => self.everything(),
+            Query::Term(term) => self.term(term)?,
+            Query::Near { left, right, between } => Box::new(NearQuery {
+                field: self.fields.words,
+                left: self.sequence(left)?,
+                right: self.sequence(right)?,
+                between: *between,
+            }),
+            Query::Fact(field, value) => self.fact(*field, value),
+            Query::Days(day, from, to) => self.days(*day, *from, *to),
+            Query::And(parts) => Box::new(BooleanQuery::new(self.clauses(parts, Occur::Must)?)),
+            Query::Or(parts) => Box::new(BooleanQuery::new(self.clauses(parts, Occur::Should)?)),
+            // A Boolean query of nothing but exclusions finds nothing, so everything is added to take from.
+            Query::Not(excluded) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(BoostQuery::new(self.everything(), 0.0)) as Box<dyn TantivyQuery>),
+                (Occur::MustNot, Box::new(Steady(self.part(excluded)?))),
+            ])),
+        })
+    }
 
-/// Asks tantivy.
-pub(super) fn compile(fields: &Fields, query: &Query, editions: Editions) -> Box<dyn TantivyQuery> {
-    let asked = part(fields, query);
-    match editions {
-        Editions::Any => asked,
-        Editions::Latest => {
-            let replaced = Term::from_field_u64(fields.replaced, 1);
-            let replaced: Box<dyn TantivyQuery> =
-                Box::new(TermQuery::new(replaced, IndexRecordOption::Basic));
-            Box::new(BooleanQuery::new(vec![(Occur::Must, asked), (Occur::MustNot, replaced)]))
+    /// All turns, without the items that are none.
+    fn everything(&self) -> Box<dyn TantivyQuery> {
+        let no_turn = Term::from_field_u64(self.fields.replaced, NO_TURN);
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, Box::new(AllQuery) as Box<dyn TantivyQuery>),
+            (Occur::MustNot, term_query(no_turn)),
+        ]))
+    }
+
+    fn clauses(&self, parts: &[Query], occur: Occur) -> Result<Vec<Clause>> {
+        parts.iter().map(|asked| Ok((occur, self.part(asked)?))).collect()
+    }
+
+    fn term(&self, term: &QueryTerm) -> Result<Box<dyn TantivyQuery>> {
+        let field = self.fields.words;
+        Ok(match term {
+            QueryTerm::Exact(words) => phrase(field, words),
+            QueryTerm::Prefix(beginning) => prefix_query(field, beginning),
+            QueryTerm::Word(text) => match folded(text).as_slice() {
+                [word] => any_of(field, &self.forms(word)?),
+                _ => phrase(field, text),
+            },
+        })
+    }
+
+    /// The terms of a run of words, one list of forms a word.
+    fn sequence(&self, term: &QueryTerm) -> Result<SequenceTerms> {
+        let mut trouble = Ok(());
+        let forms = term.forms(|word| {
+            self.forms(word).unwrap_or_else(|error| {
+                trouble = Err(error);
+                Vec::new()
+            })
+        });
+        trouble?;
+        let terms = forms.into_iter().map(|form| match form {
+            Form::AnyOf(words) => Ok(terms(self.fields.words, &words)),
+            Form::Prefix(beginning) => Ok(terms(self.fields.words, &self.beginning_so(&beginning)?)),
+        });
+        Ok(SequenceTerms(terms.collect::<Result<_>>()?))
+    }
+
+    /// The words of the archive that begin so.
+    fn beginning_so(&self, beginning: &str) -> Result<Vec<String>> {
+        let mut words = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.words)?;
+            let is_cut = each_beginning(&index, beginning, MOST_BEGINNING, |rest| {
+                words.push(format!("{beginning}{rest}"))
+            })?;
+            words.sort_unstable();
+            words.dedup();
+            if is_cut || words.len() > MOST_BEGINNING {
+                return Err(Error::TooManyWords { beginning: beginning.to_owned(), most: MOST_BEGINNING });
+            }
+        }
+        Ok(words)
+    }
+
+    fn days(&self, day: QueryDay, from: u64, to: u64) -> Box<dyn TantivyQuery> {
+        let field = match day {
+            QueryDay::Said => self.fields.said,
+            QueryDay::Published => self.fields.published,
+            QueryDay::Captured => self.fields.captured,
+            QueryDay::Filed => self.fields.day,
+        };
+        // A day that is not told is 0, and lies in no period.
+        Box::new(RangeQuery::new(
+            Bound::Included(Term::from_field_u64(field, from.max(1))),
+            Bound::Included(Term::from_field_u64(field, to)),
+        ))
+    }
+
+    fn fact(&self, field: QueryField, value: &str) -> Box<dyn TantivyQuery> {
+        let exact = |field| term_query(Term::from_field_text(field, value));
+        match field {
+            QueryField::Speaker => all_words(self.fields.speaker, value),
+            QueryField::Publisher => all_words(self.fields.publisher, value),
+            QueryField::Place => all_words(self.fields.place, value),
+            QueryField::Kind => exact(self.fields.kind),
+            QueryField::Role => exact(self.fields.role),
+            QueryField::Language => self.language(value),
         }
     }
-}
 
-fn part(fields: &Fields, query: &Query) -> Box<dyn TantivyQuery> {
-    match query {
-        Query::All => Box::new(AllQuery),
-        Query::Word(word) => phrase(fields.words, word, 0),
-        Query::Phrase { words, slop } => phrase(fields.words, words, *slop),
-        Query::Prefix(prefix) => prefix_query(fields.words, prefix),
-        Query::Fact(field, value) => fact(fields, *field, value),
-        Query::Days(day, from, to) => days(fields, *day, *from, *to),
-        Query::And(parts) => Box::new(BooleanQuery::new(clauses(fields, parts, Occur::Must))),
-        Query::Or(parts) => Box::new(BooleanQuery::new(clauses(fields, parts, Occur::Should))),
-        // A Boolean query of nothing but exclusions finds nothing, so everything is added to take from.
-        Query::Not(excluded) => Box::new(BooleanQuery::new(vec![
-            (Occur::Must, Box::new(BoostQuery::new(Box::new(AllQuery), 0.0)) as Box<dyn TantivyQuery>),
-            (Occur::MustNot, part(fields, excluded)),
-        ])),
+    /// A language by its tag, or by the first parts of it: `en` finds `en-GB`.
+    fn language(&self, tag: &str) -> Box<dyn TantivyQuery> {
+        let field = self.fields.language;
+        let longer = RegexQuery::from_pattern(&format!("{}-.*", escaped(tag)), field);
+        let mut clauses = vec![(Occur::Should, term_query(Term::from_field_text(field, tag)))];
+        clauses.extend(longer.ok().map(|longer| (Occur::Should, Box::new(longer) as Box<dyn TantivyQuery>)));
+        Box::new(BooleanQuery::new(clauses))
     }
 }
 
-fn clauses(fields: &Fields, parts: &[Query], occur: Occur) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
-    parts.iter().map(|asked| (occur, part(fields, asked))).collect()
+fn term_query(term: Term) -> Box<dyn TantivyQuery> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
-fn days(fields: &Fields, day: QueryDay, from: u64, to: u64) -> Box<dyn TantivyQuery> {
-    let field = match day {
-        QueryDay::Said => fields.said,
-        QueryDay::Published => fields.published,
-        QueryDay::Captured => fields.captured,
-        QueryDay::Filed => fields.day,
-    };
-    // A day that is not told is 0, and lies in no period.
-    Box::new(RangeQuery::new(
-        Bound::Included(Term::from_field_u64(field, from.max(1))),
-        Bound::Included(Term::from_field_u64(field, to)),
-    ))
+fn terms(field: Field, words: &[String]) -> Vec<Term> {
+    words.iter().map(|word| Term::from_field_text(field, word)).collect()
 }
 
-fn fact(fields: &Fields, field: QueryField, value: &str) -> Box<dyn TantivyQuery> {
-    let exact = |field, value: &str| -> Box<dyn TantivyQuery> {
-        Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+/// Turns with any of these words.
+fn any_of(field: Field, words: &[String]) -> Box<dyn TantivyQuery> {
+    let one = |term: Term| -> Box<dyn TantivyQuery> {
+        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
     };
-    match field {
-        QueryField::Speaker => all_words(fields.speaker, value),
-        QueryField::Publisher => all_words(fields.publisher, value),
-        QueryField::Place => all_words(fields.place, value),
-        QueryField::Kind => exact(fields.kind, &value.to_lowercase()),
-        QueryField::Language => exact(fields.language, &value.to_lowercase()),
-        QueryField::Role => exact(fields.role, &value.to_lowercase()),
+    match words {
+        [word] => one(Term::from_field_text(field, word)),
+        _ => Box::new(BooleanQuery::new(
+            terms(field, words).into_iter().map(|term| (Occur::Should, one(term))).collect(),
+        )),
     }
 }
 
-fn phrase(field: Field, text: &str, slop: u32) -> Box<dyn TantivyQuery> {
-    let mut terms: Vec<Term> = folded(text).iter().map(|word| Term::from_field_text(field, word)).collect();
-    match terms.len() {
+fn phrase(field: Field, text: &str) -> Box<dyn TantivyQuery> {
+    let words = folded(text);
+    match words.len() {
         0 => Box::new(EmptyQuery),
-        1 => Box::new(TermQuery::new(terms.remove(0), IndexRecordOption::WithFreqs)),
-        _ => {
-            let mut query = PhraseQuery::new(terms);
-            query.set_slop(slop);
-            Box::new(query)
-        }
+        1 => any_of(field, &words),
+        _ => Box::new(PhraseQuery::new(terms(field, &words))),
     }
 }
 
 fn all_words(field: Field, text: &str) -> Box<dyn TantivyQuery> {
-    let terms = folded(text).into_iter().map(|word| {
-        let term = Term::from_field_text(field, &word);
-        (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn TantivyQuery>)
-    });
-    Box::new(BooleanQuery::new(terms.collect()))
+    let clauses = terms(field, &folded(text)).into_iter().map(|term| (Occur::Must, term_query(term)));
+    Box::new(BooleanQuery::new(clauses.collect()))
 }
 
-fn prefix_query(field: Field, prefix: &str) -> Box<dyn TantivyQuery> {
-    let Some(word) = folded(prefix).into_iter().next() else { return Box::new(EmptyQuery) };
-    // Folded words are letters, digits and marks: what a regular expression could take for its own is escaped.
-    let escaped: String =
-        word.chars().flat_map(|c| (!c.is_alphanumeric()).then_some('\\').into_iter().chain([c])).collect();
-    match RegexQuery::from_pattern(&format!("{escaped}.*"), field) {
+fn prefix_query(field: Field, beginning: &str) -> Box<dyn TantivyQuery> {
+    let Some(word) = folded(beginning).into_iter().next() else { return Box::new(EmptyQuery) };
+    match RegexQuery::from_pattern(&format!("{}.*", escaped(&word)), field) {
         Ok(query) => Box::new(query),
         Err(_) => Box::new(EmptyQuery),
     }
+}
+
+/// Folded words are letters, digits and marks: what a regular expression could take for its own is escaped.
+fn escaped(word: &str) -> String {
+    word.chars().flat_map(|c| (!c.is_alphanumeric()).then_some('\\').into_iter().chain([c])).collect()
 }

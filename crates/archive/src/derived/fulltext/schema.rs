@@ -12,7 +12,13 @@ use tantivy::{
 };
 
 /// The form of the index, kept as a field that is never filled: an index of another form is thrown away and made anew.
-const FORM: &str = "form-2";
+const FORM: &str = "form-3";
+
+/// What the field `replaced` holds for turns of an edition that a later one has replaced; for others 0.
+pub(super) const REPLACED: u64 = 1;
+
+/// … and for items that are no turns.
+pub(super) const NO_TURN: u64 = 2;
 
 /// The tokenizer's name in the index.
 const TOKENIZER: &str = "folded-words";
@@ -25,6 +31,7 @@ pub(super) struct Fields {
     pub(super) id: Field,
     pub(super) statement: Field,
     pub(super) words: Field,
+    pub(super) forms: Field,
     pub(super) question: Field,
     pub(super) said: Field,
     pub(super) published: Field,
@@ -56,6 +63,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         // Each statement's is its own: a column of them would be a dictionary as large as itself.
         statement: schema.add_text_field("statement", STORED),
         words: schema.add_text_field("words", folded(IndexRecordOption::WithFreqsAndPositions).set_stored()),
+        forms: schema.add_text_field("forms", forms()),
         question: schema.add_text_field("question", STORED),
         said: schema.add_u64_field("said", FAST),
         published: schema.add_u64_field("published", FAST),
@@ -72,6 +80,12 @@ pub(super) fn schema() -> (Schema, Fields) {
     };
     schema.add_u64_field(FORM, FAST);
     (schema.build(), fields)
+}
+
+/// A dictionary: which items a term stands on matters to nobody.
+fn forms() -> TextOptions {
+    let basic = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(basic.set_index_option(IndexRecordOption::Basic))
 }
 
 /// Opens the index in a folder, making it where there is none.

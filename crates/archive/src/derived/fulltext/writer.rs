@@ -1,18 +1,28 @@
 //! Filling the full-text index.
 
-use super::{item::IndexedTurn, schema::Fields};
+use super::{
+    forms::NewForms,
+    item::IndexedTurn,
+    schema::{Fields, NO_TURN},
+};
 use crate::error::Result;
+use dictum_collate::Words;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 /// Fills the index; nothing is kept before [`FulltextWriter::commit`].
 pub struct FulltextWriter {
     pub(super) writer: IndexWriter,
     pub(super) fields: Fields,
+    pub(super) new_forms: NewForms,
+    pub(super) words: Words,
 }
 
 impl FulltextWriter {
     /// Adds a turn.
     pub fn add(&mut self, turn: &IndexedTurn<'_>) -> Result<()> {
+        self.words.clear();
+        self.words.append(turn.words);
+        self.new_forms.meet(turn.language, &self.words);
         let mut item = TantivyDocument::default();
         for (field, number) in [
             (self.fields.edition, turn.edition),
@@ -22,7 +32,7 @@ impl FulltextWriter {
             (self.fields.captured, turn.captured),
             (self.fields.day, turn.day()),
             (self.fields.replaced, u64::from(turn.is_replaced)),
-            (self.fields.length, turn.length),
+            (self.fields.length, self.words.len() as u64),
         ] {
             item.add_u64(field, number);
         }
@@ -43,6 +53,36 @@ impl FulltextWriter {
             }
         }
         self.writer.add_document(item)?;
+        if self.new_forms.are_due() {
+            self.add_forms()?;
+        }
+        Ok(())
+    }
+
+    /// Adds the forms of words that were met first since the last time, on an item that is no turn.
+    fn add_forms(&mut self) -> Result<()> {
+        let forms = self.new_forms.take();
+        if forms.is_empty() {
+            return Ok(());
+        }
+        let mut item = TantivyDocument::default();
+        let fields = &self.fields;
+        for field in [
+            fields.edition,
+            fields.turn,
+            fields.said,
+            fields.published,
+            fields.captured,
+            fields.day,
+            fields.length,
+        ] {
+            item.add_u64(field, 0);
+        }
+        item.add_u64(fields.replaced, NO_TURN);
+        for form in forms {
+            item.add_text(fields.forms, form);
+        }
+        self.writer.add_document(item)?;
         Ok(())
     }
 
@@ -54,11 +94,13 @@ impl FulltextWriter {
     /// Takes everything out.
     pub fn begin_anew(&mut self) -> Result<()> {
         self.writer.delete_all_documents()?;
+        self.new_forms.forget();
         Ok(())
     }
 
     /// Keeps what was added, known up to entry `known_to`.
     pub fn commit(&mut self, known_to: u64) -> Result<()> {
+        self.add_forms()?;
         let mut commit = self.writer.prepare_commit()?;
         commit.set_payload(&known_to.to_string());
         commit.commit()?;
