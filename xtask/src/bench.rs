@@ -4,6 +4,7 @@ mod check;
 pub mod peers;
 mod protocol;
 mod read;
+mod search;
 mod table;
 
 use crate::steps::Step;
@@ -21,5 +22,11 @@ pub const BENCHES: &[Step] = &[
         about: "times the quote check at four sizes of the record, against its peers, all in one run",
         cure: "what is fetched and built stands in bench-check in the target folder: remove it and try again",
         run: check::check,
+    },
+    Step {
+        name: "bench search",
+        about: "times the full text beside plain tantivy, SQLite's FTS5 and PostgreSQL's full text, all in one run",
+        cure: "what is fetched and built stands in bench-search in the target folder: remove it and try again",
+        run: search::search,
     },
 ];

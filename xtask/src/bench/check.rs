@@ -42,7 +42,7 @@ pub fn check(checkout: &Checkout) -> Result<Outcome> {
 }
 
 /// The statements as plain lines, unpacked once.
-fn unpacked(packed: &Path, folder: &Path) -> Result<std::path::PathBuf> {
+pub(super) fn unpacked(packed: &Path, folder: &Path) -> Result<std::path::PathBuf> {
     let plain = folder.join("statements.jsonl");
     if !plain.is_file() {
         find_program("zstd").context("zstd is not installed")?;

@@ -14,6 +14,8 @@ const READERS_PY: &str = include_str!("../../peers/readers.py");
 const REQUIREMENTS: &str = include_str!("../../peers/requirements.txt");
 const CHECKERS_PY: &str = include_str!("../../peers/checkers.py");
 const CHECKERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-check.txt");
+const SEARCHERS_PY: &str = include_str!("../../peers/searchers.py");
+const SEARCHERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-search.txt");
 const VALIDATORS: &str = include_str!("../../peers/requirements-validate.txt");
 
 /// Builds the readers in Rust, ours among them, and gives the program.
@@ -34,6 +36,11 @@ pub fn in_python(folder: &Path) -> Result<Command> {
 /// Installs what else finds quotations, and gives the command that runs it.
 pub fn checkers(folder: &Path) -> Result<Command> {
     python(&folder.join("python"), "checkers.py", CHECKERS_PY, CHECKERS_REQUIREMENTS)
+}
+
+/// Installs what else answers searches, and gives the command that runs it.
+pub fn searchers(folder: &Path) -> Result<Command> {
+    python(&folder.join("python"), "searchers.py", SEARCHERS_PY, SEARCHERS_REQUIREMENTS)
 }
 
 /// Installs what judges exports, and gives the folder of the programs.

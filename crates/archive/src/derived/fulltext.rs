@@ -24,13 +24,18 @@ use super::IndexState;
 use crate::error::{IoContext, Result};
 use dictum_collate::{Editions, Query, Words};
 use facets::FacetCollector;
-use facts::{SegmentFacts, SegmentWords};
+use facts::{SegmentFacts, SegmentWords, StoredTurn};
 use forms::NewForms;
 use query::Compiler;
 use schema::{Fields, open_index};
-use std::{ops::ControlFlow, path::Path};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::ControlFlow,
+    path::Path,
+};
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, IndexReader, Searcher, SegmentReader, TERMINATED, TantivyError,
+    DocAddress, DocId, DocSet, Index, IndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument,
+    TantivyError,
     collector::{Count, TopDocs},
     query::{EnableScoring, Weight},
 };
@@ -133,9 +138,8 @@ impl Fulltext {
             let query = self.compiler(&searcher).query(query, editions)?;
             let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by_score();
             let (found, total) = searcher.search(&*query, &(top, Count))?;
-            let hits =
-                found.into_iter().take(take).map(|(score, address)| self.hit(&searcher, score, address));
-            Ok((hits.collect::<Result<_>>()?, total))
+            let found = found.into_iter().take(take);
+            Ok((self.hits(&searcher, found)?, total))
         })
     }
 
@@ -162,12 +166,26 @@ impl Fulltext {
         Compiler { fields: &self.fields, searcher }
     }
 
-    fn hit(&self, searcher: &Searcher, score: f32, address: DocAddress) -> Result<FulltextHit> {
-        let segment = searcher.segment_reader(address.segment_ord);
-        let mut facts = SegmentFacts::open(segment)?;
-        let stored = SegmentWords::open(segment)?.of(address.doc_id)?;
-        let turn = stored.beside(facts.of(address.doc_id)?, &self.fields).to_owned();
-        Ok(FulltextHit { turn, score })
+    fn hits(
+        &self,
+        searcher: &Searcher,
+        found: impl Iterator<Item = (f32, DocAddress)>,
+    ) -> Result<Vec<FulltextHit>> {
+        let mut opened: HashMap<u32, SegmentFacts> = HashMap::new();
+        let mut hits = Vec::new();
+        for (score, address) in found {
+            let facts = match opened.entry(address.segment_ord) {
+                Entry::Occupied(opened) => opened.into_mut(),
+                Entry::Vacant(new) => {
+                    new.insert(SegmentFacts::open(searcher.segment_reader(address.segment_ord))?)
+                }
+            };
+            // The searcher keeps unpacked blocks from question to question.
+            let stored = StoredTurn::from(searcher.doc::<TantivyDocument>(address)?);
+            let turn = stored.beside(facts.of(address.doc_id)?, &self.fields).to_owned();
+            hits.push(FulltextHit { turn, score });
+        }
+        Ok(hits)
     }
 
     /// Gives every turn that a query finds to `each`, in the order of the index, until `each` breaks off or `most` were given:

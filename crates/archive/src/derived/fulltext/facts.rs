@@ -123,6 +123,12 @@ impl SegmentWords {
     }
 }
 
+impl From<TantivyDocument> for StoredTurn {
+    fn from(document: TantivyDocument) -> StoredTurn {
+        StoredTurn { document }
+    }
+}
+
 impl StoredTurn {
     /// Puts ids, words and question beside the facts.
     pub(super) fn beside<'a>(&'a self, facts: TurnItem<&'a str>, fields: &Fields) -> TurnItem<&'a str> {
