@@ -39,7 +39,8 @@ fn each_query_of_the_suite_has_its_committed_answer() {
 
 /// What a query is answered, in lines indented by two.
 fn answer(dictum: &Dictum, query: &str) -> String {
-    let request = SearchRequest { query: query.to_owned(), take: 1, with_facets: true, ..SearchRequest::default() };
+    let request =
+        SearchRequest { query: query.to_owned(), take: 1, with_facets: true, ..SearchRequest::default() };
     let mut lines = String::new();
     let answer = match dictum.search(&request) {
         Ok(answer) => answer,
@@ -56,7 +57,8 @@ fn answer(dictum: &Dictum, query: &str) -> String {
         assert_eq!(counted, answer.total as u64, "{query}: {}", facet.field.as_str());
     }
     if let Some(years) = answer.facets.iter().find(|facet| facet.field.as_str() == "year") {
-        let years: Vec<_> = years.counts.iter().map(|year| format!("{}×{}", year.value, year.turns)).collect();
+        let years: Vec<_> =
+            years.counts.iter().map(|year| format!("{}×{}", year.value, year.turns)).collect();
         writeln!(lines, "  years {}", years.join(" ")).unwrap();
     }
     for nowhere in answer.why_empty.iter().flat_map(|why| &why.nowhere) {

@@ -129,7 +129,7 @@ fn every_turn_can_be_found_by_its_own_words() {
             let is_there = answer
                 .hits
                 .iter()
-                .any(|hit| hit.statement.id == card.id && hit.turn.as_ref() == Some(&turn.id));
+                .any(|hit| hit.statement.id == card.id && hit.passage.turn.as_ref() == Some(&turn.id));
             assert!(is_there, "{query} of {} {}", card.id, turn.id);
         }
     }
@@ -148,7 +148,7 @@ fn what_stands_nowhere_is_told_with_what_was_searched() {
         })
         .unwrap();
     let why = answer.why_empty.unwrap();
-    assert_eq!(why.nowhere, ["quincunx"]);
+    assert_eq!(why.nowhere.iter().map(|nowhere| nowhere.term.as_str()).collect::<Vec<_>>(), ["quincunx"]);
     assert!(why.coverage.statements > 10);
     let answer = held
         .dictum

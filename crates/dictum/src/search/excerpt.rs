@@ -28,7 +28,7 @@ pub(super) fn excerpt(text: &str, marks: &Marks) -> Excerpt {
     let words = Words::of(text);
     let matches: Vec<Match<'_>> =
         marks.find(&words).into_iter().map(|range| Match::of(&words, range)).collect();
-    let first = best_start(&matches);
+    let first = best_start(text, &matches);
     let paragraph = text[..first].matches('\n').count() + 1;
     let start = text[..first].rfind('\n').map_or(0, |i| i + 1);
     let last = matches.iter().find(|found| found.bytes.start == first).map_or(first, |found| found.bytes.end);
@@ -73,14 +73,12 @@ fn cut_around(text: &str, bounds: Range<usize>, first: usize, matches: &[Match<'
     stretches
 }
 
-/// The start of the match after which most different words that were looked for stand close by.
-fn best_start(matches: &[Match<'_>]) -> usize {
+/// The start of the match after which most different words that were looked for stand close by in its paragraph.
+fn best_start(text: &str, matches: &[Match<'_>]) -> usize {
     let close = |i: usize| {
         let start = matches[i].bytes.start;
-        let near = matches[i..]
-            .iter()
-            .take_while(|other| other.bytes.end <= start + EXCERPT * 2 / 3)
-            .take(MOST_CLOSE);
+        let end = text[start..].find('\n').map_or(text.len(), |end| start + end).min(start + EXCERPT * 2 / 3);
+        let near = matches[i..].iter().take_while(|other| other.bytes.start < end).take(MOST_CLOSE);
         let different: HashSet<&str> = near.map(|other| other.word).collect();
         different.len()
     };

@@ -153,7 +153,7 @@ pub fn answers(root: &Path) -> dictum::Result<String> {
         let mut hits: Vec<String> = answer
             .hits
             .iter()
-            .map(|hit| format!("{} {:?} {:?}", hit.statement.id, hit.turn, hit.excerpt))
+            .map(|hit| format!("{} {:?} {:?}", hit.statement.id, hit.passage.turn, hit.passage.excerpt))
             .collect();
         hits.sort();
         all.extend_from_slice(hits.join("\n").as_bytes());
