@@ -22,7 +22,8 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Kind; 6] = [Kind::Word, Kind::Forms, Kind::Phrase, Kind::Near, Kind::Facets, Kind::Kwic];
+    pub(crate) const ALL: [Kind; 6] =
+        [Kind::Word, Kind::Forms, Kind::Phrase, Kind::Near, Kind::Facets, Kind::Kwic];
 
     pub(crate) fn as_str(self) -> &'static str {
         match self {

@@ -115,6 +115,10 @@ fn lists() -> Vec<Verb> {
             .asked_with([
                 Parameter::words("q", "The query.").required(),
                 Parameter::words("speaker", "A speaker’s name, to search within."),
+                Parameter::words(
+                    "format",
+                    "csv or jsonl: all that is found, earliest first, as a list to take away.",
+                ),
             ])
             .asked_with(paged()),
         ),
