@@ -136,6 +136,12 @@ pub enum Verb {
     VerifyProof(VerifyProofArgs),
     /// Serve the reading room
     Serve(ListenArgs),
+    /// Answer an assistant over standard input and output (Model Context Protocol)
+    Mcp {
+        /// The address of this archive's reading room, for permanent links: https://archive.example
+        #[arg(long, value_name = "URL")]
+        public_address: Option<PublicAddress>,
+    },
     /// Write the archive out: statements as JSON Lines, or captures with their evidence as WARC, WACZ or BagIt
     Export(ExportArgs),
     /// Copy the record, while it is in use, into a new folder or onto an earlier backup

@@ -9,6 +9,7 @@ pub mod export;
 pub mod ingest;
 pub mod init;
 pub mod log;
+pub mod mcp;
 pub mod open;
 pub mod read;
 pub mod rebuild;

@@ -97,6 +97,11 @@ impl Dictum {
         self.with_shelf(|shelf| shelf.statements_changed(page))
     }
 
+    /// The ids of statements with the entry numbers of their latest editions, in the order of those.
+    pub fn editions_of_statements(&self, page: Page) -> Result<Vec<(String, u64)>> {
+        self.with_shelf(|shelf| shelf.editions_of_statements(page))
+    }
+
     /// Counts statements.
     pub fn count(&self, filter: &ShelfFilter) -> Result<u64> {
         self.with_shelf(|shelf| shelf.count(filter))

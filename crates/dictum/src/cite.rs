@@ -132,13 +132,13 @@ impl Dictum {
 }
 
 /// Words of a statement, by the name of their turn or paragraph.
-struct FoundPassage {
-    words: String,
-    speaker: Option<String>,
+pub(crate) struct FoundPassage {
+    pub(crate) words: String,
+    pub(crate) speaker: Option<String>,
 }
 
 impl FoundPassage {
-    fn of(view: &StatementView, passage: &str) -> Result<FoundPassage> {
+    pub(crate) fn of(view: &StatementView, passage: &str) -> Result<FoundPassage> {
         let missing = || {
             Error::not_found(format!("{} has no passage {passage}", view.card.id))
                 .with_hint("name a turn (t3) or a paragraph of it (t3p2), as the reading room's links do")

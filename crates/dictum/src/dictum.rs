@@ -1,6 +1,9 @@
 //! An open archive as the doors see it: [`Dictum`], with what it keeps open between questions.
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    growth::Growth,
+};
 use dictum_archive::{
     Archive, EnteredCapture,
     derived::{Fulltext, Postings, Shelf},
@@ -23,6 +26,7 @@ pub struct Dictum {
     pub(crate) postings: Mutex<Option<Arc<Postings>>>,
     shelves: Mutex<Vec<Shelf>>,
     readings: Mutex<AtHand>,
+    pub(crate) growth: Mutex<Arc<Growth>>,
 }
 
 /// Readings kept at hand, and the last correction that they know of: another process may enter one at any time.
@@ -83,6 +87,7 @@ impl Dictum {
             postings: Mutex::default(),
             shelves: Mutex::default(),
             readings: Mutex::default(),
+            growth: Mutex::default(),
         })
     }
 

@@ -20,10 +20,12 @@ mod edition;
 mod error;
 mod evidence;
 mod export;
+mod growth;
 mod identity;
 mod ingest;
 mod kin;
 mod log;
+mod passage;
 mod prove;
 mod read;
 mod rebuild;
@@ -32,6 +34,7 @@ mod repack;
 mod search;
 mod show;
 mod verify;
+mod withdrawn;
 
 pub use absence::Absence;
 pub use backup::{Restored, back_up, restore};
@@ -63,9 +66,11 @@ pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSummary, Packing};
+pub use growth::Growth;
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use kin::{LinkKind, LinkedStatement};
 pub use log::verify_folder_against;
+pub use passage::PassageView;
 pub use prove::{
     PYTHON_VERIFIER, ProofDifference, ProofOfQuotation, ProofRefused, ProofSegment, Proven, read_proof,
     verify_proof,
@@ -78,3 +83,4 @@ pub use search::{
 };
 pub use show::{CaptureOfStatement, StatementView};
 pub use verify::{record_verification, verify_folder, verify_quotations};
+pub use withdrawn::WithdrawnStatement;

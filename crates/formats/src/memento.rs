@@ -7,7 +7,7 @@ pub const LINK_FORMAT: &str = "application/link-format";
 
 /// A capture as a TimeMap names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Memento {
+pub struct TimedCapture {
     /// Where it is.
     pub address: String,
     /// When it was captured.
@@ -24,7 +24,7 @@ pub struct TimeMap<'a> {
     /// Where all times are listed.
     pub timemap: String,
     /// The captures, the first first.
-    pub mementos: &'a [Memento],
+    pub mementos: &'a [TimedCapture],
 }
 
 impl TimeMap<'_> {
@@ -75,7 +75,7 @@ impl TimeMap<'_> {
     }
 
     /// The capture nearest to a time, the earlier of two; without a time the last.
-    pub fn nearest(&self, wanted: Option<Timestamp>) -> Option<&Memento> {
+    pub fn nearest(&self, wanted: Option<Timestamp>) -> Option<&TimedCapture> {
         let Some(wanted) = wanted else { return self.mementos.last() };
         self.mementos.iter().min_by_key(|memento| memento.captured_at.duration_since(wanted).unsigned_abs())
     }
@@ -106,8 +106,8 @@ mod tests {
         written.parse().unwrap()
     }
 
-    fn memento(address: &str, captured_at: &str) -> Memento {
-        Memento { address: address.into(), captured_at: at(captured_at) }
+    fn memento(address: &str, captured_at: &str) -> TimedCapture {
+        TimedCapture { address: address.into(), captured_at: at(captured_at) }
     }
 
     #[test]

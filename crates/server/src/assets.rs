@@ -16,8 +16,7 @@ const STYLE: &str = include_str!("../assets/style.css");
 const ICON: &str = include_str!("../assets/favicon.svg");
 
 /// Statements and lists may be found by search engines; answers to somebody's questions may not.
-const ROBOTS: &str =
-    "User-agent: *\nDisallow: /search\nDisallow: /check\nDisallow: /evidence/\nDisallow: /payload/\n";
+const ROBOTS: &str = "User-agent: *\nDisallow: /search\nDisallow: /check\nDisallow: /evidence/\nDisallow: /payload/\nDisallow: /memento/\n";
 
 /// The style is asked for with its version, so a browser may keep it for a year.
 const KEEP: &str = "public, max-age=31536000, immutable";

@@ -1,4 +1,4 @@
-//! The doors on the net: the reading room, and its JSON twin under `/api/v1/`.
+//! The doors on the net: the reading room, its JSON twin under `/api/v1/`, feeds and harvests, and MCP for assistants.
 //!
 //! One request's way: [`Server`] accepts it, as `connections` bounds them; `budget` turns away who asks too often, `limits` what is too long; `router` finds the page or verb; `questions`
 //! reads what was asked; `hall` puts it to [`dictum::Dictum`] on a thread that may block; `site` words the answer as a page
@@ -13,11 +13,16 @@ mod assets;
 mod budget;
 mod conditional;
 mod connections;
+mod feeds;
 mod hall;
 mod headers;
 mod limits;
 mod links;
 mod log_files;
+mod mcp;
+mod mementos;
+mod oai;
+mod oembed;
 mod options;
 mod problem;
 mod promises;
@@ -27,8 +32,10 @@ mod router;
 mod server;
 mod shared;
 mod site;
+mod sitemaps;
 pub mod wire;
 
+pub use mcp::serve_stdio;
 pub use options::ServeOptions;
 pub use public_address::{NoPublicAddress, PublicAddress};
 pub use router::{router, router_with};

@@ -36,6 +36,38 @@ impl FromStr for PublicAddress {
     }
 }
 
+impl PublicAddress {
+    /// A path made whole.
+    pub(crate) fn of(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// The path of a whole address that is ours; `None` for any other.
+    pub(crate) fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let path = address.strip_prefix(&self.0)?;
+        (path.is_empty() || path.starts_with('/')).then_some(path)
+    }
+
+    /// Where a program on this machine finds it, served as it is where nothing is chosen.
+    pub(crate) fn of_this_machine() -> PublicAddress {
+        PublicAddress("http://127.0.0.1:7160".to_owned())
+    }
+
+    /// Scheme and host, as a browser names the site of a page.
+    pub(crate) fn origin(&self) -> String {
+        self.0.clone()
+    }
+
+    /// The host without scheme and port.
+    pub(crate) fn host(&self) -> &str {
+        let host = self.0.split_once("://").map_or("", |(_, host)| host);
+        match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        }
+    }
+}
+
 /// A name or number of a host, perhaps with a port: whatever a stranger writes there is put into links.
 fn is_host(written: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_:[]".contains(&byte);
@@ -72,5 +104,14 @@ mod tests {
         {
             assert!(written.parse::<PublicAddress>().is_err(), "{written}");
         }
+    }
+
+    #[test]
+    fn a_whole_address_of_ours_has_a_path_and_others_have_none() {
+        let ours: PublicAddress = "https://archive.example:444".parse().unwrap();
+        assert_eq!(ours.path_of("https://archive.example:444/statement/a"), Some("/statement/a"));
+        assert_eq!(ours.path_of("https://archive.example:4444/statement/a"), None);
+        assert_eq!(ours.path_of("https://archive.example.evil/statement/a"), None);
+        assert_eq!(ours.host(), "archive.example");
     }
 }

@@ -3,12 +3,12 @@
 use crate::{
     api, assets,
     budget::{self, Budgets},
-    conditional,
+    conditional, feeds,
     hall::Hall,
-    headers, limits, log_files,
+    headers, limits, log_files, mcp, mementos, oai, oembed,
     options::ServeOptions,
     problem::Problem,
-    shared, site,
+    shared, site, sitemaps,
 };
 use axum::{
     Router,
@@ -33,9 +33,11 @@ pub fn router(dictum: Arc<Dictum>) -> Router {
 /// As [`router`], in the way that was chosen.
 pub fn router_with(dictum: Arc<Dictum>, options: ServeOptions) -> Router {
     let budgets = Budgets::of(&options);
+    let hall = Hall::new(dictum, options.clone());
     let router = pages()
         .nest("/api/v1", api::router().fallback(nothing_here))
         .merge(files())
+        .route_service("/mcp", mcp::service(&hall, &options))
         .fallback(nothing_here)
         .method_not_allowed_fallback(only_reading)
         .layer(from_fn(conditional::tag))
@@ -53,7 +55,7 @@ pub fn router_with(dictum: Arc<Dictum>, options: ServeOptions) -> Router {
         .layer(from_fn(word_problems))
         .layer(from_fn(shared::allow))
         .layer(map_response(headers::set))
-        .with_state(Hall::new(dictum, options))
+        .with_state(hall)
 }
 
 fn pages() -> Router<Hall> {
@@ -90,6 +92,14 @@ fn files() -> Router<Hall> {
         .route("/log/checkpoint", get(log_files::checkpoint))
         .route("/log/keys", get(log_files::keys))
         .route("/log/tile/{*path}", get(log_files::tile))
+        .route("/feeds/{file}", get(feeds::feed))
+        .route("/sitemap.xml", get(sitemaps::whole))
+        .route("/sitemap/{number}", get(sitemaps::part))
+        .route("/oembed", get(oembed::embed))
+        .route("/oai", get(oai::answer).post(oai::answer))
+        .route("/timegate/{*uri}", get(mementos::timegate))
+        .route("/timemap/link/{*uri}", get(mementos::timemap))
+        .route("/memento/{entry}", get(mementos::memento))
 }
 
 async fn nothing_here(request: Request) -> Problem {
@@ -120,7 +130,10 @@ async fn word_problems(request: Request, next: Next) -> Response {
 
 /// Says whether programs ask there rather than people.
 fn is_for_programs(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/") || path.starts_with("/log/")
+    path == "/api"
+        || ["/api/", "/log/", "/feeds/", "/timegate/", "/timemap/", "/memento/", "/oembed"]
+            .iter()
+            .any(|part| path.starts_with(part))
 }
 
 /// The problem that a response stands for; a bare refusal of a layer is given words here.

@@ -10,6 +10,7 @@ mod cards;
 mod chart;
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod embed;
 pub(crate) mod evidence;
 pub(crate) mod gone;
 pub(crate) mod help;
@@ -26,7 +27,7 @@ pub(crate) mod speaker;
 pub(crate) mod speakers;
 pub(crate) mod statement;
 pub(crate) mod trouble;
-mod wording;
+pub(crate) mod wording;
 
 pub(crate) use paging::PAGE_SIZE;
 pub(crate) use speaker::find as find_speaker;

@@ -29,7 +29,7 @@ pub(crate) fn router() -> Router<Hall> {
 
 /// Every verb.
 pub(super) fn all() -> Vec<Verb> {
-    [lists(), single(), checks(), log_verbs()].into_iter().flatten().collect()
+    [lists(), words_and_search(), single(), checks(), log_verbs()].into_iter().flatten().collect()
 }
 
 fn asked(path: &'static str, answering: MethodRouter<Hall>, operation: Operation) -> Verb {
@@ -97,6 +97,11 @@ fn lists() -> Vec<Verb> {
             )
             .asked_with(paged()),
         ),
+    ]
+}
+
+fn words_and_search() -> Vec<Verb> {
+    vec![
         asked(
             "/words",
             get(words::words),

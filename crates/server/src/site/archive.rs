@@ -103,7 +103,11 @@ fn page(dictum: &Dictum, asked: ListQuestion) -> PageResult {
     let months = if day.len() < 7 { dictum.months(&filter)? } else { Vec::new() };
     let cards = dictum.statements(&filter, asked.page.of_size(PAGE_SIZE))?;
     rendered(&ArchivePage {
-        layout: Layout::new(Room::Archive, heading(&day)).with_twin(asked.twin()),
+        layout: Layout::new(Room::Archive, heading(&day)).with_twin(asked.twin()).with_feed(
+            "These statements",
+            "statements",
+            &asked.narrowing(),
+        ),
         heading: heading(&day),
         crumbs: crumbs(&day, &query),
         narrowed: narrowed(&filter, speaker_name),

@@ -40,7 +40,11 @@ pub(crate) async fn list(State(hall): State<Hall>, Asked(asked): Asked<PageQuest
         let gone = dictum.absent(asked.page.of_size(PAGE_SIZE))?;
         let twin = links::with_query("/api/v1/gone", &[("page", &asked.page.query())]);
         rendered(&GonePage {
-            layout: Layout::new(Room::Archive, "Seen to be gone").with_twin(twin),
+            layout: Layout::new(Room::Archive, "Seen to be gone").with_twin(twin).with_feed(
+                "Seen to be gone",
+                "gone",
+                &[],
+            ),
             gone: gone.iter().map(GoneView::of).collect(),
             paging,
         })

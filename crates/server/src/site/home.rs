@@ -63,7 +63,11 @@ pub(crate) async fn show(State(hall): State<Hall>) -> PageResult {
         let speakers = dictum.speakers(Page { skip: 0, take: MOST_FREQUENT as u64 })?;
         let not_held = dictum.not_held(Page { skip: 0, take: NOT_HELD })?;
         rendered(&HomePage {
-            layout: Layout::new(Room::Entrance, "Reading room").with_twin("/api/v1/overview"),
+            layout: Layout::new(Room::Entrance, "Reading room").with_twin("/api/v1/overview").with_feed(
+                "New statements",
+                "statements",
+                &[],
+            ),
             statements: wording::count(overview.statements, "statement"),
             speakers_in_all: wording::count(overview.speakers, "speaker"),
             period: overview.period.as_ref().map(wording::period),

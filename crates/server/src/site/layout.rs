@@ -1,6 +1,6 @@
 //! What all pages share: title, rooms, the search box, and the link to the JSON twin.
 
-use crate::assets;
+use crate::{assets, links};
 
 /// A room of the site that the head of every page leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +46,74 @@ pub(crate) struct Layout {
     pub(crate) twin: Option<String>,
     /// Whether search engines may list the page.
     pub(crate) is_listed: bool,
+    /// The feed of the list that the page shows, without the ending that tells its form.
+    pub(crate) feed: Option<Feed>,
+    /// The one path of what the page shows.
+    pub(crate) canonical: Option<String>,
+    /// Whether other sites may embed what the page shows.
+    pub(crate) is_embeddable: bool,
+    /// What the page shows, as JSON-LD that may stand in a page.
+    pub(crate) json_ld: Option<String>,
+}
+
+/// A feed of what a page lists.
+pub(crate) struct Feed {
+    /// What it is a feed of.
+    pub(crate) title: String,
+    /// Its name: `statements`.
+    name: &'static str,
+    /// What narrows it, written as an address has it.
+    query: String,
+}
+
+impl Feed {
+    /// Its path in a form: `atom` or `json`.
+    pub(crate) fn path(&self, form: &str) -> String {
+        format!("/feeds/{}.{form}{}", self.name, self.query)
+    }
 }
 
 impl Layout {
     pub(crate) fn new(room: Room, title: impl Into<String>) -> Layout {
-        Layout { title: title.into(), room, twin: None, is_listed: true }
+        Layout {
+            title: title.into(),
+            room,
+            twin: None,
+            is_listed: true,
+            feed: None,
+            canonical: None,
+            is_embeddable: false,
+            json_ld: None,
+        }
     }
 
     /// Names the JSON twin.
     pub(crate) fn with_twin(mut self, path: impl Into<String>) -> Layout {
         self.twin = Some(path.into());
         self
+    }
+
+    /// Names the feed of what the page lists.
+    pub(crate) fn with_feed(
+        mut self,
+        title: impl Into<String>,
+        name: &'static str,
+        query: &[(&str, &str)],
+    ) -> Layout {
+        self.feed = Some(Feed { title: title.into(), name, query: links::with_query("", query) });
+        self
+    }
+
+    /// Tells search engines and other sites what the page shows, and the one address of it.
+    pub(crate) fn with_statement(mut self, canonical: String, json_ld: String) -> Layout {
+        (self.canonical, self.json_ld, self.is_embeddable) = (Some(canonical), Some(json_ld), true);
+        self
+    }
+
+    /// Where the page is described for whoever embeds it.
+    pub(crate) fn embed(&self) -> Option<String> {
+        let canonical = self.canonical.as_deref().filter(|_| self.is_embeddable)?;
+        Some(links::with_query("/oembed", &[("url", canonical)]))
     }
 
     /// Keeps the page out of search engines.

@@ -140,7 +140,10 @@ fn page(asked: &SearchQuestion, query: String, answer: &SearchAnswer) -> PageRes
     }
     let twin = links::with_query("/api/v1/search", &[("q", &query), ("page", &asked.page.query())]);
     rendered(&SearchPage {
-        layout: Layout::new(Room::Search, format!("Search: {query}")).with_twin(twin).unlisted(),
+        layout: Layout::new(Room::Search, format!("Search: {query}"))
+            .with_twin(twin)
+            .with_feed(format!("Search: {query}"), "search", &[("q", &query)])
+            .unlisted(),
         operators: help::operators(),
         found: Some(Found {
             hits: answer.hits.iter().map(Hit::of).collect(),

@@ -46,7 +46,11 @@ pub(crate) async fn show(
         let cards = dictum.statements(&filter, asked.page.of_size(PAGE_SIZE))?;
         let twin = format!("/api/v1/speakers/{}", links::encoded(&speaker.slug));
         rendered(&SpeakerPage {
-            layout: Layout::new(Room::Speakers, &speaker.name).with_twin(twin),
+            layout: Layout::new(Room::Speakers, &speaker.name).with_twin(twin).with_feed(
+                format!("Statements of {}", speaker.name),
+                "statements",
+                &[("speaker", &speaker.slug)],
+            ),
             offices: offices(&cards, &speaker.slug),
             chart: Chart::of(&dictum.months(&filter)?, &[("speaker", &speaker.slug)]),
             cards: Card::of_list(&cards),

@@ -13,6 +13,7 @@ use crate::{
     hall::Hall,
     links,
     problem::Problem,
+    public_address::PublicAddress,
     questions::{Asked, Named, entry_number},
 };
 use askama::Template;
@@ -20,7 +21,8 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use dictum::{Citation, Dictum, StatementView};
+use dictum::{Citation, Dictum, StatementCard, StatementView};
+use dictum_formats::schema_org::{StatementFacts, json_ld};
 use neighbours::Neighbours;
 use serde::Deserialize;
 use view::{AbsenceView, CaptureView, CorrectionView, EditionView, Fact, LinkView, TurnView};
@@ -61,6 +63,7 @@ struct StatementPage {
 
 pub(crate) async fn show(
     State(hall): State<Hall>,
+    ours: PublicAddress,
     Named(name): Named<String>,
     Asked(asked): Asked<EditionQuestion>,
 ) -> Result<Response, Problem> {
@@ -72,7 +75,7 @@ pub(crate) async fn show(
             let address = links::with_query(&links::statement(&view.card.id), &[("edition", &edition)]);
             return Ok(Redirect::temporary(&address).into_response());
         }
-        Ok(page(dictum, &view, asked.edition.as_deref())?.into_response())
+        Ok(page(dictum, &ours, &view, asked.edition.as_deref())?.into_response())
     })
     .await
 }
@@ -85,15 +88,17 @@ pub(crate) fn find(dictum: &Dictum, name: &str, asked: &EditionQuestion) -> Resu
     })
 }
 
-fn page(dictum: &Dictum, view: &StatementView, edition: Option<&str>) -> PageResult {
+fn page(dictum: &Dictum, ours: &PublicAddress, view: &StatementView, edition: Option<&str>) -> PageResult {
     let card = &view.card;
     let headline = card.headline.clone().unwrap_or_else(|| "Without a headline".to_owned());
     let twin = format!("/api/v1/statements/{}", links::encoded(&card.id));
     let twin = links::with_query(&twin, &[("edition", edition.unwrap_or_default())]);
     let turns =
         view.statement().map_or_else(Vec::new, |statement| view::turns(statement, capture_shown(view)));
+    let link = ours.of(&links::statement(&card.id));
+    let json_ld = json_ld(&told(card, &link));
     rendered(&StatementPage {
-        layout: Layout::new(Room::Archive, &headline).with_twin(twin),
+        layout: Layout::new(Room::Archive, &headline).with_twin(twin).with_statement(link, json_ld),
         href: links::statement(&card.id),
         headline,
         language: wording::language_tag(card.language.as_deref()).to_owned(),
@@ -113,6 +118,22 @@ fn page(dictum: &Dictum, view: &StatementView, edition: Option<&str>) -> PageRes
         citation: view.citation.clone(),
         neighbours: Neighbours::of(dictum, card)?,
     })
+}
+
+/// What search engines are told of a statement.
+fn told<'a>(card: &'a StatementCard, link: &'a str) -> StatementFacts<'a> {
+    StatementFacts {
+        link,
+        headline: card.headline.as_deref(),
+        speakers: card.speakers.iter().map(|one| (one.name.as_str(), one.role.as_deref())).collect(),
+        publisher: card.publisher.as_deref(),
+        delivered_on: card.delivered_on.as_deref(),
+        published_at: card.published_at.as_deref(),
+        language: card.language.as_deref(),
+        place: card.place.as_deref(),
+        captured_from: card.target_uri.as_deref(),
+        words: card.words,
+    }
 }
 
 /// The entry number of the capture that the edition shown was first seen in.

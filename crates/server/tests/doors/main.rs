@@ -10,9 +10,11 @@
 mod addresses;
 mod api;
 mod articles;
+mod harvest;
 mod headers;
 mod hostile;
 mod log;
+mod mcp;
 mod pages;
 mod room;
 mod serving;

@@ -96,6 +96,16 @@ pub async fn ask(request: Request<Body>) -> Answer {
     }
 }
 
+/// A page without the one element that tells search engines of it: data, which browsers do not run.
+pub fn without_json_ld(page: &str) -> String {
+    let Some((before, rest)) = page.split_once("<script type=\"application/ld+json\">") else {
+        return page.to_owned();
+    };
+    let (data, after) = rest.split_once("</script>").unwrap();
+    assert!(!data.contains('<'), "{data}");
+    format!("{before}{after}")
+}
+
 /// The id of the statement that goes by a name.
 pub fn id_of(name: &str) -> String {
     dictum().resolve(name).unwrap().id

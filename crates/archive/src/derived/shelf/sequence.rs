@@ -64,6 +64,15 @@ impl Shelf {
         self.statements_where(&condition, &parameters, &format!("ORDER BY edition {order} LIMIT {take}"))
     }
 
+    /// The ids of statements with the entry numbers of their latest editions, in the order of those: off one index.
+    pub fn editions_of_statements(&self, page: Page) -> Result<Vec<(String, u64)>> {
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT id, edition FROM statement ORDER BY edition LIMIT ?1 OFFSET ?2")?;
+        let rows = query.query_map([page.take, page.skip], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Lists statements whose words were changed after they were first held, the last changed first.
     pub fn statements_changed(&self, page: Page) -> Result<Vec<ShelvedStatement>> {
         let tail = format!("ORDER BY edition DESC LIMIT {} OFFSET {}", page.take, page.skip);

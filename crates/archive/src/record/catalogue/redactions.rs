@@ -26,6 +26,19 @@ impl Catalogue {
         }
     }
 
+    /// The statements that a redacted capture opened an edition of, each with the last entry that redacted one, in the order of those.
+    pub fn redacted_statements(&self) -> Result<Vec<(String, u64)>> {
+        if !self.has_table("redaction")? {
+            return Ok(Vec::new());
+        }
+        let mut query = self.connection.prepare_cached(
+            "SELECT e.statement, max(r.entry) AS last FROM redaction AS r JOIN capture AS c ON c.payload = r.payload \
+             JOIN edition AS e ON e.capture = c.entry GROUP BY e.statement ORDER BY last",
+        )?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The numbers of the entries that correct what is read from a payload.
     pub fn correcting_entries(&self, payload: Digest) -> Result<Vec<u64>> {
         self.numbers("SELECT entry FROM correction WHERE payload = ?1 ORDER BY entry", [payload.0])
