@@ -76,7 +76,7 @@ fn fetch_driver(driver: &Path) -> Result<()> {
 }
 
 /// Makes a folder anew, empty.
-fn fresh(folder: PathBuf) -> Result<PathBuf> {
+pub fn fresh(folder: PathBuf) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
@@ -85,15 +85,15 @@ fn fresh(folder: PathBuf) -> Result<PathBuf> {
 }
 
 /// A running `dictum open`, closed when dropped.
-struct ReadingRoom {
+pub struct ReadingRoom {
     process: Child,
     /// Where it is: `http://127.0.0.1:PORT/`.
-    address: String,
+    pub address: String,
 }
 
 impl ReadingRoom {
     /// Opens captures in a new archive at `archive` and waits until the room says where it is.
-    fn open(checkout: &Checkout, captures: &Path, archive: &Path) -> Result<ReadingRoom> {
+    pub fn open(checkout: &Checkout, captures: &Path, archive: &Path) -> Result<ReadingRoom> {
         let mut command = command_in(&checkout.root, checkout.dictum());
         command.arg("open").arg(captures);
         command.args(["--listen", "127.0.0.1:0", "--no-browser", "--archive"]).arg(archive);

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod cargo_steps;
 mod checkout;
+mod doors;
 mod editions;
 mod exports;
 mod floors;

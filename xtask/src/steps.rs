@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`, in order, and what runs them.
 
 use crate::{
-    browser, cargo_steps, checkout::Checkout, editions, exports, fuzz, hostile, mutations, oracle,
+    browser, cargo_steps, checkout::Checkout, doors, editions, exports, fuzz, hostile, mutations, oracle,
     quotations, scores, set_up,
 };
 use anyhow::Result;
@@ -96,6 +96,12 @@ pub const STEPS: &[Step] = &[
         about: "tries what files, queries and requests may do to harm, some 28,000 cases, and prints what each class took",
         cure: "run its class alone, `target/release/hostile CLASS`; make a test of the smallest such input, and mend",
         run: hostile::hostile,
+    },
+    Step {
+        name: "doors",
+        about: "has schemathesis, feedparser, sickle and the official client of MCP try the doors",
+        cure: "each failure names the request; serve the samples with `dictum open samples` and ask again",
+        run: doors::doors,
     },
     Step {
         name: "browser",

@@ -16,6 +16,7 @@ const CHECKERS_PY: &str = include_str!("../../peers/checkers.py");
 const CHECKERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-check.txt");
 const SEARCHERS_PY: &str = include_str!("../../peers/searchers.py");
 const SEARCHERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-search.txt");
+const DOOR_CLIENTS: &str = include_str!("../../../suite/doors/requirements.txt");
 const VALIDATORS: &str = include_str!("../../peers/requirements-validate.txt");
 
 /// Builds the readers in Rust, ours among them, and gives the program.
@@ -46,6 +47,11 @@ pub fn searchers(folder: &Path) -> Result<Command> {
 /// Installs what judges exports, and gives the folder of the programs.
 pub fn validators(folder: &Path) -> Result<PathBuf> {
     environment(folder, VALIDATORS)
+}
+
+/// Installs the clients that try the doors, and gives the folder of the programs.
+pub fn door_clients(folder: &Path) -> Result<PathBuf> {
+    environment(folder, DOOR_CLIENTS)
 }
 
 /// Installs a program of Python's with what it requires.
