@@ -32,6 +32,18 @@ impl Growth {
         self.runs.first().map(|(_, ended_at)| *ended_at)
     }
 
+    /// The number of an entry up to which all were entered before a second of the Unix epoch: the highest that can be told.
+    pub fn before_second(&self, second: i64) -> u64 {
+        let earlier = self.runs.iter().take_while(|(_, ended_at)| ended_at.as_second() < second);
+        earlier.last().map_or(0, |(end, _)| *end)
+    }
+
+    /// The number of an entry after which none was entered by a second of the Unix epoch: the lowest that can be told.
+    pub fn by_second(&self, second: i64) -> u64 {
+        let until = self.runs.iter().rev().find(|(_, ended_at)| ended_at.as_second() <= second);
+        until.map_or(0, |(end, _)| *end)
+    }
+
     /// The number of the last entry of which it is known when it was entered.
     pub fn known_to(&self) -> u64 {
         self.runs.last().map_or(0, |(end, _)| *end)
@@ -104,5 +116,8 @@ mod tests {
             assert_eq!(growth.entered_at(entry), expected.map(at), "{entry}");
         }
         assert_eq!((growth.first(), growth.last()), (Some(at("01")), Some(at("03"))));
+        let of_day = |day: &str| at(day).as_second();
+        assert_eq!([of_day("01"), of_day("02"), of_day("04")].map(|at| growth.before_second(at)), [0, 4, 9]);
+        assert_eq!([of_day("01") - 1, of_day("01"), of_day("04")].map(|at| growth.by_second(at)), [0, 4, 9]);
     }
 }

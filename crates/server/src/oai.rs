@@ -135,9 +135,11 @@ impl Holdings<'_> {
         };
         let filter = ShelfFilter { publisher, ..ShelfFilter::default() };
         let mut found: Vec<(u64, OaiRecord)> = Vec::new();
-        let mut after = harvest.after;
-        // Held by time, of one stretch of entries perhaps none is wanted: then the next stretch is looked at.
-        while found.len() <= RECORDS {
+        let earlier = harvest.from.map_or(0, |from| self.growth.before_second(from.as_second()));
+        let last = harvest.until.map_or(u64::MAX, |until| self.growth.by_second(until.as_second()));
+        let mut after = harvest.after.max(earlier);
+        // Where clocks went back between two runs, of one stretch of entries none may be wanted: then the next is looked at.
+        while found.len() <= RECORDS && after < last {
             let cards =
                 self.dictum.statements_by_edition(&filter, EditionRange::Above(after), RECORDS as u64 + 1)?;
             let Some(last) = cards.last() else { break };

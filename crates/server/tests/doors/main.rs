@@ -18,4 +18,5 @@ mod mcp;
 mod pages;
 mod room;
 mod serving;
+mod times;
 mod twins;
