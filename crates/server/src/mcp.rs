@@ -11,6 +11,7 @@ use crate::{
     hall::Hall, limits::LARGEST_BODY, options::ServeOptions, problem::Problem, public_address::PublicAddress,
 };
 use answers::{Answer, as_resource, as_result, refusal};
+use axum::http::request::Parts;
 use dictum::{Dictum, Error, Page, ShelfFilter, model::ErrorKind};
 use rmcp::{
     ErrorData, RoleServer, ServerHandler, ServiceExt,
@@ -45,18 +46,24 @@ const INSTRUCTIONS: &str = "An archive of record for official statements. check_
 #[derive(Clone)]
 pub(crate) struct Desk {
     hall: Hall,
-    ours: PublicAddress,
+    /// As it was chosen.
+    public_address: Option<PublicAddress>,
 }
 
 impl Desk {
     pub(crate) fn new(hall: Hall, options: &ServeOptions) -> Desk {
-        let ours = options.public_address.clone().unwrap_or_else(PublicAddress::of_this_machine);
-        Desk { hall, ours }
+        Desk { hall, public_address: options.public_address.clone() }
     }
 
-    async fn called(&self, request: CallToolRequestParams) -> Result<Answer, Problem> {
+    /// The address that links are made with: as chosen, or by the host that the request names, which was looked at before.
+    fn ours(&self, context: &RequestContext<RoleServer>) -> PublicAddress {
+        let named = || context.extensions.get::<Parts>().map(PublicAddress::named_in);
+        self.public_address.clone().or_else(named).unwrap_or_else(PublicAddress::of_this_machine)
+    }
+
+    async fn called(&self, request: CallToolRequestParams, ours: PublicAddress) -> Result<Answer, Problem> {
         let arguments = serde_json::Value::Object(request.arguments.unwrap_or_default());
-        let (name, ours) = (request.name, self.ours.clone());
+        let name = request.name;
         self.hall.ask(move |dictum| tools::answer(dictum, &ours, &name, arguments)).await
     }
 }
@@ -119,12 +126,12 @@ impl ServerHandler for Desk {
     async fn call_tool(
         &self,
         request: CallToolRequestParams,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         if !tools::is_known(&request.name) {
             return Err(ErrorData::invalid_params(format!("there is no tool {}", request.name), None));
         }
-        Ok(match self.called(request).await {
+        Ok(match self.called(request, self.ours(&context)).await {
             Ok(answer) => as_result(&answer).into(),
             Err(problem) => refusal(&problem).into(),
         })
@@ -161,11 +168,11 @@ impl ServerHandler for Desk {
     async fn read_resource(
         &self,
         request: ReadResourceRequestParams,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
         let missing = || ErrorData::resource_not_found(format!("nothing is held as {}", request.uri), None);
         let id = request.uri.strip_prefix(RESOURCE).ok_or_else(missing)?.to_owned();
-        let ours = self.ours.clone();
+        let ours = self.ours(&context);
         let arguments = serde_json::json!({"statement": id});
         let answer = self.hall.ask(move |dictum| tools::answer(dictum, &ours, "get_statement", arguments));
         let answer = answer.await.map_err(|_| missing())?;

@@ -53,6 +53,13 @@ impl PublicAddress {
         PublicAddress("http://127.0.0.1:7160".to_owned())
     }
 
+    /// By the host that a request names; what is no host becomes `localhost`.
+    pub(crate) fn named_in(parts: &Parts) -> PublicAddress {
+        let named = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let host = named.filter(|host| is_host(host)).unwrap_or("localhost");
+        PublicAddress(format!("http://{host}"))
+    }
+
     /// Scheme and host, as a browser names the site of a page.
     pub(crate) fn origin(&self) -> String {
         self.0.clone()
@@ -85,9 +92,7 @@ where
         if let Some(chosen) = &Arc::<ServeOptions>::from_ref(state).public_address {
             return Ok(chosen.clone());
         }
-        let named = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let host = named.filter(|host| is_host(host)).unwrap_or("localhost");
-        Ok(PublicAddress(format!("http://{host}")))
+        Ok(PublicAddress::named_in(parts))
     }
 }
 
