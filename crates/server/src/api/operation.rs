@@ -11,6 +11,8 @@ pub(super) struct Operation {
     /// The media types of a body, where one is handed in.
     pub(super) takes: &'static [&'static str],
     pub(super) gives: Gives,
+    /// The media types of the same answer in other forms.
+    pub(super) also: &'static [&'static str],
 }
 
 /// What is answered.
@@ -35,12 +37,19 @@ impl Operation {
     /// A verb that answers in JSON of the shape `T`.
     pub(super) fn giving<T: JsonSchema>(name: &'static str, summary: &'static str) -> Operation {
         let gives = Gives::Json(|generator| generator.subschema_for::<T>());
-        Operation { name, summary, parameters: Vec::new(), takes: &[], gives }
+        Operation { name, summary, parameters: Vec::new(), takes: &[], gives, also: &[] }
     }
 
     /// A verb that answers with a file.
     pub(super) fn giving_file(name: &'static str, summary: &'static str, media_type: &'static str) -> Self {
-        Operation { name, summary, parameters: Vec::new(), takes: &[], gives: Gives::File(media_type) }
+        Operation {
+            name,
+            summary,
+            parameters: Vec::new(),
+            takes: &[],
+            gives: Gives::File(media_type),
+            also: &[],
+        }
     }
 
     /// Adds what can be asked with.
@@ -55,12 +64,21 @@ impl Operation {
         self
     }
 
+    /// The answer can be had as a list in these forms too.
+    pub(super) fn or_as(mut self, media_types: &'static [&'static str]) -> Operation {
+        self.also = media_types;
+        self
+    }
+
     /// As OpenAPI writes it.
     pub(super) fn described(&self, generator: &mut SchemaGenerator) -> Value {
-        let content = match &self.gives {
+        let mut content = match &self.gives {
             Gives::Json(shape) => json!({"application/json": {"schema": shape(generator)}}),
             Gives::File(media_type) => json!({*media_type: {}}),
         };
+        for media_type in self.also {
+            content[*media_type] = json!({});
+        }
         let mut responses = json!({
             "200": {"description": "The answer.", "headers": headers(), "content": content},
             "304": {"description": "What If-None-Match names is the answer still."},
@@ -102,6 +120,11 @@ impl Parameter {
     /// Any words.
     pub(super) fn words(name: &'static str, about: &'static str) -> Parameter {
         Parameter::of(name, about, json!({"type": "string"}))
+    }
+
+    /// One of some words.
+    pub(super) fn one_of(name: &'static str, about: &'static str, words: &[&str]) -> Parameter {
+        Parameter::of(name, about, json!({"type": "string", "enum": words}))
     }
 
     /// A day, month or year.

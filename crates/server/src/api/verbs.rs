@@ -120,11 +120,13 @@ fn words_and_search() -> Vec<Verb> {
             .asked_with([
                 Parameter::words("q", "The query.").required(),
                 Parameter::words("speaker", "A speaker’s name, to search within."),
-                Parameter::words(
+                Parameter::one_of(
                     "format",
-                    "csv or jsonl: all that is found, earliest first, as a list to take away.",
+                    "All that is found, earliest first, as a list to take away.",
+                    &["csv", "jsonl"],
                 ),
             ])
+            .or_as(&["text/csv", "application/jsonl"])
             .asked_with(paged()),
         ),
     ]
