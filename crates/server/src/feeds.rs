@@ -100,7 +100,7 @@ impl Listing<'_> {
 
     fn search(&self, asked: &SearchQuestion) -> Result<Listed, Problem> {
         let query = asked.within_speaker().or(asked.q.clone()).unwrap_or_default();
-        let answer = self.dictum.search(&SearchRequest { query, skip: 0, take: HITS })?;
+        let answer = self.dictum.search(&SearchRequest { query, skip: 0, take: HITS, with_facets: false })?;
         let mut seen = HashSet::new();
         let mut cards: Vec<&StatementCard> = answer.hits.iter().map(|hit| &hit.statement).collect();
         cards.retain(|card| seen.insert(&card.id));

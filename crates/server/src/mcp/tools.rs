@@ -10,7 +10,7 @@ use crate::{
     public_address::PublicAddress,
     questions::{CheckQuestion, PageNumber, SearchQuestion, day},
 };
-use dictum::{CheckMatch, Coverage, Dictum, SearchHit, ShelfFilter, StatementCard};
+use dictum::{CheckMatch, Coverage, Dictum, SearchHit, SearchRequest, ShelfFilter, StatementCard};
 use rmcp::model::{Tool, ToolAnnotations};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -108,23 +108,24 @@ pub(super) fn answer(
 fn search(dictum: &Dictum, ours: &PublicAddress, asked: Searched) -> Result<Answer, Problem> {
     let page = PageNumber(asked.page.max(1));
     let question = SearchQuestion { q: Some(asked.query), page, ..SearchQuestion::default() };
-    let found = dictum.search(&question.request()?)?;
+    let found = dictum.search(&SearchRequest { with_facets: false, ..question.request()? })?;
     let reachable = question.reachable(found.total);
     let has_next = page.0.saturating_mul(SearchQuestion::HITS) < reachable;
     let told = |hit: &SearchHit| {
-        let at = links::paragraph(&hit.statement.id, hit.turn.as_deref(), hit.paragraph);
+        let passage = &hit.passage;
         let mut told = told_of(&hit.statement, ours);
-        told["permanent_link"] = ours.of(&at).into();
-        told["passage"] = hit.turn.as_ref().map(|turn| format!("{turn}p{}", hit.paragraph)).into();
-        told["role"] = hit.role.clone().into();
+        told["edition"] = passage.edition.into();
+        told["permanent_link"] = ours.of(&links::passage(hit)).into();
+        told["passage"] = passage.turn.as_ref().map(|turn| format!("{turn}p{}", passage.paragraph)).into();
+        told["role"] = passage.role.clone().into();
         told
     };
     let archived = |hit: &SearchHit| {
-        let excerpt: String = hit.excerpt.iter().map(|stretch| stretch.text.as_str()).collect();
+        let excerpt: String = hit.passage.excerpt.iter().map(|stretch| stretch.text.as_str()).collect();
         let mut archived = archived_of(&hit.statement);
         archived["excerpt"] = excerpt.into();
-        archived["speaker"] = hit.speaker.clone().into();
-        archived["question"] = hit.question.clone().into();
+        archived["speaker"] = hit.passage.speaker.clone().into();
+        archived["question"] = hit.passage.question.clone().into();
         archived
     };
     Ok(Answer {
@@ -132,7 +133,8 @@ fn search(dictum: &Dictum, ours: &PublicAddress, asked: Searched) -> Result<Answ
             "total": found.total, "next_page": has_next.then_some(page.0 + 1),
             "hits": found.hits.iter().map(told).collect::<Vec<_>>(),
             "why_empty": found.why_empty.as_ref().map(|why| json!({
-                "words_nowhere": why.nowhere, "searched": told_coverage(&why.coverage),
+                "words_nowhere": why.nowhere.iter().map(|nowhere| &nowhere.term).collect::<Vec<_>>(),
+                "searched": told_coverage(&why.coverage),
             })),
         }),
         archived: json!({"hits": found.hits.iter().map(archived).collect::<Vec<_>>()}),
