@@ -18,9 +18,9 @@ pub const JSON_FEED_TYPE: &str = "application/feed+json";
 pub struct Feed {
     /// What it is a feed of.
     pub title: String,
-    /// The page of the same list; the feed's id, too.
+    /// The page of the same list.
     pub page: String,
-    /// Where the feed is.
+    /// Where the feed is; the id of its Atom form, too.
     pub own: String,
     /// The program that wrote it, with its version.
     pub generator: &'static str,
@@ -56,7 +56,7 @@ impl Feed {
     pub fn to_atom(&self) -> String {
         let mut xml = Xml::file();
         xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom")]);
-        xml.text("id", &[], &self.page).text("title", &[], &self.title);
+        xml.text("id", &[], &self.own).text("title", &[], &self.title);
         xml.text("updated", &[], &self.updated.to_string());
         xml.empty("link", &[("rel", "self"), ("type", "application/atom+xml"), ("href", &self.own)]);
         xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &self.page)]);
