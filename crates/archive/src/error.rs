@@ -75,6 +75,9 @@ pub enum Error {
     /// Kept bytes are not what they should be.
     #[error("{0}")]
     Damaged(String),
+    /// A rebuild was killed between the old catalogue and the new one.
+    #[error("{} is missing: a rebuild was cut short; nothing is lost", .0.display())]
+    RebuildCutShort(PathBuf),
     /// A payload is not held.
     #[error("no payload {0} is held")]
     NoPayload(Digest),
@@ -129,7 +132,7 @@ impl Error {
             | Error::TooManyWords { .. }
             | Error::NetworkDisk { .. } => ErrorKind::AskedWrongly,
             Error::Locked { .. } | Error::DiskFull { .. } => ErrorKind::Unavailable,
-            Error::Damaged(_) => ErrorKind::Damaged,
+            Error::Damaged(_) | Error::RebuildCutShort(_) => ErrorKind::Damaged,
             Error::Catalogue(error) if is_for_want_of_room(error) => ErrorKind::Unavailable,
             Error::Catalogue(error) => match error.sqlite_error_code() {
                 Some(rusqlite::ErrorCode::DatabaseBusy) => ErrorKind::Unavailable,
@@ -174,6 +177,7 @@ impl Error {
             Error::Damaged(_) => {
                 Some("run “dictum verify” for the whole picture, and restore the file named from a copy")
             }
+            Error::RebuildCutShort(_) => Some("run “dictum rebuild” again: it ends what was begun"),
             Error::Fulltext(_) => {
                 Some("delete the folder derived/ of the archive: it is made anew from record/")
             }

@@ -75,6 +75,9 @@ impl Archive {
 
     fn in_folder(folder: Folder, disk: Arc<dyn Disk>) -> Result<Archive> {
         let catalogue = folder.catalogue();
+        if record::rebuild::swap::was_cut_short(&folder) {
+            return Err(Error::RebuildCutShort(catalogue));
+        }
         // A new one in the place of one that was lost would take every payload for unacknowledged.
         if is_missing_or_empty(&catalogue) && folder.has_packs() {
             return Err(Error::Damaged(format!("{} is missing or empty", catalogue.display())));

@@ -1,49 +1,82 @@
 //! The judge: opens what a fault left with the product's own code, and says what is wrong with it.
 
 use crate::{
+    hands::{keep, run},
     ledger::Ledger,
-    workload::{ARCHIVE, keep, run},
+    trace::Promised,
+    workload::{ARCHIVE, BACKUP},
 };
 use anyhow::{Context, Result, bail, ensure};
-use dictum_archive::{Archive, Entry, Error};
-use std::path::Path;
+use dictum_archive::{Archive, Entry, Error, Level};
+use std::{collections::HashSet, path::Path};
 
-/// Demands that the archive in a sandbox opens, holds all that was acknowledged, verifies, and takes more.
-///
-/// `acknowledged` is how many entries were; none where not even the archive's making was.
+/// Demands that the archive in a sandbox opens, holds all that was promised, verifies, and takes more; and its backup likewise.
 ///
 /// # Errors
 /// Says what is wrong.
-pub fn judge(sandbox: &Path, ledger: &Ledger, acknowledged: Option<u64>) -> Result<()> {
+pub fn judge(sandbox: &Path, ledger: &Ledger, promised: Promised) -> Result<()> {
     let root = sandbox.join(ARCHIVE);
     let archive = match Archive::open(&root) {
-        Err(Error::NoArchive(_)) if acknowledged.is_none() => {
+        Err(Error::NoArchive(_)) if promised.entries.is_none() => {
             Archive::init(&root).context("its making cannot be repeated")?
+        }
+        // Told as what it is, with its cure.
+        Err(Error::RebuildCutShort(_)) => {
+            Archive::rebuild(&root, |_, _| ()).context("its rebuild cannot be repeated")?;
+            Archive::open(&root)?
         }
         opened => opened.context("it does not open")?,
     };
-    if let Some(complaint) = ledger.complaint(&archive, acknowledged.unwrap_or(0))? {
+    if let Some(complaint) = ledger.complaint(&archive, promised.entries.unwrap_or(0))? {
         bail!(complaint);
     }
     is_sound(&archive).context("as it was found")?;
     payloads_are_right(&archive, ledger)?;
+    backup_is_right(sandbox, ledger, promised.backed_up)?;
     goes_on(&archive).context("it does not go on")?;
+    let backup = sandbox.join(BACKUP);
+    if backup.exists() {
+        let report = archive.back_up(&backup, true, Level::Record).context("it is not backed up again")?;
+        ensure!(report.fixity.findings.is_empty(), "the backup made again: {:?}", report.fixity.findings);
+    }
     drop(archive);
     is_clean(&Archive::open(&root)?).context("after going on")
 }
 
-/// Demands that every payload that an entry names is read back to the byte.
+/// Demands that the backup is whole, and holds what it was said to.
+fn backup_is_right(sandbox: &Path, ledger: &Ledger, backed_up: Option<u64>) -> Result<()> {
+    let Some(entries) = backed_up else { return Ok(()) };
+    let backup = Archive::as_it_is(&sandbox.join(BACKUP)).context("the backup does not open")?;
+    if let Some(complaint) = ledger.complaint(&backup, entries)? {
+        bail!("the backup: {complaint}");
+    }
+    is_sound(&backup).context("the backup")?;
+    payloads_are_right(&backup, ledger).context("the backup")
+}
+
+/// Demands that every payload that an entry names is read back to the byte, but for those that were let go.
 fn payloads_are_right(archive: &Archive, ledger: &Ledger) -> Result<()> {
-    let mut named = Vec::new();
+    let (mut named, mut redacted) = (Vec::new(), HashSet::new());
     archive.catalogue()?.entries_after(0, |_, entry| {
-        if let Entry::Capture(capture) = entry {
-            named.push(capture.digest);
+        match entry {
+            Entry::Capture(capture) => named.push(capture.digest),
+            Entry::Redaction(redaction) => drop(redacted.insert(redaction.payload)),
+            _ => {}
         }
         Ok(())
     })?;
     for digest in named {
-        let bytes = archive.payload(digest).context("a payload is lost")?;
-        ensure!(ledger.payloads.get(&digest) == Some(&bytes), "payload {digest} is not what was handed in");
+        match archive.payload(digest) {
+            Err(Error::Redacted(_)) if redacted.contains(&digest) => {}
+            Ok(_) if redacted.contains(&digest) => bail!("payload {digest} was let go, and is there"),
+            read => {
+                let bytes = read.context("a payload is lost")?;
+                ensure!(
+                    ledger.payloads.get(&digest) == Some(&bytes),
+                    "payload {digest} is not what was handed in"
+                );
+            }
+        }
     }
     Ok(())
 }

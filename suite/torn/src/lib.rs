@@ -10,6 +10,7 @@
 //! A test that cannot fail is a defect: each row is run with bugs sown on purpose too, and must show them.
 
 pub mod chance;
+pub mod hands;
 pub mod judge;
 pub mod ledger;
 pub mod medium;

@@ -79,6 +79,7 @@ const ROWS: &[Row] = &[
                 sow("rows are committed before payloads", SeededBug::RowBeforePayload),
                 sow("synchronous=NORMAL", SeededBug::SynchronousNormal),
                 sow("synchronous=OFF", SeededBug::SynchronousOff),
+                sow("packs that were replaced stay", SeededBug::PacksStay),
             ],
         })
     },

@@ -59,6 +59,8 @@ pub enum SeededBug {
     WritesSwallowed,
     /// SQLite is told that it wrote what there was no room for.
     WantOfRoomUntold,
+    /// The disk says that it removed a pack, and did not.
+    PacksStay,
 }
 
 /// What is to become of an operation.
@@ -136,6 +138,11 @@ impl Recorder {
         self.state().operations.push(Operation::Acknowledge(entries));
     }
 
+    /// Notes that so many entries were said to be in the backup.
+    pub fn note_backup(&self, entries: u64) {
+        self.state().operations.push(Operation::BackedUp(entries));
+    }
+
     /// What was done so far.
     pub fn operations(&self) -> Vec<Operation> {
         let operations = self.state().operations.clone();
@@ -179,6 +186,7 @@ impl Recorder {
             (Some(SeededBug::NoPackSync), Operation::SyncFile(path)) => path.contains("/packs/"),
             (Some(SeededBug::NoFolderSync), Operation::SyncFolder(_)) => true,
             (Some(SeededBug::WritesSwallowed), Operation::Write { path, .. }) => path.contains("/packs/"),
+            (Some(SeededBug::PacksStay), Operation::Remove(path)) => path.contains("/packs/"),
             _ => false,
         };
         if lies { Decision::Pretend } else { Decision::Do }

@@ -5,12 +5,12 @@ use crate::{
     recorder::{Recorder, SeededBug, Watch},
     recording_disk::RecordingDisk,
     sandbox::Sandbox,
-    trace::{Operation, last_acknowledged, with_rows_before_payloads},
+    trace::{Operation, Promised, with_rows_before_payloads},
     tree::Tree,
-    workload::{ARCHIVE, Workload},
+    workload::{ARCHIVE, Opened, Workload},
 };
 use anyhow::{Result, ensure};
-use dictum_archive::{Archive, Error};
+use dictum_archive::{Archive, Disk, Error};
 use std::{path::Path, sync::Arc};
 
 /// What was done, and what was handed in.
@@ -33,8 +33,8 @@ impl Recording {
         let sandbox = Sandbox::new()?;
         let watch = Recorder::watch(sandbox.path(), bug)?;
         let mut ledger = Ledger::default();
-        let archive = make(sandbox.path(), &watch)?;
-        Workload::of(seed).perform(&archive, &watch, &mut ledger, 0)?;
+        let mut archive = make(sandbox.path(), &watch)?;
+        Workload::of(seed).perform(&mut archive, &watch, &mut ledger, 0)?;
         // SQLite tidies up when the last connection goes.
         drop(archive);
         Recording::finish(&sandbox, &watch, 0, ledger)
@@ -56,13 +56,13 @@ impl Recording {
         let watch = Recorder::watch_on(sandbox.path(), None, before)?;
         let _server = Reader::of(sandbox.path()).filter(|_| has_reader);
         let mut ledger = first.ledger.clone();
-        let archive = open_or_make(sandbox.path(), &watch)?;
-        let held = archive.catalogue()?.length()?;
+        let mut archive = open_or_make(sandbox.path(), &watch)?;
+        let held = archive.archive.catalogue()?.length()?;
         ledger.entries.truncate(held as usize);
         ledger.batch_ends.retain(|end| *end <= held);
         // The last batch too: it may be held already, and whoever hands it in again is told so.
         let from = ledger.batches_to(held).saturating_sub(1);
-        Workload::of(seed).perform(&archive, &watch, &mut ledger, from)?;
+        Workload::of(seed).perform(&mut archive, &watch, &mut ledger, from)?;
         drop((archive, _server));
         Recording::finish(&sandbox, &watch, at, ledger)
     }
@@ -81,9 +81,9 @@ impl Recording {
         Ok(Recording { operations, from, ledger })
     }
 
-    /// How many entries were acknowledged before operation `at`; none where not even the archive's making was.
-    pub fn acknowledged_before(&self, at: usize) -> Option<u64> {
-        last_acknowledged(&self.operations[..at])
+    /// What was promised before operation `at`.
+    pub fn promised_before(&self, at: usize) -> Promised {
+        Promised::by(&self.operations[..at])
     }
 }
 
@@ -101,18 +101,24 @@ impl Reader {
 }
 
 /// Makes the archive of a sandbox on a disk that is watched.
-pub fn make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Archive> {
-    let disk = Arc::new(RecordingDisk(watch.recorder()));
-    let archive = Archive::init_on(&sandbox.join(ARCHIVE), disk)?;
+pub fn make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Opened> {
+    let disk: Arc<dyn Disk> = Arc::new(RecordingDisk(watch.recorder()));
+    let archive = Archive::init_on(&sandbox.join(ARCHIVE), disk.clone())?;
     watch.acknowledge(0);
-    Ok(archive)
+    Ok(Opened { archive, disk })
 }
 
-fn open_or_make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Archive> {
-    let disk = Arc::new(RecordingDisk(watch.recorder()));
-    match Archive::open_on(&sandbox.join(ARCHIVE), disk) {
+fn open_or_make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Opened> {
+    let (root, disk): (_, Arc<dyn Disk>) =
+        (sandbox.join(ARCHIVE), Arc::new(RecordingDisk(watch.recorder())));
+    let mut opened = Archive::open_on(&root, disk.clone());
+    if let Err(Error::RebuildCutShort(_)) = opened {
+        Archive::rebuild_on(&root, disk.clone(), |_, _| ())?;
+        opened = Archive::open_on(&root, disk.clone());
+    }
+    match opened {
         Err(Error::NoArchive(_)) => make(sandbox, watch),
-        opened => opened,
+        opened => Ok(Opened { archive: opened?, disk }),
     }
 }
 
@@ -125,7 +131,7 @@ mod tests {
         for seed in 0..4 {
             let recording = Recording::of(seed, None).unwrap();
             assert!(recording.operations.len() > 50);
-            assert!(recording.acknowledged_before(recording.operations.len()) > Some(0));
+            assert!(recording.promised_before(recording.operations.len()).entries > Some(0));
         }
     }
 

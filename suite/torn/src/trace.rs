@@ -42,6 +42,8 @@ pub enum Operation {
     SyncFolder(String),
     /// No operation of a disk: whoever called was told that so many entries are kept.
     Acknowledge(u64),
+    /// No operation of a disk: whoever called was told that so many entries are in the backup.
+    BackedUp(u64),
 }
 
 impl Operation {
@@ -57,7 +59,7 @@ impl Operation {
             | Operation::SyncFile(path)
             | Operation::SyncFailed(path)
             | Operation::SyncFolder(path) => Some(path),
-            Operation::Acknowledge(_) => None,
+            Operation::Acknowledge(_) | Operation::BackedUp(_) => None,
         }
     }
 
@@ -79,6 +81,7 @@ impl Operation {
                 | Operation::SyncFailed(_)
                 | Operation::SyncFolder(_)
                 | Operation::Acknowledge(_)
+                | Operation::BackedUp(_)
         )
     }
 
@@ -93,12 +96,31 @@ pub fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-/// How many entries were acknowledged last; none where not even the archive's making was.
-pub fn last_acknowledged(operations: &[Operation]) -> Option<u64> {
-    operations.iter().rev().find_map(|operation| match operation {
-        Operation::Acknowledge(entries) => Some(*entries),
-        _ => None,
-    })
+/// What was promised to whoever called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Promised {
+    /// How many entries are in the archive; none where not even its making was acknowledged.
+    pub entries: Option<u64>,
+    /// How many are in the backup; none where no backup was.
+    pub backed_up: Option<u64>,
+}
+
+impl Promised {
+    /// What operations promise.
+    pub fn by(operations: &[Operation]) -> Promised {
+        let mut promised = Promised::default();
+        operations.iter().for_each(|operation| promised.note(operation));
+        promised
+    }
+
+    /// Takes in what an operation promises.
+    pub fn note(&mut self, operation: &Operation) {
+        match operation {
+            Operation::Acknowledge(entries) => self.entries = Some(*entries),
+            Operation::BackedUp(entries) => self.backed_up = Some(*entries),
+            _ => {}
+        }
+    }
 }
 
 /// Moves what is done to packs behind the commit that names it: what a writer with the wrong order would have done.

@@ -51,7 +51,8 @@ impl Tree {
             Operation::SyncFile(_)
             | Operation::SyncFailed(_)
             | Operation::SyncFolder(_)
-            | Operation::Acknowledge(_) => {}
+            | Operation::Acknowledge(_)
+            | Operation::BackedUp(_) => {}
         }
     }
 

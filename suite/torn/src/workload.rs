@@ -1,13 +1,22 @@
 //! Workloads: what a seed has done to an archive, batch by batch and session by session.
 
-use crate::{chance::Chance, ledger::Ledger, recorder::Recorder};
-use dictum_archive::{Archive, EditionEntry, Entry, Intake, Kept, Result, RunEntry, digest_of};
-use dictum_formats::warc::write_resource;
-use dictum_model::{Capture, Correction, Digest, Matter};
-use jiff::Timestamp;
+use crate::{chance::Chance, hands::{Hands, do_sequel}, ledger::Ledger, recorder::Recorder};
+use dictum_archive::{Archive, Disk, Result};
+use std::sync::Arc;
 
 /// The archive's folder in a sandbox.
 pub const ARCHIVE: &str = "archive";
+
+/// The folder of its backup.
+pub const BACKUP: &str = "backup";
+
+/// An archive with the disk under it, so that it can be opened again.
+pub struct Opened {
+    /// The archive.
+    pub archive: Archive,
+    /// Its disk.
+    pub disk: Arc<dyn Disk>,
+}
 
 /// What is done, in sessions of one writer each.
 #[derive(Clone, Debug)]
@@ -15,16 +24,22 @@ pub struct Workload {
     sessions: Vec<Session>,
 }
 
+/// What one writer does, and what is done when it has gone.
 #[derive(Clone, Debug)]
-struct Session {
-    batches: Vec<Vec<Deed>>,
+pub struct Session {
+    /// Its batches.
+    pub batches: Vec<Batch>,
     /// Whether somebody reads all the while, so that the write-ahead log cannot be emptied.
-    has_reader: bool,
-    ending: Ending,
+    pub has_reader: bool,
+    /// How it goes.
+    pub ending: Ending,
+    /// What comes after it.
+    pub sequel: Sequel,
 }
 
+/// How a writer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ending {
+pub enum Ending {
     /// The run is entered and the write-ahead log folded in.
     Close,
     /// The write-ahead log is folded in.
@@ -35,18 +50,73 @@ enum Ending {
     DropPending,
 }
 
+/// What is done while nobody writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequel {
+    /// Nothing.
+    Nothing,
+    /// The archive is backed up, for the first time or again.
+    Backup,
+    /// The catalogue is made anew from packs and log.
+    Rebuild,
+}
+
+/// What is acknowledged at once.
 #[derive(Clone, Debug)]
-enum Deed {
-    Page { words: String, uri: Option<String>, shows_edition: bool },
-    Correction { words: String, place: String },
+pub enum Batch {
+    /// Deeds that are committed together.
+    Deeds(Vec<Deed>),
+    /// A page is let go.
+    Redaction(Page),
+    /// Pages are put into packs of their site.
+    Repack,
+    /// The log's key is changed.
+    KeyRotation,
+}
+
+/// What is handed in.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// A page.
+    Page {
+        /// The page.
+        page: Page,
+        /// Where it was.
+        uri: Option<String>,
+        /// Whether it shows an edition not seen before.
+        shows_edition: bool,
+    },
+    /// A correction of a page.
+    Correction {
+        /// The page.
+        page: Page,
+        /// What is corrected in it.
+        place: String,
+    },
+}
+
+/// A page by its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page(pub String);
+
+/// The site whose pages have furniture in common, so that it gets packs of its own.
+pub const SITE: &str = "pier.varn.example";
+
+impl Page {
+    /// Says whether it is one of [`SITE`].
+    pub fn is_of_site(words: &[u8]) -> bool {
+        words.starts_with(b"Pier of Varn:")
+    }
 }
 
 impl Workload {
     /// The workload of a seed.
     pub fn of(seed: u64) -> Workload {
         let mut chance = Chance::new(seed);
-        let mut pages = Vec::new();
-        let sessions = (0..4).map(|nth| Session::draw(nth, &mut pages, &mut chance)).collect();
+        let mut drawing = Drawing { pages: Vec::new(), redacted: Vec::new(), chance: &mut chance };
+        // Each seed does two of the rarer deeds, so that every two or three seeds do all.
+        let rare = [seed * 2 % 5, (seed * 2 + 1) % 5];
+        let sessions = (0..4).map(|nth| drawing.session(nth, &rare)).collect();
         Workload { sessions }
     }
 
@@ -56,7 +126,7 @@ impl Workload {
     /// Those of the archive; what was acknowledged by then stands in the recorder's trace.
     pub fn perform(
         &self,
-        archive: &Archive,
+        opened: &mut Opened,
         recorder: &Recorder,
         ledger: &mut Ledger,
         from: usize,
@@ -65,8 +135,9 @@ impl Workload {
         for session in &self.sessions {
             let end = first + session.batches.len() + usize::from(session.ending == Ending::Close);
             if from < end {
-                let mut hands = Hands { archive, recorder, ledger };
+                let mut hands = Hands { archive: &opened.archive, recorder, ledger };
                 hands.session(session, from.saturating_sub(first))?;
+                do_sequel(session.sequel, opened, recorder)?;
             }
             first = end;
         }
@@ -74,152 +145,74 @@ impl Workload {
     }
 }
 
-impl Session {
-    fn draw(nth: usize, pages: &mut Vec<String>, chance: &mut Chance) -> Session {
-        let batches = (0..chance.below(3) + 1).map(|_| batch(pages, chance)).collect();
-        let ending = match chance.below(6) {
+/// What was drawn so far.
+struct Drawing<'a> {
+    pages: Vec<Page>,
+    redacted: Vec<Page>,
+    chance: &'a mut Chance,
+}
+
+impl Drawing<'_> {
+    fn session(&mut self, nth: u64, rare: &[u64]) -> Session {
+        let mut batches: Vec<Batch> = (0..self.chance.below(3) + 1).map(|_| self.batch()).collect();
+        let mut sequel = Sequel::Nothing;
+        for rare in rare {
+            match (rare, nth) {
+                (0, 1 | 3) => batches.extend(self.redaction()),
+                (1, 1 | 2) => batches.push(Batch::Repack),
+                // What lies in a site's pack is let go in another way.
+                (1, 3) => batches.extend(self.redaction()),
+                (2, 2) => batches.push(Batch::KeyRotation),
+                (3, 1 | 3) => sequel = Sequel::Backup,
+                (4, 2) => sequel = Sequel::Rebuild,
+                _ => {}
+            }
+        }
+        let ending = match self.chance.below(6) {
             0..3 => Ending::Close,
             3 => Ending::Settle,
             4 => Ending::Drop,
             _ => Ending::DropPending,
         };
-        Session { batches, has_reader: nth > 0 && chance.once_in(4), ending }
-    }
-}
-
-fn batch(pages: &mut Vec<String>, chance: &mut Chance) -> Vec<Deed> {
-    (0..chance.below(4) + 1).map(|_| deed(pages, chance)).collect()
-}
-
-fn deed(pages: &mut Vec<String>, chance: &mut Chance) -> Deed {
-    let held = pages.get(chance.below(pages.len())).cloned();
-    let uri = Some(format!("https://varn.example/{}", chance.below(1 << 30)));
-    match (chance.below(8), held) {
-        (0, Some(words)) => Deed::Page { words, uri, shows_edition: false },
-        (1, Some(words)) => Deed::Correction { words, place: format!("Pier {}", chance.below(1 << 30)) },
-        (kind, _) => {
-            let words = page(chance);
-            pages.push(words.clone());
-            Deed::Page { words, uri: uri.filter(|_| kind != 2), shows_edition: kind > 4 }
-        }
-    }
-}
-
-/// A page whose words compress badly, so that frames cross sectors; one in eight is long.
-fn page(chance: &mut Chance) -> String {
-    let words = if chance.once_in(8) { 1200 } else { 10 + chance.below(120) };
-    (0..words).fold(String::from("The harbour of Varn:"), |page, _| format!("{page} {:x}", chance.draw()))
-}
-
-/// Whoever does the deeds.
-struct Hands<'a> {
-    archive: &'a Archive,
-    recorder: &'a Recorder,
-    ledger: &'a mut Ledger,
-}
-
-impl Hands<'_> {
-    /// Runs a session from its batch number `from` on.
-    fn session(&mut self, session: &Session, from: usize) -> Result<()> {
-        if !session.has_reader {
-            return self.write(session, from);
-        }
-        let reader = self.archive.catalogue()?;
-        reader.entries_after(0, |number, _| if number == 1 { self.write(session, from) } else { Ok(()) })
+        Session { batches, has_reader: nth > 0 && self.chance.once_in(4), ending, sequel }
     }
 
-    fn write(&mut self, session: &Session, from: usize) -> Result<()> {
-        let mut intake = self.archive.intake()?;
-        for batch in session.batches.iter().skip(from) {
-            for deed in batch {
-                self.deed(deed, &mut intake)?;
-            }
-            let end = self.expect(&intake)?;
-            intake.commit()?;
-            self.recorder.acknowledge(end);
-        }
-        match session.ending {
-            Ending::Close => {
-                let end = self.ledger.expect_text(Entry::Run(run()).to_text()?);
-                intake.close(run())?;
-                self.recorder.acknowledge(end);
-            }
-            Ending::Settle => intake.settle()?,
-            Ending::Drop => {}
-            Ending::DropPending => {
-                let words = format!("never committed {}", self.ledger.entries.len());
-                keep(&mut intake, &words, None)?;
+    fn batch(&mut self) -> Batch {
+        Batch::Deeds((0..self.chance.below(4) + 1).map(|_| self.deed()).collect())
+    }
+
+    fn redaction(&mut self) -> Option<Batch> {
+        let held: Vec<&Page> = self.pages.iter().filter(|page| !self.redacted.contains(page)).collect();
+        let page = (*held.get(self.chance.below(held.len()))?).clone();
+        self.redacted.push(page.clone());
+        Some(Batch::Redaction(page))
+    }
+
+    fn deed(&mut self) -> Deed {
+        let held = self.pages.get(self.chance.below(self.pages.len())).cloned();
+        let uri = Some(format!("https://varn.example/{}", self.chance.below(1 << 30)));
+        match (self.chance.below(8), held) {
+            (0, Some(page)) => Deed::Page { page, uri, shows_edition: false },
+            (1, Some(page)) => Deed::Correction { page, place: format!("Pier {}", self.chance.below(1 << 30)) },
+            (kind, _) => {
+                let page = self.page();
+                self.pages.push(page.clone());
+                Deed::Page { page, uri: uri.filter(|_| kind != 2), shows_edition: kind > 4 }
             }
         }
-        Ok(())
     }
 
-    /// What is about to be committed; nothing, where all of it was held.
-    fn expect(&mut self, intake: &Intake<'_>) -> Result<u64> {
-        let held = self.ledger.entries.len() as u64;
-        if intake.catalogue().length()? == held { Ok(held) } else { self.ledger.expect(intake.catalogue()) }
-    }
-
-    fn deed(&mut self, deed: &Deed, intake: &mut Intake<'_>) -> Result<()> {
-        match deed {
-            Deed::Page { words, uri, shows_edition } => {
-                self.ledger.payloads.insert(digest_of(words.as_bytes()), words.clone().into_bytes());
-                let kept = keep(intake, words, uri.as_deref())?;
-                if *shows_edition && !matches!(kept, Kept::Seen(_)) {
-                    intake.enter_edition(edition(words, kept.entry()))?;
-                }
-            }
-            Deed::Correction { words, place } => {
-                intake.enter_correction(Correction {
-                    payload: digest_of(words.as_bytes()),
-                    matter: Matter::Place(Some(place.clone())),
-                    by: "Ada Brandt".into(),
-                    reason: "The harbour book says so.".into(),
-                    made_at: Some(Timestamp::UNIX_EPOCH),
-                })?;
-            }
-        }
-        Ok(())
+    /// A page whose words compress badly, so that frames cross sectors; one in eight is long. Half are of the site with furniture.
+    fn page(&mut self) -> Page {
+        let words = if self.chance.once_in(8) { 1200 } else { 10 + self.chance.below(120) };
+        let head =
+            if self.chance.once_in(2) { String::from("The harbour of Varn:") } else { furniture() };
+        Page((0..words).fold(head, |page, _| format!("{page} {:x}", self.chance.draw())))
     }
 }
 
-/// Keeps a page of words.
-pub fn keep(intake: &mut Intake<'_>, words: &str, uri: Option<&str>) -> Result<Kept> {
-    let capture = Capture {
-        source: "page.txt".into(),
-        digest: digest_of(words.as_bytes()),
-        media_type: Some("text/plain".into()),
-        charset: None,
-        bytes: words.len(),
-        target_uri: uri.map(str::to_owned),
-        captured_at: None,
-        captured_at_candidates: Vec::new(),
-        captured_at_from: None,
-        http_status: None,
-    };
-    intake.keep(&capture, || write_resource(&capture, words.as_bytes()))
-}
-
-/// The account of a run, the same each time.
-pub fn run() -> RunEntry {
-    RunEntry {
-        started_at: Timestamp::UNIX_EPOCH,
-        ended_at: Timestamp::UNIX_EPOCH,
-        program: "torn".into(),
-        captures: 1,
-        revisits: 0,
-        editions: 0,
-        refused: 0,
-    }
-}
-
-fn edition(words: &str, capture: u64) -> EditionEntry {
-    EditionEntry {
-        statement: format!("varn-{capture}"),
-        known_as: format!("words sha256:{}", digest_of(words.as_bytes()).hex()),
-        capture,
-        words: Digest([7; 32]),
-        language: Some("en".into()),
-        extractor: "torn".into(),
-    }
+/// What all pages of the site have in common: nothing that folds without a dictionary.
+fn furniture() -> String {
+    let mut chance = Chance::new(7);
+    (0..60).fold(String::from("Pier of Varn:"), |furniture, _| format!("{furniture} {:x}", chance.draw()))
 }

@@ -97,6 +97,7 @@ impl<'a> Intake<'a> {
         // Before anything is removed or cut: a catalogue that is older than the log must not decide that.
         let log = Publisher::open(archive, &catalogue)?;
         remove_discarded(&catalogue, archive.disk(), folder)?;
+        super::rebuild::swap::remove_left(archive.disk(), folder)?;
         let packs = PackWriter::open(archive.disk(), folder, catalogue.open_packs()?)?;
         Ok(Intake {
             catalogue,

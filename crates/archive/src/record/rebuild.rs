@@ -3,10 +3,13 @@
 //! The log's bundles hold every entry up to the signed checkpoint, and the packs say by themselves where each payload lies. What the
 //! entries give must have the root that was signed, or nothing is made. The old catalogue is set aside and never deleted; entries that it
 //! holds beyond the checkpoint are taken over where they can be read and match their leaf hashes. Frames that no entry names are copied
-//! aside too, since the next writer would take them for unacknowledged and cut them off.
+//! aside too, since the next writer would take them for unacknowledged and cut them off. Packs that were being replaced by others when a
+//! writer was killed are told by what lies in them, and noted to go.
 
 mod aside;
 mod frames;
+mod places;
+pub(crate) mod swap;
 
 use super::{
     catalogue::Catalogue,
@@ -17,11 +20,13 @@ use super::{
 };
 use crate::{
     Archive,
-    disk::LocalDisk,
+    disk::{Disk, LocalDisk},
     error::{Error, IoContext, Result},
     folder::Folder,
 };
 use aside::SetAside;
+use frames::Packs;
+use places::Places;
 use dictum_formats::tlog::{
     Bundle,
     tree::{Frontier, TreeHead},
@@ -30,6 +35,7 @@ use dictum_model::Digest;
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// So many entries share a transaction.
@@ -62,16 +68,24 @@ impl Archive {
     /// # Errors
     /// [`Error::NoCheckpoint`] where nothing was published; [`Error::Damaged`] where the log does not give the root that was signed;
     /// [`Error::Locked`]. Nothing is changed then.
-    pub fn rebuild(root: &Path, mut progress: impl FnMut(u64, u64)) -> Result<RebuildReport> {
-        let folder = Folder::as_it_is(root)?;
+    pub fn rebuild(root: &Path, progress: impl FnMut(u64, u64)) -> Result<RebuildReport> {
+        Archive::rebuild_on(root, Arc::new(LocalDisk), progress)
+    }
+
+    /// As [`Archive::rebuild`], on a disk of the caller's.
+    pub fn rebuild_on(
+        root: &Path,
+        disk: Arc<dyn Disk>,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<RebuildReport> {
+        let (folder, disk) = (Folder::as_it_is(root)?, &*disk);
         let _lock = folder.lock()?;
-        let signed = signed_head(&folder)?;
-        let mut aside = SetAside::new(&folder);
-        let building = folder.catalogue().with_extension("rebuilding");
-        remove_catalogue(&building)?;
-        let catalogue = Catalogue::open_for_writing(&building)?;
+        let signed = signed_head(disk, &folder)?;
+        let mut aside = SetAside::new(disk, &folder);
+        swap::tidy(disk, &folder, &mut aside)?;
+        let catalogue = Catalogue::open_for_writing(&swap::building_path(&folder))?;
         let mut rebuild = Rebuild {
-            folder: &folder,
+            packs: Packs { disk, folder: &folder, dictionaries: Dictionaries::default() },
             catalogue,
             named: HashSet::new(),
             redacted: HashSet::new(),
@@ -84,10 +98,9 @@ impl Archive {
         // Closed as the only connection, it leaves no write-ahead log: the file is whole by itself.
         catalogue.fold_write_ahead_log()?;
         drop(catalogue);
-        aside.take_catalogue()?;
-        std::fs::rename(&building, folder.catalogue()).during("rename", &building)?;
-        sync(&folder.root().join("record"))?;
+        // Before the new catalogue is there: it may have fewer entries than what is derived knows of.
         empty(&folder.derived())?;
+        swap::take_place(disk, &folder, &mut aside)?;
         report.set_aside = aside.path();
         Ok(report)
     }
@@ -95,7 +108,7 @@ impl Archive {
 
 /// A rebuild under way.
 struct Rebuild<'a> {
-    folder: &'a Folder,
+    packs: Packs<'a>,
     catalogue: Catalogue,
     /// The payloads that entries name.
     named: HashSet<Digest>,
@@ -107,7 +120,7 @@ struct Rebuild<'a> {
 impl Rebuild<'_> {
     /// Enters everything that the log's bundles hold, and sees that it is what was signed.
     fn read_log(&mut self, signed: TreeHead) -> Result<()> {
-        let reader = TileReader::new(&LocalDisk, self.folder, signed.size);
+        let reader = TileReader::new(self.packs.disk, self.packs.folder, signed.size);
         let mut frontier = Frontier::default();
         self.catalogue.connection.execute_batch("BEGIN")?;
         for bundle in Bundle::between(0, signed.size) {
@@ -134,7 +147,7 @@ impl Rebuild<'_> {
 
     /// Takes over what the old catalogue holds beyond the log, as long as it can be read and matches its leaf hashes.
     fn take_over(&mut self, published: u64) -> Result<()> {
-        let path = self.folder.catalogue();
+        let path = self.packs.folder.catalogue();
         if !path.is_file() {
             return Ok(());
         }
@@ -161,44 +174,41 @@ impl Rebuild<'_> {
     }
 
     /// Finds where each payload lies, by reading all packs; copies aside what no entry names.
-    fn find_payloads(&mut self, aside: &mut SetAside, progress: &mut impl FnMut(u64, u64)) -> Result<()> {
-        let packs = frames::packs(self.folder)?;
+    fn find_payloads(&mut self, aside: &mut SetAside<'_>, progress: &mut impl FnMut(u64, u64)) -> Result<()> {
+        let packs = self.packs.listed()?;
         let total: u64 = packs.iter().map(|pack| pack.length).sum();
         let mut done = 0;
         self.catalogue.connection.execute_batch("BEGIN")?;
-        let mut found = HashSet::new();
-        let dictionaries = Dictionaries::default();
+        let mut places = Places::default();
         for pack in &packs {
-            let found_before = found.len();
-            frames::each(self.folder, &dictionaries, pack, |frame| {
+            let mut holds_named = false;
+            self.packs.each(pack, |frame| {
                 progress(done + frame.place.offset, total);
                 match frame.payload {
                     Some(payload) if self.named.contains(&payload) => {
-                        if found.insert(payload) {
-                            self.catalogue.insert_payload(
-                                payload,
-                                frame.place,
-                                crate::digest_of(frame.bytes),
-                            )?;
-                        }
+                        holds_named = true;
+                        places.take(payload, &frame, &self.catalogue)
+                    }
+                    Some(payload) if self.redacted.contains(&payload) => {
+                        places.note_redacted(frame.place.pack);
                         Ok(())
                     }
-                    Some(payload) if self.redacted.contains(&payload) => Ok(()),
                     _ => {
                         self.report.unnamed += 1;
                         aside.keep_frame(frame.place.pack, frame.bytes)
                     }
                 }
             })?;
-            if found.len() > found_before {
-                let head = Head::read(&LocalDisk, self.folder, pack.number)?;
-                self.catalogue.insert_site_pack(pack.number, &head)?;
+            if holds_named {
+                let head = Head::read(self.packs.disk, self.packs.folder, pack.number)?;
+                places.note_head(pack.number, &head, &self.catalogue)?;
             }
             done += pack.length;
         }
         progress(total, total);
-        self.report.payloads = found.len() as u64;
-        self.report.missing = (self.named.len() - found.len()) as u64;
+        self.report.payloads = places.payloads();
+        self.report.missing = (self.named.len() as u64).saturating_sub(places.payloads());
+        places.settle(&self.catalogue)?;
         self.catalogue.connection.execute_batch("COMMIT")?;
         Ok(())
     }
@@ -226,29 +236,14 @@ fn is_whole(entry: &ListedEntry) -> bool {
 }
 
 /// The head that the log's owner signed last.
-fn signed_head(folder: &Folder) -> Result<TreeHead> {
-    let signed = read_checkpoint(&LocalDisk, folder)?;
+fn signed_head(disk: &dyn Disk, folder: &Folder) -> Result<TreeHead> {
+    let signed = read_checkpoint(disk, folder)?;
     let signed = signed.ok_or_else(|| Error::NoCheckpoint(folder.root().to_owned()))?;
-    let keys = KeyStore::new(&LocalDisk, folder).public()?;
+    let keys = KeyStore::new(disk, folder).public()?;
     match signed.note.signers(&keys) {
         Ok(_) => Ok(signed.checkpoint.head),
         Err(error) => Err(Error::Damaged(format!("record/log/checkpoint: {error}"))),
     }
-}
-
-/// Removes a catalogue that an earlier rebuild left unfinished.
-fn remove_catalogue(path: &Path) -> Result<()> {
-    for end in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        match std::fs::remove_file(Path::new(&name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).during("remove", path);
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// Empties what is derived: it is made anew when the archive is opened.
@@ -257,8 +252,4 @@ fn empty(derived: &Path) -> Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).during("empty", derived),
         _ => std::fs::create_dir_all(derived).during("make", derived),
     }
-}
-
-fn sync(folder: &Path) -> Result<()> {
-    std::fs::File::open(folder).and_then(|file| file.sync_all()).during("sync", folder)
 }

@@ -97,6 +97,12 @@ struct Page {
 }
 
 impl Intake<'_> {
+    /// Gives a site packs of its own from so many pages and bytes of them on, in place of [`PAGES_FOR_A_DICTIONARY`] and
+    /// [`BYTES_FOR_A_DICTIONARY`]; for this writer alone.
+    pub fn give_dictionaries_from(&mut self, pages: usize, bytes: u64) {
+        self.enough = Enough { pages, bytes };
+    }
+
     /// Moves the pages of sites that have enough of them into packs of their own. Where that gains nothing, all stays as it is.
     ///
     /// No entry changes. Killed anywhere, every payload is where the catalogue says, before or after.

@@ -16,7 +16,6 @@ use crate::{
     folder::Folder,
 };
 use dictum_model::Digest;
-use rusqlite::params;
 
 /// So many bytes of frames wait in memory at most.
 const BYTES_WAITING: usize = 8 << 20;
@@ -89,7 +88,7 @@ impl Intake<'_> {
             intake.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
             intake.name_new_places(&written)?;
             also(intake)?;
-            intake.discard(old)?;
+            old.iter().try_for_each(|pack| intake.catalogue.discard_pack(*pack))?;
             intake.catalogue.connection.execute_batch("COMMIT")?;
             remove_discarded(&intake.catalogue, intake.disk, &intake.folder)?;
             intake.open_packs_anew()
@@ -112,12 +111,9 @@ impl Intake<'_> {
                 .execute([pack.number])?;
             self.catalogue.insert_site_pack(pack.number, &pack.head)?;
         }
-        let mut update = connection.prepare_cached(
-            "UPDATE payload SET pack = ?2, start = ?3, length = ?4, frame = ?5 WHERE digest = ?1",
-        )?;
         for Moved { payload, framed } in &written.moved {
-            let place = framed.place;
-            update.execute(params![payload.0, place.pack, place.offset, place.length, framed.digest])?;
+            let to = Placed { payload: *payload, place: framed.place, frame: Digest(framed.digest) };
+            self.catalogue.move_payload(&to)?;
         }
         Ok(())
     }
@@ -128,15 +124,6 @@ impl Intake<'_> {
             .connection
             .prepare_cached("DELETE FROM payload WHERE digest = ?1")?
             .execute([payload.0])?;
-        Ok(())
-    }
-
-    fn discard(&self, old: &[u32]) -> Result<()> {
-        let connection = &self.catalogue.connection;
-        for pack in old {
-            connection.prepare_cached("DELETE FROM site_pack WHERE pack = ?1")?.execute([pack])?;
-            connection.prepare_cached("INSERT OR IGNORE INTO discarded_pack VALUES (?1)")?.execute([pack])?;
-        }
         Ok(())
     }
 }

@@ -160,7 +160,7 @@ impl Medium {
             Operation::SyncFile(path) => self.sync_file(path),
             Operation::SyncFailed(path) => self.doom(path),
             Operation::SyncFolder(path) => self.sync_folder(path),
-            Operation::Acknowledge(_) => {}
+            Operation::Acknowledge(_) | Operation::BackedUp(_) => {}
         }
     }
 

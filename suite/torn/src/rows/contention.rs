@@ -4,7 +4,8 @@ use super::tally::Tally;
 use crate::{
     judge::is_sound,
     sandbox::Sandbox,
-    workload::{ARCHIVE, keep},
+    hands::keep,
+    workload::ARCHIVE,
 };
 use anyhow::{Result, anyhow, bail, ensure};
 use dictum_archive::{Archive, Entry, Error};

@@ -7,7 +7,7 @@ use crate::{
     recorder::{Fault, Plan, Recorder, SeededBug, Watch},
     recording::{Recording, make},
     sandbox::Sandbox,
-    trace::last_acknowledged,
+    trace::Promised,
     workload::Workload,
 };
 use anyhow::{Context, Result, bail, ensure};
@@ -53,18 +53,18 @@ fn suffer(seed: u64, plan: Plan, bug: Option<SeededBug>) -> Result<()> {
     }
     // While the disk fails, trying again fails too or does not; it harms nothing.
     if plan.is_sticky && outcome.is_err() {
-        let _ = judge(sandbox.path(), &ledger, None);
+        let _ = judge(sandbox.path(), &ledger, Promised::default());
     }
     watch.lift();
-    let acknowledged = last_acknowledged(&watch.operations());
-    judge(sandbox.path(), &ledger, acknowledged).with_context(|| {
+    let promised = Promised::by(&watch.operations());
+    judge(sandbox.path(), &ledger, promised).with_context(|| {
         format!("the workload {}", outcome.map_or_else(|error| error.to_string(), |()| "ended".into()))
     })
 }
 
 fn perform(seed: u64, sandbox: &Sandbox, watch: &Watch, ledger: &mut Ledger) -> Kept<()> {
-    let archive = make(sandbox.path(), watch)?;
-    Workload::of(seed).perform(&archive, watch, ledger, 0)
+    let mut archive = make(sandbox.path(), watch)?;
+    Workload::of(seed).perform(&mut archive, watch, ledger, 0)
 }
 
 /// Demands that an error says what it was: no damage where there is none, and where room is wanting, that.

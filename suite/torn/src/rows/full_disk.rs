@@ -6,7 +6,8 @@ use crate::{
     ledger::Ledger,
     recorder::{Recorder, SeededBug},
     sandbox::Sandbox,
-    workload::{ARCHIVE, Workload},
+    trace::Promised,
+    workload::{ARCHIVE, BACKUP, Opened, Workload},
 };
 use anyhow::{Context, Result, anyhow, ensure};
 use dictum_archive::{Archive, Disk};
@@ -61,20 +62,23 @@ impl SmallDisk {
     /// Does a workload with `left` bytes left, makes room, and has it judged.
     fn suffer(&self, seed: u64, left: u64, is_seeded: bool) -> Result<Result<()>> {
         let archive = self.0.join(ARCHIVE);
-        if archive.exists() {
-            fs::remove_dir_all(&archive)?;
+        for before in [&archive, &self.0.join(BACKUP)] {
+            if before.exists() {
+                fs::remove_dir_all(before)?;
+            }
         }
         let watch = Recorder::watch(&self.0, is_seeded.then_some(SeededBug::WantOfRoomUntold))?;
         let made = Archive::init(&archive)?;
         drop(made);
         watch.acknowledge(0);
-        let disk = Arc::new(UnreservedDisk);
+        let disk: Arc<dyn Disk> = Arc::new(UnreservedDisk);
         let mut ledger = Ledger::default();
         self.fill(left)?;
-        let outcome = Archive::open_on(&archive, disk)
-            .and_then(|archive| Workload::of(seed).perform(&archive, &watch, &mut ledger, 0));
+        let outcome = Archive::open_on(&archive, disk.clone()).and_then(|archive| {
+            Workload::of(seed).perform(&mut Opened { archive, disk }, &watch, &mut ledger, 0)
+        });
         fs::remove_file(self.ballast())?;
-        let acknowledged = crate::trace::last_acknowledged(&watch.operations());
+        let promised = Promised::by(&watch.operations());
         if let Err(error) = &outcome
             && error.kind() != ErrorKind::Unavailable
         {
@@ -83,7 +87,7 @@ impl SmallDisk {
         if outcome.is_ok() && left < STEP {
             return Ok(Err(anyhow!("nothing failed for want of room")));
         }
-        Ok(judge(&self.0, &ledger, acknowledged))
+        Ok(judge(&self.0, &ledger, promised))
     }
 
     fn ballast(&self) -> PathBuf {

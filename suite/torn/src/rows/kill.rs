@@ -112,14 +112,14 @@ impl<'a> Kills<'a> {
     }
 
     fn kill(&mut self, tree: &Tree, at: usize) -> Result<()> {
-        let acknowledged = self.recording.acknowledged_before(at);
+        let promised = self.recording.promised_before(at);
         self.tally.tried += 1;
-        if !self.judged.is_new(tree.fingerprint(), acknowledged) {
+        if !self.judged.is_new(tree.fingerprint(), promised) {
             return Ok(());
         }
         self.tally.distinct += 1;
         tree.put(self.sandbox.path())?;
-        if let Err(trouble) = judge(self.sandbox.path(), &self.recording.ledger, acknowledged) {
+        if let Err(trouble) = judge(self.sandbox.path(), &self.recording.ledger, promised) {
             let during = self.recording.operations[at].told();
             self.tally.violations.push(format!("killed during {during}: {trouble:#}"));
         }

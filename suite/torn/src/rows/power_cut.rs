@@ -8,7 +8,7 @@ use crate::{
     recorder::SeededBug,
     recording::Recording,
     sandbox::Sandbox,
-    trace::Operation,
+    trace::Promised,
 };
 use anyhow::Result;
 
@@ -24,7 +24,7 @@ pub fn run(count: usize, bug: Option<SeededBug>) -> Result<Tally> {
     })
 }
 
-/// A workload has some 300 operations, each with ten states; what is left of the number, chance draws anew.
+/// A workload has some 400 to 900 operations, each with ten states; what is left of the number, chance draws anew.
 const STATES_A_WORKLOAD: usize = 4000;
 
 fn record(seed: u64, bug: Option<SeededBug>) -> Result<Recording> {
@@ -33,7 +33,7 @@ fn record(seed: u64, bug: Option<SeededBug>) -> Result<Recording> {
         return Ok(whole);
     }
     // Killed while a commit is forced to the medium: all is written, nothing of it is promised, and the second run finds it there.
-    let is_sync = |at: &usize| whole.operations[*at].is_sync() && whole.acknowledged_before(*at).is_some();
+    let is_sync = |at: &usize| whole.operations[*at].is_sync() && whole.promised_before(*at).entries.is_some();
     let syncs: Vec<usize> = (0..whole.operations.len()).filter(is_sync).collect();
     let at = syncs[Chance::new(seed).below(syncs.len())];
     Recording::killed_and_run_again(seed, &whole, at, seed % 4 == 3)
@@ -71,20 +71,23 @@ impl<'a> Cuts<'a> {
     }
 
     fn pass(&mut self, losses: &[Loss]) -> Result<()> {
+        // A long workload has more states than its share: every so many operations one, under both promises.
+        let sites = self.recording.operations.len() - self.recording.from;
+        let every = (sites * losses.len() * Promise::ALL.len()).div_ceil(self.quota).max(1);
+        let first = self.chance.below(every);
         for promise in Promise::ALL {
             let mut medium = Medium::new(promise);
-            let mut acknowledged = None;
+            let mut promised = Promised::default();
             for (at, operation) in self.recording.operations.iter().enumerate() {
-                if let Operation::Acknowledge(entries) = operation {
-                    acknowledged = Some(*entries);
-                }
+                promised.note(operation);
                 // Before a sync is over nothing of it is promised; any other operation may be under way.
                 if !operation.is_sync() {
                     medium.apply(operation);
                 }
-                if at >= self.recording.from && (operation.is_mutating() || operation.is_sync()) {
+                let is_meant = at >= self.recording.from && at % every == first;
+                if is_meant && (operation.is_mutating() || operation.is_sync()) {
                     for loss in losses {
-                        self.cut(&medium, *loss, acknowledged, at)?;
+                        self.cut(&medium, *loss, promised, at)?;
                     }
                 }
                 if operation.is_sync() {
@@ -95,18 +98,18 @@ impl<'a> Cuts<'a> {
         Ok(())
     }
 
-    fn cut(&mut self, medium: &Medium, loss: Loss, acknowledged: Option<u64>, at: usize) -> Result<()> {
+    fn cut(&mut self, medium: &Medium, loss: Loss, promised: Promised, at: usize) -> Result<()> {
         if self.tally.tried == self.quota {
             return Ok(());
         }
         let tree = medium.cut(loss, &mut self.chance);
         self.tally.tried += 1;
-        if !self.judged.is_new(tree.fingerprint(), acknowledged) {
+        if !self.judged.is_new(tree.fingerprint(), promised) {
             return Ok(());
         }
         self.tally.distinct += 1;
         tree.put(self.sandbox.path())?;
-        if let Err(trouble) = judge(self.sandbox.path(), &self.recording.ledger, acknowledged) {
+        if let Err(trouble) = judge(self.sandbox.path(), &self.recording.ledger, promised) {
             let during = self.recording.operations[at].told();
             let promise = medium.promise();
             self.tally.violations.push(format!("{promise:?}, {loss:?} lost, during {during}: {trouble:#}"));

@@ -1,6 +1,7 @@
 //! Counting what was tried, and trying on all cores.
 
 use anyhow::{Result, anyhow};
+use crate::trace::Promised;
 use dictum_model::Digest;
 use std::{
     collections::HashSet,
@@ -45,12 +46,12 @@ impl Tally {
 
 /// What was judged already, so that nothing is judged twice.
 #[derive(Debug, Default)]
-pub struct Judged(HashSet<(Digest, Option<u64>)>);
+pub struct Judged(HashSet<(Digest, Promised)>);
 
 impl Judged {
-    /// Says whether a state with so much acknowledged is met for the first time.
-    pub fn is_new(&mut self, fingerprint: Digest, acknowledged: Option<u64>) -> bool {
-        self.0.insert((fingerprint, acknowledged))
+    /// Says whether a state with so much promised is met for the first time.
+    pub fn is_new(&mut self, fingerprint: Digest, promised: Promised) -> bool {
+        self.0.insert((fingerprint, promised))
     }
 }
 

@@ -1,7 +1,10 @@
 //! Are the files of the record there, as long as they should be, and no others?
 
 use super::{Examination, number};
-use crate::error::{IoContext, Result};
+use crate::{
+    error::{IoContext, Result},
+    record::rebuild::swap::is_left,
+};
 use std::{collections::BTreeMap, path::Path};
 
 /// What stands in `record/` itself. The last two are SQLite's own, there while the catalogue is open or was left in the middle.
@@ -26,7 +29,9 @@ pub(super) fn check(examination: &mut Examination<'_>) -> Result<()> {
         }
     }
     for name in names_in(&folder.root().join("record"))? {
-        if !IN_RECORD.contains(&name.as_str()) {
+        if is_left(&name) {
+            examination.find(&number::PACK_DISCARDED, format!("record/{name} was never finished"));
+        } else if !IN_RECORD.contains(&name.as_str()) {
             examination.find(&number::UNKNOWN_FILE, format!("record/{}", name.escape_debug()));
         }
     }

@@ -133,7 +133,7 @@ pub(crate) static PACK_HEAD_CHANGED: Number =
     damage("D013", "the dictionary that a site's pack opens with has changed", PACK_FROM_COPY);
 pub(crate) static PACK_DISCARDED: Number = note(
     "D014",
-    "a pack that was replaced, or never finished, is still there",
+    "a pack or catalogue that was replaced, or never finished, is still there",
     "none needed: the next ingest removes it",
 );
 pub(crate) static CHECKPOINT_BAD: Number = damage(

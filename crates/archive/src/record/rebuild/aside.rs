@@ -1,26 +1,23 @@
 //! What a rebuild puts aside: the old catalogue, and frames of packs that no entry names.
 
 use crate::{
-    disk::LocalDisk,
+    disk::{Disk, make_lasting_folder},
     error::{IoContext, Result},
     folder::Folder,
     record::pack::Head,
 };
-use std::{
-    fs::OpenOptions,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// A folder of its own under `set-aside/`, made when there is something to put in.
 pub(super) struct SetAside<'a> {
+    disk: &'a dyn Disk,
     folder: &'a Folder,
     place: Option<PathBuf>,
 }
 
 impl<'a> SetAside<'a> {
-    pub(super) fn new(folder: &'a Folder) -> SetAside<'a> {
-        SetAside { folder, place: None }
+    pub(super) fn new(disk: &'a dyn Disk, folder: &'a Folder) -> SetAside<'a> {
+        SetAside { disk, folder, place: None }
     }
 
     /// Where things were put, if any were.
@@ -29,32 +26,43 @@ impl<'a> SetAside<'a> {
     }
 
     /// Moves the old catalogue here, with what SQLite left beside it.
+    ///
+    /// The catalogue itself goes first and for good: without its write-ahead log it would lack commits, and who finds it must find all of it.
     pub(super) fn take_catalogue(&mut self) -> Result<()> {
-        for name in ["catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"] {
-            let from = self.folder.root().join("record").join(name);
-            if from.exists() {
-                let to = self.place()?.join(name);
-                std::fs::rename(&from, &to).during("rename", &from)?;
+        let record = self.folder.root().join("record");
+        for names in [&["catalogue.sqlite"][..], &["catalogue.sqlite-wal", "catalogue.sqlite-shm"]] {
+            for name in names {
+                let from = record.join(name);
+                if self.disk.length(&from).during("look at", &from)?.is_some() {
+                    let to = self.place()?.join(name);
+                    self.disk.rename(&from, &to).during("rename", &from)?;
+                }
+            }
+            for folder in self.place.iter().chain([&record]) {
+                self.disk.sync_folder(folder).during("sync", folder)?;
             }
         }
-        match &self.place {
-            Some(place) => super::sync(place),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Puts a frame into a pack of its own here, which “dictum ingest” takes in again.
     pub(super) fn keep_frame(&mut self, pack: u32, frame: &[u8]) -> Result<()> {
         let path = self.place()?.join(format!("unnamed-{pack:06}.warc.zst"));
-        // A site's frames need the dictionary of the pack they come from.
-        let head = if path.exists() { Vec::new() } else { self.head_of(pack) };
-        let mut file = OpenOptions::new().create(true).append(true).open(&path).during("open", &path)?;
-        file.write_all(&head).and_then(|()| file.write_all(frame)).during("write", &path)?;
-        file.sync_all().during("sync", &path)
+        let end = match self.disk.length(&path).during("look at", &path)? {
+            Some(length) => length,
+            // A site's frames need the dictionary of the pack they come from.
+            None => {
+                let head = self.head_of(pack);
+                self.disk.write_at(&path, 0, &head).during("write", &path)?;
+                head.len() as u64
+            }
+        };
+        self.disk.write_at(&path, end, frame).during("write", &path)?;
+        self.disk.sync_file(&path).during("sync", &path)
     }
 
     fn head_of(&self, pack: u32) -> Vec<u8> {
-        Head::read(&LocalDisk, self.folder, pack).unwrap_or_else(|_| Head::general()).bytes
+        Head::read(self.disk, self.folder, pack).unwrap_or_else(|_| Head::general()).bytes
     }
 
     fn place(&mut self) -> Result<&Path> {
@@ -62,7 +70,7 @@ impl<'a> SetAside<'a> {
             let home = self.folder.root().join("set-aside");
             let free = (1u32..).map(|number| home.join(number.to_string())).find(|path| !path.exists());
             let place = free.unwrap_or(home);
-            std::fs::create_dir_all(&place).during("make", &place)?;
+            make_lasting_folder(self.disk, &place).during("make", &place)?;
             self.place = Some(place);
         }
         Ok(self.place.as_deref().unwrap_or(self.folder.root()))

@@ -1,7 +1,7 @@
 //! Going through packs without a catalogue, frame by frame.
 
 use crate::{
-    disk::{Disk, LocalDisk},
+    disk::Disk,
     error::{Error, IoContext, Result},
     folder::Folder,
     record::pack::{Dictionaries, Place},
@@ -31,81 +31,88 @@ pub(super) struct Frame<'a> {
     pub(super) payload: Option<Digest>,
 }
 
-/// The packs there are, in order.
-pub(super) fn packs(folder: &Folder) -> Result<Vec<PackFile>> {
-    let home = folder.packs();
-    let mut packs = Vec::new();
-    for item in std::fs::read_dir(&home).during("list", &home)? {
-        let name = item.during("list", &home)?.file_name();
-        let number = name.to_str().and_then(|name| name.strip_suffix(".warc.zst")?.parse().ok());
-        if let Some(number) = number.filter(|number| folder.pack(*number).file_name() == Some(&name)) {
-            let path = folder.pack(number);
-            packs.push(PackFile {
-                number,
-                length: LocalDisk.length(&path).during("look at", &path)?.unwrap_or(0),
-            });
-        }
-    }
-    packs.sort_unstable_by_key(|pack| pack.number);
-    Ok(packs)
+/// The packs of an archive, read without a catalogue.
+pub(super) struct Packs<'a> {
+    pub(super) disk: &'a dyn Disk,
+    pub(super) folder: &'a Folder,
+    pub(super) dictionaries: Dictionaries,
 }
 
-/// Calls `each` with every frame of a pack that holds a payload, or ought to.
-///
-/// # Errors
-/// [`Error::Damaged`] where frames stop making sense: what stands behind that cannot be told from the pack alone.
-pub(super) fn each(
-    folder: &Folder,
-    dictionaries: &Dictionaries,
-    pack: &PackFile,
-    mut each: impl FnMut(Frame<'_>) -> Result<()>,
-) -> Result<()> {
-    let path = folder.pack(pack.number);
-    let (mut at, mut stretch) = (0, STRETCH);
-    while at < pack.length {
-        let length = stretch.min(pack.length - at);
-        let bytes = LocalDisk.read_at(&path, at, length as usize).during("read", &path)?;
-        let taken = each_in(folder, dictionaries, pack.number, at, &bytes, &mut each)?;
-        if taken > 0 {
-            at += taken;
-            stretch = STRETCH;
-        } else if at + length < pack.length && stretch < LONGEST_FRAME {
-            stretch *= 2;
-        } else if at + length == pack.length {
-            // A tail that was cut short by a kill: it was never acknowledged.
-            return Ok(());
-        } else {
-            return Err(Error::Damaged(format!("{} makes no sense from byte {at} on", path.display())));
-        }
-    }
-    Ok(())
-}
-
-/// Goes through the whole frames at the beginning of `bytes`, and gives how many bytes they take.
-fn each_in(
-    folder: &Folder,
-    dictionaries: &Dictionaries,
-    pack: u32,
-    start: u64,
-    bytes: &[u8],
-    each: &mut impl FnMut(Frame<'_>) -> Result<()>,
-) -> Result<u64> {
-    let mut taken = 0;
-    while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
-        let Ok(length) = zstd::zstd_safe::find_frame_compressed_size(rest) else { break };
-        let Some(frame) = rest.get(..length) else { break };
-        let place = Place { pack, offset: start + taken as u64, length: length as u64 };
-        taken += length;
-        if !is_skippable(frame) {
-            let record = dictionaries.unfold(&LocalDisk, folder, frame, place);
-            if record.as_ref().is_ok_and(|record| opens_pack(record)) {
-                continue;
+impl Packs<'_> {
+    /// The packs there are, in order.
+    pub(super) fn listed(&self) -> Result<Vec<PackFile>> {
+        let home = self.folder.packs();
+        let mut packs = Vec::new();
+        for item in std::fs::read_dir(&home).during("list", &home)? {
+            let name = item.during("list", &home)?.file_name();
+            let number = name.to_str().and_then(|name| name.strip_suffix(".warc.zst")?.parse().ok());
+            if let Some(number) = number.filter(|number| self.folder.pack(*number).file_name() == Some(&name)) {
+                let path = self.folder.pack(number);
+                packs.push(PackFile {
+                    number,
+                    length: self.disk.length(&path).during("look at", &path)?.unwrap_or(0),
+                });
             }
-            let payload = record.and_then(|record| crate::payload_in(&record)).ok();
-            each(Frame { place, bytes: frame, payload: payload.map(|payload| crate::digest_of(&payload)) })?;
         }
+        packs.sort_unstable_by_key(|pack| pack.number);
+        Ok(packs)
     }
-    Ok(taken as u64)
+
+    /// Calls `each` with every frame of a pack that holds a payload, or ought to.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where frames stop making sense: what stands behind that cannot be told from the pack alone.
+    pub(super) fn each(
+        &self,
+        pack: &PackFile,
+        mut each: impl FnMut(Frame<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let path = self.folder.pack(pack.number);
+        let (mut at, mut stretch) = (0, STRETCH);
+        while at < pack.length {
+            let length = stretch.min(pack.length - at);
+            let bytes = self.disk.read_at(&path, at, length as usize).during("read", &path)?;
+            let taken = self.each_in(pack.number, at, &bytes, &mut each)?;
+            if taken > 0 {
+                at += taken;
+                stretch = STRETCH;
+            } else if at + length < pack.length && stretch < LONGEST_FRAME {
+                stretch *= 2;
+            } else if at + length == pack.length {
+                // A tail that was cut short by a kill: it was never acknowledged.
+                return Ok(());
+            } else {
+                return Err(Error::Damaged(format!("{} makes no sense from byte {at} on", path.display())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes through the whole frames at the beginning of `bytes`, and gives how many bytes they take.
+    fn each_in(
+        &self,
+        pack: u32,
+        start: u64,
+        bytes: &[u8],
+        each: &mut impl FnMut(Frame<'_>) -> Result<()>,
+    ) -> Result<u64> {
+        let mut taken = 0;
+        while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
+            let Ok(length) = zstd::zstd_safe::find_frame_compressed_size(rest) else { break };
+            let Some(frame) = rest.get(..length) else { break };
+            let place = Place { pack, offset: start + taken as u64, length: length as u64 };
+            taken += length;
+            if !is_skippable(frame) {
+                let record = self.dictionaries.unfold(self.disk, self.folder, frame, place);
+                if record.as_ref().is_ok_and(|record| opens_pack(record)) {
+                    continue;
+                }
+                let payload = record.and_then(|record| crate::payload_in(&record)).ok();
+                each(Frame { place, bytes: frame, payload: payload.map(|payload| crate::digest_of(&payload)) })?;
+            }
+        }
+        Ok(taken as u64)
+    }
 }
 
 fn is_skippable(frame: &[u8]) -> bool {
