@@ -1,6 +1,6 @@
 //! What can go wrong with an archive, each with the thing named and the cure.
 
-use crate::record::entry::RedactionEntry;
+use crate::record::catalogue::EnteredRedaction;
 use dictum_model::{Digest, ErrorKind};
 use std::path::PathBuf;
 
@@ -83,7 +83,7 @@ pub enum Error {
     NoPayload(Digest),
     /// A payload was let go.
     #[error("{0}")]
-    Redacted(Box<RedactionEntry>),
+    Redacted(Box<EnteredRedaction>),
     /// No entry of that number.
     #[error("no entry {0} is held")]
     NoEntry(u64),
@@ -120,11 +120,12 @@ impl Error {
         match self {
             Error::NoArchive(_)
             | Error::NoBackup(_)
-            | Error::Redacted(_)
             | Error::NoPayload(_)
             | Error::NoEntry(_)
             | Error::NoCheckpoint(_)
             | Error::NotInLog { .. } => ErrorKind::NotFound,
+            Error::Redacted(redaction) if redaction.is_by_legal_demand() => ErrorKind::Withheld,
+            Error::Redacted(_) => ErrorKind::Redacted,
             Error::NoNote(_)
             | Error::NotEmpty(_)
             | Error::IsBackup(_)

@@ -20,7 +20,7 @@ pub use disk::{Disk, LocalDisk};
 pub use error::{Error, Result};
 pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
-    catalogue::{Catalogue, EnteredAbsence, EnteredCapture, EnteredEdition},
+    catalogue::{Catalogue, EnteredAbsence, EnteredCapture, EnteredEdition, EnteredRedaction},
     entry::{
         AbsentEntry, EditionEntry, Entry, FoundTimes, KeyEntry, RedactionEntry, RunEntry, VerificationEntry,
     },

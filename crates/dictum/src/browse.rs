@@ -1,7 +1,7 @@
 //! Walking along the shelf: statements by day, speaker and publisher, and what the archive holds altogether.
 
 use crate::{Dictum, absence::Absence, error::Result};
-use dictum_archive::EnteredAbsence;
+use dictum_archive::{EnteredAbsence, EnteredRedaction};
 use dictum_archive::derived::{
     EditionRange, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace, ShelvedStatement, SpeakerCount,
 };
@@ -46,7 +46,14 @@ pub struct Coverage {
     pub period: Option<[String; 2]>,
     /// Statements known to exist, but not held. Listings do not tell the speaker, so this counts all of the archive.
     pub not_held: u64,
+    /// Payloads that were held and have been let go, in all of the archive: nobody can say any more what stood in them.
+    pub redacted: u64,
+    /// The last of those redactions, the last first, [`REDACTIONS_TOLD`] at most.
+    pub redactions: Vec<EnteredRedaction>,
 }
+
+/// So many redactions are told with what was searched.
+pub const REDACTIONS_TOLD: u32 = 3;
 
 impl Dictum {
     /// Tells what the archive holds.
@@ -147,11 +154,16 @@ impl Dictum {
 
     /// Tells what a question about these statements covers.
     pub fn coverage(&self, filter: &ShelfFilter) -> Result<Coverage> {
+        let catalogue = self.archive.catalogue()?;
+        let (redacted, redactions) =
+            (catalogue.count_redactions()?, catalogue.last_redactions(REDACTIONS_TOLD)?);
         self.with_shelf(|shelf| {
             Ok(Coverage {
                 statements: shelf.count(filter)?,
                 period: shelf.period(filter)?,
                 not_held: shelf.count_not_held()?,
+                redacted,
+                redactions,
             })
         })
     }

@@ -27,6 +27,8 @@ pub struct Dictum {
     shelves: Mutex<Vec<Shelf>>,
     readings: Mutex<AtHand>,
     pub(crate) growth: Mutex<Arc<Growth>>,
+    /// The last redaction when it was opened.
+    pub(crate) last_redaction: u64,
 }
 
 /// Readings kept at hand, and the last correction that they know of: another process may enter one at any time.
@@ -80,8 +82,11 @@ impl Dictum {
     pub(crate) fn around(archive: Archive) -> Result<Dictum> {
         let derived = archive.folder().derived();
         std::fs::create_dir_all(&derived).map_err(|error| Error::file("make", &derived, &error))?;
+        // Asked first: one that comes in between is taken for news.
+        let last_redaction = archive.catalogue()?.last_redaction()?;
         let fulltext = Fulltext::open(&derived)?;
         Ok(Dictum {
+            last_redaction,
             archive,
             fulltext,
             postings: Mutex::default(),

@@ -38,7 +38,7 @@ mod withdrawn;
 
 pub use absence::Absence;
 pub use backup::{Restored, back_up, restore};
-pub use browse::{AbsentStatement, Coverage, Overview, StatementCard};
+pub use browse::{AbsentStatement, Coverage, Overview, REDACTIONS_TOLD, StatementCard};
 pub use check::article::{
     ArticleParagraph, ArticlePart, ArticleReport, ArticleRequest, CheckedQuotation, QuotationOutcome,
 };
@@ -57,7 +57,7 @@ pub use dictum_archive::derived::{
 };
 pub use dictum_archive::{
     AbsentEntry, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence, EnteredCapture,
-    EnteredEdition, EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport,
+    EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport,
     Repacked, Share, SignedCheckpoint,
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};

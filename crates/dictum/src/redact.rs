@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     repack::site_of_page,
 };
-use dictum_archive::{Archive, RedactionEntry};
+use dictum_archive::{Archive, RedactionEntry, derived::Shelf};
 use dictum_model::{Digest, ErrorKind};
 use jiff::Timestamp;
 use std::path::Path;
@@ -63,7 +63,7 @@ impl Dictum {
     }
 
     /// Lets go what was planned. What is derived is removed first and made anew at the end, so that no word stays in it; killed in between,
-    /// the next opening makes it anew. Other processes that have the archive open must be started again.
+    /// the next opening makes it anew. A server that has the archive open notices, and opens it anew.
     ///
     /// # Errors
     /// Asked wrongly where corrections quote the page and [`RedactRequest::corrections_stay`] is not set; not found; unavailable.
@@ -98,19 +98,59 @@ impl Dictum {
         Ok(())
     }
 
-    /// The redaction that keeps a name from being found, if there is one.
+    /// Says whether something was redacted since this was opened: it may hold words that are gone, and must be opened anew.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn is_outdated(&self) -> Result<bool> {
+        Ok(self.archive.catalogue()?.last_redaction()? != self.last_redaction)
+    }
+
+    /// Opens the same archive anew, once what is derived has been made anew without what was redacted.
+    ///
+    /// # Errors
+    /// Unavailable while another process makes it.
+    pub fn opened_anew(&self) -> Result<Dictum> {
+        let root = self.root();
+        if self.is_derived_anew()? {
+            return Dictum::around(Archive::open(root)?);
+        }
+        // Where nobody writes, nobody makes it: whoever did was killed.
+        drop(self.archive.intake().map_err(|_| being_made_anew())?);
+        let opened = Dictum::open(root)?;
+        if self.is_derived_anew()? { Ok(opened) } else { Err(being_made_anew()) }
+    }
+
+    /// Says whether the shelf, which is kept last, knows all that it is to know.
+    fn is_derived_anew(&self) -> Result<bool> {
+        let needed = self.archive.catalogue()?.last_to_derive_from()?;
+        Ok(Shelf::open(&self.archive.folder().derived())?.known_to()? >= needed)
+    }
+
+    /// The redaction that keeps a name from being found, if there is one: of an id, whole or cut short, or of an address.
     pub(crate) fn redacted_under(&self, name: &str) -> Result<Option<Error>> {
         let catalogue = self.archive.catalogue()?;
         let mut payloads = Vec::new();
-        for edition in catalogue.editions(name)? {
-            payloads.push(catalogue.capture(edition.edition.capture)?.capture.digest);
+        let ids = match name.len() {
+            0..6 => vec![name.to_owned()],
+            _ => catalogue.statements_by_prefix(&name.to_lowercase())?,
+        };
+        for id in ids {
+            for edition in catalogue.editions(&id)? {
+                payloads.push(catalogue.capture(edition.edition.capture)?.capture.digest);
+            }
         }
         payloads.extend(catalogue.captures_of_uri(name)?.into_iter().map(|entered| entered.capture.digest));
         for payload in payloads {
             if let Some(redaction) = catalogue.redaction_of(payload)? {
-                return Ok(Some(Error::new(ErrorKind::NotFound, redaction.to_string())));
+                return Ok(Some(dictum_archive::Error::Redacted(Box::new(redaction)).into()));
             }
         }
         Ok(None)
     }
+}
+
+fn being_made_anew() -> Error {
+    Error::new(ErrorKind::Unavailable, "something was redacted, and what is searched is being made anew without it")
+        .with_hint("ask again in a few seconds; of a large archive it takes longer")
 }

@@ -20,6 +20,7 @@ mod proof_text;
 mod quotation;
 mod record;
 mod refusal;
+mod released;
 mod verified;
 mod words;
 

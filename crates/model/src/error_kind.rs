@@ -9,6 +9,10 @@ vocabulary! {
         AskedWrongly = "asked-wrongly",
         /// What was asked for is not held.
         NotFound = "not-found",
+        /// What was asked for was held and has been let go; the answer names the entry that says why.
+        Redacted = "redacted",
+        /// As redacted, and a legal demand is named as the grounds.
+        Withheld = "withheld",
         /// Kept bytes are not what they should be.
         Damaged = "damaged",
         /// Another writer, a full disk: trying later, or making room, helps.
@@ -24,17 +28,19 @@ impl ErrorKind {
         match self {
             ErrorKind::Internal => 1,
             ErrorKind::AskedWrongly => 2,
-            ErrorKind::NotFound => 3,
+            ErrorKind::NotFound | ErrorKind::Redacted | ErrorKind::Withheld => 3,
             ErrorKind::Damaged => 4,
             ErrorKind::Unavailable => 5,
         }
     }
 
-    /// The status of an HTTP answer (RFC 9110).
+    /// The status of an HTTP answer (RFC 9110; 451 is of RFC 7725).
     pub fn http_status(self) -> u16 {
         match self {
             ErrorKind::AskedWrongly => 400,
             ErrorKind::NotFound => 404,
+            ErrorKind::Redacted => 410,
+            ErrorKind::Withheld => 451,
             ErrorKind::Damaged | ErrorKind::Internal => 500,
             ErrorKind::Unavailable => 503,
         }

@@ -3,7 +3,11 @@
 use crate::{options::ServeOptions, problem::Problem};
 use axum::extract::FromRef;
 use dictum::Dictum;
-use std::{sync::Arc, thread::available_parallelism, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError, TryLockError},
+    thread::available_parallelism,
+    time::Duration,
+};
 use tokio::{sync::Semaphore, time::timeout};
 
 /// Questions under way at a time, for each core. A guess: enough to hide waits for the disk, few enough to bound memory.
@@ -18,7 +22,7 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 /// The archive, for many to ask at once.
 #[derive(Clone)]
 pub(crate) struct Hall {
-    dictum: Arc<Dictum>,
+    open: Arc<Open>,
     seats: Arc<Semaphore>,
     options: Arc<ServeOptions>,
 }
@@ -29,10 +33,40 @@ impl FromRef<Hall> for Arc<ServeOptions> {
     }
 }
 
+/// The archive as it is open now.
+struct Open {
+    dictum: Mutex<Arc<Dictum>>,
+    /// Held by whoever opens it anew.
+    opening: Mutex<()>,
+}
+
+impl Open {
+    /// The archive; where something was redacted since, by another process, it is opened anew first, so that no word of it is shown.
+    fn current(&self) -> Result<Arc<Dictum>, Problem> {
+        let held = self.dictum.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !held.is_outdated()? {
+            return Ok(held);
+        }
+        let _opening = match self.opening.try_lock() {
+            Ok(opening) => opening,
+            Err(TryLockError::Poisoned(opening)) => opening.into_inner(),
+            Err(TryLockError::WouldBlock) => return Err(Problem::busy()),
+        };
+        let anew = Arc::new(held.opened_anew()?);
+        *self.dictum.lock().unwrap_or_else(PoisonError::into_inner) = anew.clone();
+        Ok(anew)
+    }
+}
+
 impl Hall {
     pub(crate) fn new(dictum: Arc<Dictum>, options: ServeOptions) -> Hall {
         let cores = available_parallelism().map_or(2, usize::from);
-        Hall { dictum, seats: Arc::new(Semaphore::new(cores * SEATS_A_CORE)), options: Arc::new(options) }
+        let open = Open { dictum: Mutex::new(dictum), opening: Mutex::default() };
+        Hall {
+            open: Arc::new(open),
+            seats: Arc::new(Semaphore::new(cores * SEATS_A_CORE)),
+            options: Arc::new(options),
+        }
     }
 
     /// Puts a question to the archive, and waits for its answer.
@@ -42,10 +76,10 @@ impl Hall {
     ) -> Result<T, Problem> {
         let seat = timeout(PATIENCE, self.seats.clone().acquire_owned()).await;
         let seat = seat.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())?;
-        let dictum = self.dictum.clone();
+        let open = self.open.clone();
         let answer = tokio::task::spawn_blocking(move || {
             let _seat = seat;
-            question(&dictum)
+            question(&*open.current()?)
         });
         match timeout(LONGEST_ANSWER, answer).await {
             Ok(Ok(answer)) => answer,

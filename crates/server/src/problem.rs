@@ -69,6 +69,8 @@ pub(crate) fn title(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::AskedWrongly => "This cannot be answered as it was asked",
         ErrorKind::NotFound => "Not held here",
+        ErrorKind::Redacted => "No longer held",
+        ErrorKind::Withheld => "Withheld for legal reasons",
         ErrorKind::Damaged => "What was kept is damaged",
         ErrorKind::Unavailable => "Not just now",
         ErrorKind::Internal => "A fault of ours",

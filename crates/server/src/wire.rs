@@ -33,7 +33,7 @@ pub use lists::{
     SpeakersShape, StatementsShape,
 };
 pub use log::{CheckpointShape, ConsistencyShape, EntriesShape, EntryShape, InclusionShape, TreeHeadShape};
-pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape};
+pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape, RedactionShape};
 pub use problem::ProblemShape;
 pub use search::{FacetCountShape, HitShape, NowhereShape, SearchShape, StretchShape, WhyEmptyShape};
 pub use statement::{

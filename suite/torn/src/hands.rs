@@ -6,7 +6,8 @@ use crate::{
     workload::{BACKUP, Batch, Deed, Ending, Opened, Page, SITE, Sequel, Session},
 };
 use dictum_archive::{
-    Archive, EditionEntry, Effort, Entry, Intake, Kept, Level, RedactionEntry, Result, RunEntry, Share, digest_of,
+    Archive, EditionEntry, Effort, Entry, Intake, Kept, Level, RedactionEntry, Result, RunEntry, Share,
+    digest_of,
 };
 use dictum_formats::warc::write_resource;
 use dictum_model::{Capture, Correction, Digest, Matter};

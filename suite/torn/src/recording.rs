@@ -109,8 +109,7 @@ pub fn make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Opened> {
 }
 
 fn open_or_make(sandbox: &Path, watch: &Watch) -> dictum_archive::Result<Opened> {
-    let (root, disk): (_, Arc<dyn Disk>) =
-        (sandbox.join(ARCHIVE), Arc::new(RecordingDisk(watch.recorder())));
+    let (root, disk): (_, Arc<dyn Disk>) = (sandbox.join(ARCHIVE), Arc::new(RecordingDisk(watch.recorder())));
     let mut opened = Archive::open_on(&root, disk.clone());
     if let Err(Error::RebuildCutShort(_)) = opened {
         Archive::rebuild_on(&root, disk.clone(), |_, _| ())?;

@@ -1,6 +1,11 @@
 //! Workloads: what a seed has done to an archive, batch by batch and session by session.
 
-use crate::{chance::Chance, hands::{Hands, do_sequel}, ledger::Ledger, recorder::Recorder};
+use crate::{
+    chance::Chance,
+    hands::{Hands, do_sequel},
+    ledger::Ledger,
+    recorder::Recorder,
+};
 use dictum_archive::{Archive, Disk, Result};
 use std::sync::Arc;
 
@@ -193,7 +198,9 @@ impl Drawing<'_> {
         let uri = Some(format!("https://varn.example/{}", self.chance.below(1 << 30)));
         match (self.chance.below(8), held) {
             (0, Some(page)) => Deed::Page { page, uri, shows_edition: false },
-            (1, Some(page)) => Deed::Correction { page, place: format!("Pier {}", self.chance.below(1 << 30)) },
+            (1, Some(page)) => {
+                Deed::Correction { page, place: format!("Pier {}", self.chance.below(1 << 30)) }
+            }
             (kind, _) => {
                 let page = self.page();
                 self.pages.push(page.clone());
@@ -205,8 +212,7 @@ impl Drawing<'_> {
     /// A page whose words compress badly, so that frames cross sectors; one in eight is long. Half are of the site with furniture.
     fn page(&mut self) -> Page {
         let words = if self.chance.once_in(8) { 1200 } else { 10 + self.chance.below(120) };
-        let head =
-            if self.chance.once_in(2) { String::from("The harbour of Varn:") } else { furniture() };
+        let head = if self.chance.once_in(2) { String::from("The harbour of Varn:") } else { furniture() };
         Page((0..words).fold(head, |page, _| format!("{page} {:x}", self.chance.draw())))
     }
 }

@@ -7,6 +7,7 @@ mod packs;
 mod redactions;
 
 pub(crate) use packs::{Placed, SitePack};
+pub use redactions::EnteredRedaction;
 
 use super::{
     entry::{AbsentEntry, EditionEntry, Entry},

@@ -25,13 +25,13 @@ use crate::{
     folder::Folder,
 };
 use aside::SetAside;
-use frames::Packs;
-use places::Places;
 use dictum_formats::tlog::{
     Bundle,
     tree::{Frontier, TreeHead},
 };
 use dictum_model::Digest;
+use frames::Packs;
+use places::Places;
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},

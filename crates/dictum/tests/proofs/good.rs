@@ -10,7 +10,7 @@ use serde_json::Value;
 /// Proofs of every quotation of the samples and of enough invented pages.
 pub fn proofs(count: usize) -> Vec<Vec<u8>> {
     let mut proofs: Vec<Vec<u8>> = proofs_of_samples().into_iter().map(|(_, file)| file).collect();
-    let pages: Vec<_> = (0..count.saturating_sub(proofs.len()).div_ceil(4) * 11 / 10).map(page).collect();
+    let pages: Vec<_> = (0..count.saturating_sub(proofs.len()).div_ceil(4) * 12 / 10).map(page).collect();
     let files: Vec<_> = pages.iter().map(|page| page.file.clone()).collect();
     let house = House::of(&files);
     let (mut asked, mut refused) = (0, 0);
@@ -26,6 +26,11 @@ pub fn proofs(count: usize) -> Vec<Vec<u8>> {
     }
     // Words drawn by lot repeat so often that the check finds some of them elsewhere, in another order.
     assert!(refused * 10 <= asked, "{refused} of {asked} quotations have no proof");
+    assert!(
+        proofs.len() >= count,
+        "only {} of {count} proofs could be made: raise the share of pages",
+        proofs.len()
+    );
     proofs.truncate(count.max(60));
     proofs
 }

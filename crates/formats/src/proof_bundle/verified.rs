@@ -8,6 +8,7 @@ use super::{
     quotation::check_quotation,
     record::check_record,
     refusal::{ProofCheck, ProofRefused, must, need},
+    released,
     words::{check_order, check_segments, check_words},
 };
 use dictum_model::Verdict;
@@ -56,14 +57,14 @@ pub struct Proven {
 pub fn verify_proof(file: &[u8], letters: &dyn Letters) -> Result<Proven, ProofRefused> {
     let [readme, verifier, proof, entry, inclusion, key, record] = container::unpack(file)?;
     must(
-        readme == README.as_bytes(),
+        released::is_among(released::READMES, readme),
         ProofCheck::Readme,
-        "the README is not the one that belongs to this version",
+        "the README is not one that belongs to this version or an earlier one",
     )?;
     must(
-        verifier == VERIFIER.as_bytes(),
+        released::is_among(released::VERIFIERS, verifier),
         ProofCheck::Verifier,
-        "the verifier in the proof is not the one that belongs to this version: do not run it",
+        "the verifier in the proof is not one that belongs to this version or an earlier one: do not run it",
     )?;
     let log = check_log(entry, text_of(inclusion)?, text_of(key)?)?;
     let capture = CaptureFacts::read(text_of(entry)?)?;

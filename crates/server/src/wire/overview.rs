@@ -1,6 +1,6 @@
 //! What the archive holds, and what an answer covers.
 
-use dictum::{Coverage, Overview};
+use dictum::{Coverage, EnteredRedaction, Overview};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -48,6 +48,41 @@ pub struct CoverageShape<'a> {
     pub period: Option<&'a [String; 2]>,
     /// Statements known to exist, but not held, in all of the archive.
     pub not_held: u64,
+    /// Payloads that were held and have been let go, in all of the archive.
+    pub redacted: u64,
+    /// The last of those redactions, the last first.
+    pub redactions: Vec<RedactionShape<'a>>,
+}
+
+/// A redaction: bytes that were let go.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RedactionShape<'a> {
+    /// The number of its entry.
+    pub entry: u64,
+    /// The digest of the bytes.
+    pub payload: String,
+    /// Why.
+    pub reason: &'a str,
+    /// Who decided it.
+    pub by: &'a str,
+    /// On what grounds.
+    pub basis: Option<&'a str>,
+    /// When.
+    pub made_at: String,
+}
+
+impl<'a> RedactionShape<'a> {
+    fn of(entered: &'a EnteredRedaction) -> Self {
+        let redaction = &entered.redaction;
+        RedactionShape {
+            entry: entered.entry,
+            payload: redaction.payload.to_string(),
+            reason: &redaction.reason,
+            by: &redaction.by,
+            basis: redaction.basis.as_deref(),
+            made_at: redaction.made_at.to_string(),
+        }
+    }
 }
 
 impl<'a> OverviewShape<'a> {
@@ -84,6 +119,8 @@ impl<'a> CoverageShape<'a> {
             statements: coverage.statements,
             period: coverage.period.as_ref(),
             not_held: coverage.not_held,
+            redacted: coverage.redacted,
+            redactions: coverage.redactions.iter().map(RedactionShape::of).collect(),
         }
     }
 }

@@ -1,12 +1,7 @@
 //! Many at once: of eight writers one wins and the others are told who; eight readers see whole batches, however often they look.
 
 use super::tally::Tally;
-use crate::{
-    judge::is_sound,
-    sandbox::Sandbox,
-    hands::keep,
-    workload::ARCHIVE,
-};
+use crate::{hands::keep, judge::is_sound, sandbox::Sandbox, workload::ARCHIVE};
 use anyhow::{Result, anyhow, bail, ensure};
 use dictum_archive::{Archive, Entry, Error};
 use std::{

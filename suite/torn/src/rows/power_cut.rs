@@ -33,7 +33,8 @@ fn record(seed: u64, bug: Option<SeededBug>) -> Result<Recording> {
         return Ok(whole);
     }
     // Killed while a commit is forced to the medium: all is written, nothing of it is promised, and the second run finds it there.
-    let is_sync = |at: &usize| whole.operations[*at].is_sync() && whole.promised_before(*at).entries.is_some();
+    let is_sync =
+        |at: &usize| whole.operations[*at].is_sync() && whole.promised_before(*at).entries.is_some();
     let syncs: Vec<usize> = (0..whole.operations.len()).filter(is_sync).collect();
     let at = syncs[Chance::new(seed).below(syncs.len())];
     Recording::killed_and_run_again(seed, &whole, at, seed % 4 == 3)

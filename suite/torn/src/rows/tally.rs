@@ -1,7 +1,7 @@
 //! Counting what was tried, and trying on all cores.
 
-use anyhow::{Result, anyhow};
 use crate::trace::Promised;
+use anyhow::{Result, anyhow};
 use dictum_model::Digest;
 use std::{
     collections::HashSet,

@@ -131,7 +131,9 @@ impl Catalogue {
     /// Notes that a pack's file goes: no payload lies in it any more.
     pub(crate) fn discard_pack(&self, pack: u32) -> Result<()> {
         self.connection.prepare_cached("DELETE FROM site_pack WHERE pack = ?1")?.execute([pack])?;
-        self.connection.prepare_cached("INSERT OR IGNORE INTO discarded_pack VALUES (?1)")?.execute([pack])?;
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO discarded_pack VALUES (?1)")?
+            .execute([pack])?;
         Ok(())
     }
 

@@ -100,7 +100,10 @@ impl Log<'_> {
     fn broken_from(&self, frame: usize, what: &str) -> LogState {
         let commits = |at: &usize| self.is_of_this_round(*at) && self.number(self.place(*at) + 4) != 0;
         let committed = (frame..self.frames()).find(commits);
-        let goes_on = committed.is_some_and(|at| (at + 1..self.frames()).any(|at| self.is_of_this_round(at)));
+        // A frame that follows on nothing may be of a commit that was taken back, and then written over in part.
+        let goes_on = committed.is_some_and(|at| {
+            (at + 1..self.frames()).any(|at| commits(&at) && self.follows_on_the_one_before(at))
+        });
         if goes_on {
             LogState::Broken(format!("{what}, and later commits follow it"))
         } else {
@@ -128,6 +131,24 @@ impl Log<'_> {
         let follows = self.bytes[at + 8..at + 16] == self.bytes[16..24]
             && sum == [self.number(at + 16), self.number(at + 20)];
         follows.then_some(sum)
+    }
+
+    /// Says whether a frame's checksum follows from that of the frame before it, as it stands there or as it ought to.
+    fn follows_on_the_one_before(&self, frame: usize) -> bool {
+        let Some(before) = frame.checked_sub(1).map(|before| self.place(before)) else { return false };
+        let told = [self.number(before + 16), self.number(before + 20)];
+        let page = self.bytes.get(before + HEAD..before + self.frame_size());
+        let ought = |before_that| {
+            page.map(|page| self.sum(page, self.sum(&self.bytes[before..before + 8], before_that)))
+        };
+        let before_that = match frame.checked_sub(2).map(|at| self.place(at)) {
+            Some(at) => [self.number(at + 16), self.number(at + 20)],
+            None => [self.number(24), self.number(28)],
+        };
+        [Some(told), ought(before_that)]
+            .into_iter()
+            .flatten()
+            .any(|sum| self.sum_of_frame(frame, sum).is_some())
     }
 
     /// Says whether a frame is of the round that the header began: one of its two salts is enough, since the other may have flipped.
@@ -225,6 +246,26 @@ mod tests {
                 assert!(is_told, "frame {n}, byte {offset}: {seen:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_commit_that_was_taken_back_and_written_over_in_part_is_no_damage() {
+        let mut bytes = log();
+        let frame = HEAD + 4096;
+        // The fifth and the sixth are of one commit that was never finished; then half a head of another is written over the fifth.
+        bytes.truncate(HEADER + 6 * frame);
+        for at in [4, 5] {
+            let before = Log { bytes: &bytes }.number(HEADER + at * frame - frame + 16);
+            bytes[HEADER + at * frame + 4..][..4].fill(0);
+            let log = Log { bytes: &bytes };
+            let page = &bytes[HEADER + at * frame + HEAD..][..4096];
+            let before = [before, log.number(HEADER + at * frame - frame + 20)];
+            let sum = log.sum(page, log.sum(&bytes[HEADER + at * frame..][..8], before));
+            bytes[HEADER + at * frame + 16..][..4].copy_from_slice(&sum[0].to_be_bytes());
+            bytes[HEADER + at * frame + 20..][..4].copy_from_slice(&sum[1].to_be_bytes());
+        }
+        bytes[HEADER + 4 * frame + 4..][..4].copy_from_slice(&17u32.to_be_bytes());
+        assert!(matches!(state(&bytes), LogState::BreaksOff(_)), "{:?}", state(&bytes));
     }
 
     #[test]

@@ -112,7 +112,11 @@ impl<'a> Publisher<'a> {
         let mut signers = vec![*key];
         signers.extend(self.next.iter().filter(|next| next.verifier() != key.verifier()));
         let note = checkpoint.sign(&signers).map_err(|error| Error::Damaged(error.to_string()))?;
-        // Keys after the checkpoint: so a list of keys without a checkpoint says that one was taken away.
+        // A key that a signed entry names is listed before that entry is signed …
+        if let Some(next) = self.next.as_ref().filter(|_| self.signed.is_some()) {
+            self.keys.add_public(next.verifier())?;
+        }
+        // … and the first after the checkpoint: so a list of keys without a checkpoint says that one was taken away.
         let path = self.folder.log_checkpoint();
         replace(self.disk, &path, note.to_string().as_bytes()).during("write", &path)?;
         for key in &signers {

@@ -46,7 +46,8 @@ impl Packs<'_> {
         for item in std::fs::read_dir(&home).during("list", &home)? {
             let name = item.during("list", &home)?.file_name();
             let number = name.to_str().and_then(|name| name.strip_suffix(".warc.zst")?.parse().ok());
-            if let Some(number) = number.filter(|number| self.folder.pack(*number).file_name() == Some(&name)) {
+            if let Some(number) = number.filter(|number| self.folder.pack(*number).file_name() == Some(&name))
+            {
                 let path = self.folder.pack(number);
                 packs.push(PackFile {
                     number,
@@ -62,11 +63,7 @@ impl Packs<'_> {
     ///
     /// # Errors
     /// [`Error::Damaged`] where frames stop making sense: what stands behind that cannot be told from the pack alone.
-    pub(super) fn each(
-        &self,
-        pack: &PackFile,
-        mut each: impl FnMut(Frame<'_>) -> Result<()>,
-    ) -> Result<()> {
+    pub(super) fn each(&self, pack: &PackFile, mut each: impl FnMut(Frame<'_>) -> Result<()>) -> Result<()> {
         let path = self.folder.pack(pack.number);
         let (mut at, mut stretch) = (0, STRETCH);
         while at < pack.length {
@@ -108,7 +105,11 @@ impl Packs<'_> {
                     continue;
                 }
                 let payload = record.and_then(|record| crate::payload_in(&record)).ok();
-                each(Frame { place, bytes: frame, payload: payload.map(|payload| crate::digest_of(&payload)) })?;
+                each(Frame {
+                    place,
+                    bytes: frame,
+                    payload: payload.map(|payload| crate::digest_of(&payload)),
+                })?;
             }
         }
         Ok(taken as u64)

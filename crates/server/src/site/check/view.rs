@@ -99,6 +99,8 @@ pub(super) struct CoverageView {
     pub(super) period: Option<String>,
     pub(super) not_held: u64,
     pub(super) not_held_words: String,
+    pub(super) redacted: u64,
+    pub(super) redactions: Vec<String>,
 }
 
 impl AnswerView {
@@ -237,6 +239,8 @@ impl CoverageView {
             period: coverage.period.as_ref().map(wording::period),
             not_held: coverage.not_held,
             not_held_words: wording::count(coverage.not_held, "statement"),
+            redacted: coverage.redacted,
+            redactions: coverage.redactions.iter().map(|redaction| redaction.to_string()).collect(),
         }
     }
 }
