@@ -87,6 +87,9 @@ pub enum Error {
     /// No entry of that number.
     #[error("no entry {0} is held")]
     NoEntry(u64),
+    /// The log's key has been changed too often.
+    #[error("the log has had {0} keys, and its list of them is full")]
+    TooManyKeys(usize),
     /// Nothing of the archive's log has been published.
     #[error("{} has published no log yet", .0.display())]
     NoCheckpoint(PathBuf),
@@ -127,6 +130,7 @@ impl Error {
             Error::Redacted(redaction) if redaction.is_by_legal_demand() => ErrorKind::Withheld,
             Error::Redacted(_) => ErrorKind::Redacted,
             Error::NoNote(_)
+            | Error::TooManyKeys(_)
             | Error::NotEmpty(_)
             | Error::IsBackup(_)
             | Error::NewerFormat { .. }
@@ -183,6 +187,7 @@ impl Error {
                 Some("delete the folder derived/ of the archive: it is made anew from record/")
             }
             Error::TooManyWords { .. } => Some("write more letters before the star"),
+            Error::TooManyKeys(_) => Some("keep the key that there is: the log goes on being signed with it"),
             Error::NoNote(_) => Some("hand in what “dictum log checkpoint” printed"),
             Error::NoCheckpoint(_) => Some("the next ingest publishes it"),
             Error::NotInLog { .. } => Some(

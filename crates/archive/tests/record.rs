@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
-use dictum_archive::{Archive, Disk, Entry, Error, Folder, Kept, LocalDisk, digest_of};
+use dictum_archive::{Archive, Disk, Entry, Error, Folder, Kept, LocalDisk, RedactionEntry, digest_of};
 use dictum_formats::warc::write_resource;
 use dictum_model::Capture;
 use std::{
@@ -380,4 +380,77 @@ fn an_init_that_was_killed_before_it_made_the_catalogue_is_finished_by_the_next_
     drop(Archive::init(home.path()).unwrap());
     std::fs::remove_file(Folder::open(home.path()).unwrap().catalogue()).unwrap();
     keep(&Archive::open(home.path()).unwrap(), &["one"]).unwrap();
+}
+
+fn redact(archive: &Archive, words: &str) {
+    let mut intake = archive.intake().unwrap();
+    let redaction = RedactionEntry {
+        payload: digest_of(words.as_bytes()),
+        reason: "The court of Varn ordered it.".into(),
+        by: "Ada Brandt".into(),
+        basis: None,
+        made_at: jiff::Timestamp::UNIX_EPOCH,
+    };
+    intake.redact(vec![redaction], &|_, _| None).unwrap();
+    intake.settle().unwrap();
+}
+
+/// Takes the catalogue away, rebuilds, and lets a writer tidy up; the numbers of the packs that are left.
+fn packs_after_rebuild(root: &Path) -> Vec<String> {
+    for name in ["catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"] {
+        let _ = std::fs::remove_file(root.join("record").join(name));
+    }
+    Archive::rebuild(root, |_, _| ()).unwrap();
+    let archive = Archive::open(root).unwrap();
+    drop(archive.intake().unwrap());
+    assert_eq!(archive.verify(|_, _| ()).unwrap().findings, vec![]);
+    let packs = std::fs::read_dir(root.join("record/packs")).unwrap();
+    let mut names: Vec<String> =
+        packs.map(|pack| pack.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_pack_with_redacted_bytes_that_a_kill_left_goes_when_the_catalogue_is_made_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    let archive = Archive::init(root).unwrap();
+    keep(&archive, &["one", "two", "three"]).unwrap();
+    let pack = archive.folder().pack(1);
+    let before = std::fs::read(&pack).unwrap();
+    redact(&archive, "two");
+    drop(archive);
+    assert!(!pack.exists());
+    std::fs::write(&pack, before).unwrap();
+    assert_eq!(packs_after_rebuild(root), ["000002.warc.zst"]);
+    let archive = Archive::open(root).unwrap();
+    assert!(matches!(archive.payload(digest_of(b"two")), Err(Error::Redacted(_))));
+    assert_eq!(archive.payload(digest_of(b"three")).unwrap(), b"three");
+}
+
+#[test]
+fn a_pack_that_a_kill_left_half_written_goes_when_the_catalogue_is_made_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    let archive = Archive::init(root).unwrap();
+    keep(&archive, &["one", "two", "three"]).unwrap();
+    archive.intake().unwrap().settle().unwrap();
+    let bytes = std::fs::read(archive.folder().pack(1)).unwrap();
+    std::fs::write(archive.folder().pack(2), &bytes[..bytes.len() - 40]).unwrap();
+    drop(archive);
+    assert_eq!(packs_after_rebuild(root), ["000001.warc.zst"]);
+}
+
+#[test]
+fn a_rebuild_that_was_cut_short_is_told_and_ended_by_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    keep(&Archive::init(root).unwrap(), &["one", "two"]).unwrap();
+    drop(Archive::open(root).unwrap().intake().unwrap());
+    let record = root.join("record");
+    std::fs::rename(record.join("catalogue.sqlite"), record.join("catalogue.rebuilt")).unwrap();
+    assert!(matches!(Archive::open(root), Err(Error::RebuildCutShort(_))));
+    Archive::rebuild(root, |_, _| ()).unwrap();
+    assert_eq!(Archive::open(root).unwrap().payload(digest_of(b"two")).unwrap(), b"two");
 }

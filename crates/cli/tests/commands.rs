@@ -438,3 +438,22 @@ fn a_passage_is_cited_in_each_form_with_its_link() {
         assert!(styled.code == Some(2) && styled.err.contains("--features styles"), "{}", styled.err);
     }
 }
+
+#[test]
+fn an_export_that_nobody_reads_to_its_end_ends_quietly() {
+    let home = Home::with_samples();
+    for form in ["jsonl", "warc"] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_dictum"))
+            .env_remove("DICTUM_ARCHIVE")
+            .args(["--archive", "archive", "export", "--to", form])
+            .current_dir(home.0.path())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        assert!(ended.status.success(), "{form}: {ended:?}");
+        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{form}");
+    }
+}

@@ -2,33 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
-use assert_cmd::Command;
+mod support;
+
 use dictum_formats::tlog::{Checkpoint, Proof, VerifierKey, tree::leaf_hash};
 use std::path::{Path, PathBuf};
-
-const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples");
-
-/// Runs the command on an archive, and gives its exit code with what it printed.
-fn run(archive: &Path, args: &[&str]) -> (i32, String) {
-    let command = &mut Command::cargo_bin("dictum").unwrap();
-    let output =
-        command.env_remove("DICTUM_ARCHIVE").arg("--archive").arg(archive).args(args).output().unwrap();
-    let told = [output.stdout, output.stderr].concat();
-    (output.status.code().unwrap(), String::from_utf8(told).unwrap())
-}
-
-fn done(archive: &Path, args: &[&str]) -> String {
-    let (code, told) = run(archive, args);
-    assert_eq!(code, 0, "{told}");
-    told
-}
-
-fn with_samples(home: &tempfile::TempDir) -> PathBuf {
-    let archive = home.path().join("archive");
-    done(&archive, &["init"]);
-    done(&archive, &["ingest", SAMPLES]);
-    archive
-}
+use support::{done, run, with_samples};
 
 #[test]
 fn entries_are_listed_newest_last_and_shown_whole_by_number() {

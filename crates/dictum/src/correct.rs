@@ -4,8 +4,8 @@ use crate::{
     Dictum,
     error::{Error, Result},
 };
-use dictum_archive::Intake;
-use dictum_extract::{CorrectionRefused, ReadOptions};
+use dictum_archive::{Entry, Intake};
+use dictum_extract::ReadOptions;
 use dictum_formats::correction_toml::{CorrectionFile, read_corrections};
 use dictum_model::{AppliedCorrection, Correction, Digest, Reading, Warning};
 use jiff::Timestamp;
@@ -26,19 +26,27 @@ pub struct CorrectSummary {
 }
 
 /// Places the corrections of a file on the page that they are about, each on the reading as those before it leave it.
+///
+/// # Errors
+/// Says why one is refused: it makes no sense on this page, or an entry has no room for it.
 pub(crate) fn placed(
     payload: &[u8],
     reading: &Reading,
     held: &[Correction],
     file: &CorrectionFile,
     now: Option<Timestamp>,
-) -> std::result::Result<Vec<Correction>, CorrectionRefused> {
+) -> std::result::Result<Vec<Correction>, String> {
     let mut all = held.to_vec();
     for claim in &file.claims {
         let mut current = reading.clone();
         dictum_extract::correct(payload, &mut current, &all);
         let claimed = claim.clone().of(reading.capture.digest, file.made_at.or(now));
-        all.push(dictum_extract::place(payload, &current, &claimed)?);
+        let placed =
+            dictum_extract::place(payload, &current, &claimed).map_err(|refused| refused.to_string())?;
+        if Entry::Correction(Box::new(placed.clone())).to_text().is_err() {
+            return Err("a correction is too long to be entered, with its reason: shorten it to some 30,000 characters".into());
+        }
+        all.push(placed);
     }
     Ok(all.split_off(held.len()))
 }
@@ -100,9 +108,8 @@ impl Dictum {
         let bytes = self.archive.payload(payload)?;
         let reading = dictum_extract::read(&bytes, capture, &ReadOptions::default());
         let held = intake.catalogue().corrections_of_payload(payload)?;
-        let placed = placed(&bytes, &reading, &held, file, Some(now)).map_err(|refused| {
-            Error::asked_wrongly(refused.to_string()).with_hint("nothing of the file was entered")
-        })?;
+        let placed = placed(&bytes, &reading, &held, file, Some(now))
+            .map_err(|refused| Error::asked_wrongly(refused).with_hint("nothing of the file was entered"))?;
         let (mut entered, mut seen) = (0, 0);
         for correction in placed {
             match intake.enter_correction(correction)? {

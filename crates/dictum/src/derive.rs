@@ -165,6 +165,7 @@ impl<'a> Indexer<'a> {
     }
 
     pub(crate) fn finish(self) -> Result<()> {
+        self.postings.finish()?;
         Ok(self.fulltext.finish()?)
     }
 

@@ -76,6 +76,16 @@ impl Dictum {
         Ok(EvidenceView { entered, reading, lines })
     }
 
+    /// How many bytes a payload has, by the first capture of it; 0 where none is known.
+    pub fn payload_length(&self, digest: dictum_model::Digest) -> Result<usize> {
+        let catalogue = self.archive.catalogue()?;
+        let first = catalogue.first_capture_of_payload(digest)?;
+        Ok(first
+            .map(|entry| catalogue.capture(entry))
+            .transpose()?
+            .map_or(0, |entered| entered.capture.bytes))
+    }
+
     /// The bytes of a payload, checked against their digest.
     pub fn payload(&self, digest: dictum_model::Digest) -> Result<Vec<u8>> {
         Ok(self.archive.payload(digest)?)

@@ -98,6 +98,14 @@ impl Dictum {
         Ok(())
     }
 
+    /// How many captures and revisits were redacted: no export holds them.
+    ///
+    /// # Errors
+    /// Where the catalogue cannot be read.
+    pub fn redacted_captures(&self) -> Result<u64> {
+        Ok(self.archive.catalogue()?.count_redacted_captures()?)
+    }
+
     /// Says whether something was redacted since this was opened: it may hold words that are gone, and must be opened anew.
     ///
     /// # Errors
@@ -151,6 +159,9 @@ impl Dictum {
 }
 
 fn being_made_anew() -> Error {
-    Error::new(ErrorKind::Unavailable, "something was redacted, and what is searched is being made anew without it")
-        .with_hint("ask again in a few seconds; of a large archive it takes longer")
+    Error::new(
+        ErrorKind::Unavailable,
+        "something was redacted, and what is searched is being made anew without it",
+    )
+    .with_hint("ask again in a few seconds; of a large archive it takes longer")
 }

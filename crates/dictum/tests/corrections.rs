@@ -264,3 +264,20 @@ fn a_correction_without_its_page_or_of_other_bytes_is_told() {
     );
     assert_eq!((summary.captures, summary.corrections), (1, 0));
 }
+
+#[test]
+fn a_file_with_an_over_long_reason_is_refused_by_its_name_and_the_rest_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    std::fs::create_dir(&pages).unwrap();
+    std::fs::write(pages.join("a.html"), PAGE).unwrap();
+    std::fs::write(pages.join("b.html"), PAGE.replace("Tern Harbour", "Low Harbour")).unwrap();
+    let correction =
+        |reason: &str| format!("by = \"Ada Brandt\"\nreason = \"{reason}\"\nvenue = \"Hall of Bells\"\n");
+    std::fs::write(pages.join("a.html.correction.toml"), correction(&"So it is. ".repeat(8000))).unwrap();
+    std::fs::write(pages.join("b.html.correction.toml"), correction("So it is.")).unwrap();
+    let dictum = Dictum::init(&folder.path().join("archive")).unwrap();
+    let summary = dictum.ingest(&[pages], &IngestOptions::default(), &()).unwrap();
+    assert_eq!((summary.captures, summary.corrections, summary.refused), (2, 1, 1), "{summary:?}");
+    assert!(summary.refusals[0].what.ends_with("a.html.correction.toml"), "{summary:?}");
+}

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
 use dictum::{
-    Dictum, IngestOptions, IngestSummary, Packing, back_up, model::ErrorKind, parse_corrections, restore,
+    Dictum, IngestOptions, IngestSummary, Packing, RedactRequest, back_up,
+    model::{Digest, ErrorKind},
+    parse_corrections, restore,
 };
 use dictum_archive::{Archive, Entry};
 use dictum_formats::warc::write_entry;
@@ -265,4 +267,49 @@ fn a_restored_backup_answers_as_the_archive_does() {
     };
     assert_eq!(lines(&again), lines(&archive));
     assert_eq!(restored.statements, Some(home.dictum().overview().unwrap().statements));
+}
+
+/// The digests of the captures and revisits that an archive tells, in order, but for one.
+fn payloads_but(root: &Path, gone: Digest) -> Vec<Digest> {
+    let mut payloads = Vec::new();
+    let take = |_, entry: Entry| {
+        if let Entry::Capture(capture) | Entry::Revisit(capture) = entry {
+            payloads.push(capture.digest);
+        }
+        Ok(())
+    };
+    Archive::open(root).unwrap().catalogue().unwrap().entries_after(0, take).unwrap();
+    payloads.retain(|payload| *payload != gone);
+    payloads
+}
+
+#[test]
+fn what_was_redacted_is_in_no_export_and_all_the_rest_comes_back_from_each() {
+    let home = Home::new();
+    let archive = home.path("archive");
+    let gone = home.dictum().resolve("https://salvan.example/ferry").unwrap().payload;
+    let plan = home.dictum().plan_redaction(&gone.to_string()).unwrap();
+    let request = RedactRequest {
+        reason: "The court of Salvan ordered it.".into(),
+        by: "Ada Brandt".into(),
+        basis: None,
+        corrections_stay: true,
+    };
+    Dictum::redact(&archive, &plan, &request, jiff::Timestamp::UNIX_EPOCH).unwrap();
+    let dictum = home.dictum();
+    assert_eq!(dictum.redacted_captures().unwrap(), 3);
+    dictum.export_warc_file(&home.path("export.warc.gz"), Packing::Gzip).unwrap();
+    dictum.export_wacz(&home.path("export.wacz")).unwrap();
+    dictum.export_bag(&home.path("bag"), Packing::Gzip).unwrap();
+    let expected = payloads_but(&archive, gone);
+    for name in ["export.warc.gz", "export.wacz", "bag"] {
+        let again = home.path(&format!("again-{name}"));
+        ingest(&Dictum::init(&again).unwrap(), &[home.path(name)]);
+        assert_eq!(payloads_but(&again, Digest([0; 32])), expected, "{name}");
+        assert_eq!(
+            Dictum::open(&again).unwrap().overview().unwrap().statements,
+            dictum.overview().unwrap().statements,
+            "{name}"
+        );
+    }
 }

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
-use dictum::{CheckRequest, Dictum, IngestOptions, Level, RedactRequest, model::Digest, verify_folder};
+use dictum::{
+    CheckRequest, Dictum, IngestOptions, Level, RedactRequest,
+    model::{Digest, ErrorKind},
+    verify_folder,
+};
 use std::path::{Path, PathBuf};
 
 const SECRET: &str = "Quellenstrandweg";
@@ -143,4 +147,70 @@ fn a_catalogue_made_anew_knows_of_the_redaction() {
     Dictum::rebuild(&root, |_, _| ()).unwrap();
     assert!(Dictum::open(&root).unwrap().payload(payload).unwrap_err().to_string().contains("was redacted"));
     assert!(verify_folder(&root, Level::Record, |_, _| ()).unwrap().is_sound());
+}
+
+#[test]
+fn whatever_name_it_is_asked_by_the_answer_names_the_redaction() {
+    let home = tempfile::tempdir().unwrap();
+    let root = archive(home.path());
+    let payload = payload_of(home.path(), "witness");
+    let id = Dictum::open(&root)
+        .unwrap()
+        .statements(&Default::default(), dictum::Page { skip: 0, take: 10 })
+        .unwrap()
+        .into_iter()
+        .find(|card| card.payload == payload)
+        .unwrap()
+        .id;
+    redact(&root, payload);
+    let dictum = Dictum::open(&root).unwrap();
+    let entry = dictum.coverage(&Default::default()).unwrap().redactions[0].entry;
+    for error in [
+        dictum.show(&id).unwrap_err(),
+        dictum.show(&id[..6]).unwrap_err(),
+        dictum.payload(payload).unwrap_err(),
+        dictum.evidence(1, None).unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Withheld, "{error}");
+        for told in ["The court of Varn ordered it.", "order 12/2026", &format!("entry {entry}")] {
+            assert!(error.to_string().contains(told), "{error}");
+        }
+    }
+}
+
+#[test]
+fn without_a_legal_demand_it_is_gone_and_not_withheld() {
+    let home = tempfile::tempdir().unwrap();
+    let root = archive(home.path());
+    let payload = payload_of(home.path(), "witness");
+    let plan = Dictum::open(&root).unwrap().plan_redaction(&payload.to_string()).unwrap();
+    let request = RedactRequest { basis: None, ..request() };
+    Dictum::redact(&root, &plan, &request, jiff::Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!(Dictum::open(&root).unwrap().payload(payload).unwrap_err().kind(), ErrorKind::Redacted);
+}
+
+#[test]
+fn a_check_that_finds_nothing_says_that_something_was_redacted() {
+    let home = tempfile::tempdir().unwrap();
+    let root = archive(home.path());
+    redact(&root, payload_of(home.path(), "witness"));
+    let quote = format!("The witness lives in {SECRET} fourteen");
+    let answer =
+        Dictum::open(&root).unwrap().check(&CheckRequest { quote, ..CheckRequest::default() }).unwrap();
+    assert!(answer.matches.is_empty());
+    assert_eq!(answer.coverage.redacted, 1);
+    assert_eq!(answer.coverage.redactions[0].redaction.reason, "The court of Varn ordered it.");
+}
+
+#[test]
+fn who_had_the_archive_open_notices_and_opens_it_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let root = archive(home.path());
+    let open = Dictum::open(&root).unwrap();
+    assert!(!open.is_outdated().unwrap());
+    redact(&root, payload_of(home.path(), "witness"));
+    assert!(open.is_outdated().unwrap());
+    let anew = open.opened_anew().unwrap();
+    assert!(!anew.is_outdated().unwrap());
+    assert_eq!(anew.overview().unwrap().statements, 1);
 }

@@ -8,13 +8,19 @@ use std::{
     thread::available_parallelism,
     time::Duration,
 };
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
 /// Questions under way at a time, for each core. A guess: enough to hide waits for the disk, few enough to bound memory.
 const SEATS_A_CORE: usize = 4;
 
 /// How long a question waits for a seat before it is told to come again.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Answers of more than a mebibyte take so many mebibytes of memory at most, however slowly they are read: four of the largest payloads.
+const ROOM_FOR_LARGE_ANSWERS: usize = 256;
 
 /// How long an answer may take. The thread goes on after that, but keeps its seat.
 const LONGEST_ANSWER: Duration = Duration::from_secs(30);
@@ -24,6 +30,7 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(30);
 pub(crate) struct Hall {
     open: Arc<Open>,
     seats: Arc<Semaphore>,
+    room: Arc<Semaphore>,
     options: Arc<ServeOptions>,
 }
 
@@ -65,8 +72,20 @@ impl Hall {
         Hall {
             open: Arc::new(open),
             seats: Arc::new(Semaphore::new(cores * SEATS_A_CORE)),
+            room: Arc::new(Semaphore::new(ROOM_FOR_LARGE_ANSWERS)),
             options: Arc::new(options),
         }
+    }
+
+    /// Waits for room for an answer of so many bytes; none is needed for a small one. What is given is to be held until all is sent.
+    pub(crate) async fn room_for(&self, bytes: usize) -> Result<Option<OwnedSemaphorePermit>, Problem> {
+        let mebibytes = bytes.div_ceil(1 << 20).min(ROOM_FOR_LARGE_ANSWERS);
+        if mebibytes <= 1 {
+            return Ok(None);
+        }
+        let room = self.room.clone().acquire_many_owned(mebibytes as u32);
+        let room = timeout(PATIENCE, room).await.map_err(|_| Problem::busy())?;
+        room.map(Some).map_err(|_| Problem::busy())
     }
 
     /// Puts a question to the archive, and waits for its answer.

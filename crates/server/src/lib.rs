@@ -33,6 +33,7 @@ mod server;
 mod shared;
 mod site;
 mod sitemaps;
+mod slow_body;
 pub mod wire;
 
 pub use mcp::serve_stdio;

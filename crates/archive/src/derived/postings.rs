@@ -1,13 +1,16 @@
 //! The postings that the quote check looks in (`derived/postings`): segments made by `dictum-collate`, kept as files and mapped.
 //!
 //! A manifest names the segments and up to which entry they know; it is replaced by a rename, so a reader sees one state or
-//! the next. Small segments are merged as they gather, each word a few times in an archive's life.
+//! the next. Small segments are merged as they gather, each word a few times in an archive's life, on a thread that no commit waits for.
+
+mod merging;
 
 use super::IndexState;
 use crate::error::{IoContext, Result};
-use dictum_collate::{Segment, SegmentBuilder, merge};
+use dictum_collate::{Segment, SegmentBuilder};
 use dictum_model::{Digest, Statement};
 use memmap2::Mmap;
+use merging::Merging;
 use std::{
     fs::File,
     io::Write,
@@ -38,6 +41,7 @@ pub struct PostingsWriter {
     /// The editions in the builder.
     waiting: Vec<u64>,
     next_name: u64,
+    merging: Option<Merging>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,6 +135,7 @@ impl PostingsWriter {
             builder: SegmentBuilder::new(),
             waiting: Vec::new(),
             next_name: 0,
+            merging: None,
         };
         writer.next_name = writer.sweep()? + 1;
         Ok(writer)
@@ -143,6 +148,7 @@ impl PostingsWriter {
 
     /// Forgets everything.
     pub fn begin_anew(&mut self) -> Result<()> {
+        self.end_merging()?;
         self.manifest = Manifest::default();
         self.builder = SegmentBuilder::new();
         self.waiting.clear();
@@ -172,10 +178,26 @@ impl PostingsWriter {
     /// Keeps what was added, known up to entry `known_to`.
     pub fn commit(&mut self, known_to: u64) -> Result<()> {
         self.flush()?;
-        self.merge_small()?;
+        if self.merging.as_ref().is_some_and(Merging::is_finished) {
+            self.end_merging()?;
+        }
         self.manifest.known_to = known_to;
         self.manifest.write(&self.folder)?;
         self.sweep()?;
+        self.begin_merging()
+    }
+
+    /// Waits until nothing is left to be merged.
+    ///
+    /// # Errors
+    /// Where a merge failed; the postings are as they were committed.
+    pub fn finish(mut self) -> Result<()> {
+        while self.merging.is_some() {
+            self.end_merging()?;
+            self.manifest.write(&self.folder)?;
+            self.sweep()?;
+            self.begin_merging()?;
+        }
         Ok(())
     }
 
@@ -185,37 +207,34 @@ impl PostingsWriter {
         }
         self.waiting.clear();
         let bytes = std::mem::take(&mut self.builder).finish();
-        let segment = self.write_segment(&bytes)?;
-        self.manifest.segments.push(segment);
+        let name = self.take_name();
+        self.manifest.segments.push(write_segment(&self.folder, &name, &bytes)?);
         Ok(())
     }
 
-    fn write_segment(&mut self, bytes: &[u8]) -> Result<SegmentFile> {
+    fn take_name(&mut self) -> String {
         let name = format!("{:08}.seg", self.next_name);
         self.next_name += 1;
-        let path = self.folder.join(&name);
-        let mut file = File::create(&path).during("make", &path)?;
-        file.write_all(bytes).during("write", &path)?;
-        file.sync_all().during("sync", &path)?;
-        let digest = crate::digest_of(bytes);
-        Ok(SegmentFile { name, length: bytes.len() as u64, digest, replaced: Vec::new() })
+        name
     }
 
-    /// Merges the last segments while enough of them are of like size. Newest come last, so order is kept.
-    fn merge_small(&mut self) -> Result<()> {
-        while let Some(from) = self.manifest.first_to_merge() {
-            let mut maps = Vec::new();
-            for segment in &self.manifest.segments[from..] {
-                let path = self.folder.join(&segment.name);
-                maps.extend(map(&path).during("map", &path)?);
-            }
-            let merged = merge(&opened(&maps, &self.manifest.segments[from..]));
-            drop(maps);
-            let segment = self.write_segment(&merged)?;
-            self.manifest.segments.truncate(from);
-            self.manifest.segments.push(segment);
+    /// Begins to merge the last segments where enough of them are of like size. Newest come last, so order is kept.
+    fn begin_merging(&mut self) -> Result<()> {
+        if self.merging.is_none()
+            && let Some(from) = self.manifest.first_to_merge()
+        {
+            let name = self.take_name();
+            let segments = self.manifest.segments[from..].to_vec();
+            self.merging = Some(Merging::begin(&self.folder, segments, name)?);
         }
         Ok(())
+    }
+
+    fn end_merging(&mut self) -> Result<()> {
+        match self.merging.take() {
+            Some(merging) => merging.install(&mut self.manifest.segments),
+            None => Ok(()),
+        }
     }
 
     /// Deletes segments that the manifest does not name, and tells the highest number in use.
@@ -228,13 +247,32 @@ impl PostingsWriter {
                 continue;
             };
             highest = highest.max(number);
-            if !self.manifest.segments.iter().any(|segment| segment.name == name) {
+            let is_being_made = self.merging.as_ref().is_some_and(|merging| merging.name == name);
+            if !is_being_made && !self.manifest.segments.iter().any(|segment| segment.name == name) {
                 // A reader that has it mapped keeps it until it lets go.
                 std::fs::remove_file(&path).during("remove", &path)?;
             }
         }
         Ok(highest)
     }
+}
+
+impl Drop for PostingsWriter {
+    fn drop(&mut self) {
+        // A file that a thread still writes must not meet the next writer, who would give its name again; what came of it is left to that one.
+        if let Some(merging) = self.merging.take() {
+            let _ = merging.install(&mut self.manifest.segments);
+        }
+    }
+}
+
+fn write_segment(folder: &Path, name: &str, bytes: &[u8]) -> Result<SegmentFile> {
+    let path = folder.join(name);
+    let mut file = File::create(&path).during("make", &path)?;
+    file.write_all(bytes).during("write", &path)?;
+    file.sync_all().during("sync", &path)?;
+    let digest = crate::digest_of(bytes);
+    Ok(SegmentFile { name: name.to_owned(), length: bytes.len() as u64, digest, replaced: Vec::new() })
 }
 
 impl Manifest {
@@ -322,9 +360,40 @@ fn map(path: &Path) -> std::io::Result<Option<Mmap>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dictum_model::{Paragraph, ParagraphForm, Span, Turn, TurnRole};
 
     fn file(name: &str, length: u64) -> SegmentFile {
         SegmentFile { name: name.into(), length, digest: Digest([7; 32]), replaced: vec![] }
+    }
+
+    fn statement(words: &str) -> Statement {
+        let paragraph =
+            Paragraph { text: words.into(), form: ParagraphForm::Prose, span: Span { start: 0, end: 9 } };
+        let turn = Turn {
+            id: "t1".into(),
+            role: TurnRole::Speech,
+            speaker: None,
+            label: None,
+            language: None,
+            translation_of: None,
+            paragraphs: vec![paragraph],
+        };
+        Statement {
+            headline: None,
+            kind: None,
+            publisher: None,
+            speakers: vec![],
+            venue: None,
+            place: None,
+            occasion: None,
+            delivered_on: None,
+            published_at: None,
+            language: None,
+            translations: vec![],
+            canonical_uri: None,
+            aliases: vec![],
+            turns: vec![turn],
+        }
     }
 
     #[test]
@@ -345,6 +414,24 @@ mod tests {
         let sealed = format!("known-to 3\n{}", seal_of("known-to 3\n"));
         assert!(Manifest::parse(&sealed).is_some());
         assert_eq!(Manifest::parse(&sealed.replace("known-to 3", "known-to 9")), None, "not what was sealed");
+    }
+
+    #[test]
+    fn what_is_added_anew_while_segments_are_merged_is_left_out_of_the_merged_one() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = PostingsWriter::open(home.path()).unwrap();
+        for edition in 1..=4 {
+            writer.add(edition, &statement(&format!("The ferry sailed on day {edition}."))).unwrap();
+            writer.commit(edition).unwrap();
+        }
+        assert!(writer.merging.is_some());
+        writer.replace(2, &statement("The ferry did not sail.")).unwrap();
+        writer.commit(4).unwrap();
+        writer.finish().unwrap();
+        let manifest = Manifest::read(&home.path().join("postings"));
+        let replaced: Vec<&[u64]> = manifest.segments.iter().map(|segment| &segment.replaced[..]).collect();
+        assert_eq!(replaced, [&[2][..], &[]]);
+        assert_eq!(std::fs::read_dir(home.path().join("postings")).unwrap().count(), 3);
     }
 
     #[test]

@@ -8,20 +8,26 @@ use crate::{
 use dictum::{Dictum, Error, ExportSummary, model::ErrorKind};
 use std::{
     fs::File,
-    io::{BufWriter, Write},
+    io::{self, BufWriter, StdoutLock, Write},
     path::Path,
 };
 
 pub fn run(cli: &Cli, export: &ExportArgs) -> Outcome {
     let dictum = cli.open_archive()?;
     let out = export.out.as_deref();
+    let redacted = dictum.redacted_captures()?;
     let summary = match (export.to, out) {
-        (ExportForm::Jsonl, _) => statement_lines(&dictum, out)?,
-        (ExportForm::Warc, None) => {
-            let mut out = BufWriter::new(std::io::stdout().lock());
-            let summary = dictum.export_warc(&mut out, packing(export, None))?;
-            out.flush().map_err(|error| cannot_write(None, &error))?;
+        (ExportForm::Jsonl, Some(path)) => {
+            let file = File::create(path).map_err(|error| cannot_write(out, &error))?;
+            let mut writer = BufWriter::new(file);
+            let summary = dictum.export_jsonl(&mut writer)?;
+            writer.flush().map_err(|error| cannot_write(out, &error))?;
             summary
+        }
+        (ExportForm::Jsonl, None) => return to_standard_output(redacted, |out| dictum.export_jsonl(out)),
+        (ExportForm::Warc, None) => {
+            let packing = packing(export, None);
+            return to_standard_output(redacted, |out| dictum.export_warc(out, packing));
         }
         (ExportForm::Warc, Some(path)) if is_folder(path) => {
             dictum.export_warc_folder(path, packing(export, None))?
@@ -35,22 +41,62 @@ pub fn run(cli: &Cli, export: &ExportArgs) -> Outcome {
         (ExportForm::Warc, Some(path)) => dictum.export_warc_file(path, packing(export, Some(path)))?,
     };
     if let Some(path) = out {
-        tell(cli, &summary, path);
+        tell(cli, &summary, redacted, path);
     }
     Ok(0)
 }
 
-fn statement_lines(dictum: &Dictum, out: Option<&Path>) -> Result<ExportSummary, Error> {
-    let mut writer: Box<dyn Write> = match out {
-        Some(path) => {
-            let file = File::create(path).map_err(|error| cannot_write(out, &error))?;
-            Box::new(BufWriter::new(file))
-        }
-        None => Box::new(BufWriter::new(std::io::stdout().lock())),
-    };
-    let summary = dictum.export_jsonl(&mut writer)?;
-    writer.flush().map_err(|error| cannot_write(out, &error))?;
-    Ok(summary)
+/// Writes an export to whoever reads it. Where they stop reading, as `head` does, they have what they want.
+fn to_standard_output(
+    redacted: u64,
+    export: impl FnOnce(&mut dyn Write) -> Result<ExportSummary, Error>,
+) -> Outcome {
+    let mut out = BufWriter::new(Pipe { out: io::stdout().lock(), is_closed: false });
+    let exported = export(&mut out);
+    let flushed = out.flush();
+    if out.get_ref().is_closed {
+        // What is left of it has no reader: it is dropped with the writer, without another try.
+        drop(out.into_parts());
+        return Ok(0);
+    }
+    exported?;
+    flushed.map_err(|error| cannot_write(None, &error))?;
+    if redacted > 0 {
+        anstream::eprintln!("{}", left_out(redacted));
+    }
+    Ok(0)
+}
+
+/// Standard output, and whether nobody reads it any more.
+struct Pipe {
+    out: StdoutLock<'static>,
+    is_closed: bool,
+}
+
+impl Pipe {
+    fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        self.is_closed |= done.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        done
+    }
+}
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.note(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.note(flushed)
+    }
+}
+
+fn left_out(redacted: u64) -> String {
+    format!(
+        "{} captures were redacted: they are not in it, nor what was entered of them. The archive that it is ingested into will not know of the redactions.",
+        grouped(redacted)
+    )
 }
 
 fn cannot_write(out: Option<&Path>, error: &std::io::Error) -> Error {
@@ -73,11 +119,12 @@ fn packing(export: &ExportArgs, out: Option<&Path>) -> dictum::Packing {
     }
 }
 
-fn tell(cli: &Cli, summary: &ExportSummary, path: &Path) {
+fn tell(cli: &Cli, summary: &ExportSummary, redacted: u64, path: &Path) {
     let ExportSummary { statements, entries, files, bytes } = *summary;
     if cli.format == Format::Json {
-        let told =
-            serde_json::json!({"statements": statements, "entries": entries, "files": files, "bytes": bytes});
+        let told = serde_json::json!({
+            "statements": statements, "entries": entries, "files": files, "bytes": bytes, "redacted": redacted,
+        });
         anstream::println!("{told}");
         return;
     }
@@ -88,4 +135,7 @@ fn tell(cli: &Cli, summary: &ExportSummary, path: &Path) {
     };
     let files = if files == 1 { String::new() } else { format!(" in {} files", grouped(files)) };
     anstream::println!("{what}, {} bytes{files} written to {}.", grouped(bytes), path.display());
+    if redacted > 0 {
+        anstream::println!("{}", left_out(redacted));
+    }
 }

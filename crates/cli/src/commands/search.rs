@@ -127,7 +127,10 @@ pub fn print_coverage(coverage: &Coverage) {
         anstream::println!("  Known to exist but not held: {} statements.", grouped(coverage.not_held));
     }
     if coverage.redacted > 0 {
-        anstream::println!("  Held once, and let go: {} payloads; their words are not searched.", grouped(coverage.redacted));
+        anstream::println!(
+            "  Held once, and let go: {} payloads; their words are not searched.",
+            grouped(coverage.redacted)
+        );
         coverage.redactions.iter().for_each(|redaction| anstream::println!("    {redaction}"));
     }
 }

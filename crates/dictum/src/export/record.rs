@@ -11,10 +11,15 @@ use dictum_model::{Capture, Digest, ErrorKind};
 /// # Errors
 /// Where what is kept has been changed or lost: an export is never quietly less than the archive.
 pub(super) fn records_of(archive: &Archive, entry: &Entry) -> Result<Vec<RecordBytes>> {
-    if let Entry::Capture(capture) | Entry::Revisit(capture) = entry
-        && archive.catalogue()?.redaction_of(capture.digest)?.is_some()
+    let about = match entry {
+        Entry::Capture(capture) | Entry::Revisit(capture) => Some(capture.digest),
+        Entry::Correction(correction) => Some(correction.payload),
+        _ => None,
+    };
+    if let Some(payload) = about
+        && archive.catalogue()?.redaction_of(payload)?.is_some()
     {
-        // Its bytes were let go: there is nothing to carry.
+        // Its bytes were let go: there is nothing to carry, and a correction of them quotes their words.
         return Ok(Vec::new());
     }
     match entry {
@@ -39,7 +44,8 @@ pub(super) fn records_of(archive: &Archive, entry: &Entry) -> Result<Vec<RecordB
         Entry::Correction(correction) => {
             Ok(vec![RecordBytes::unlisted(write_entry(&entry.to_text()?, correction.made_at, None))])
         }
-        // The first two follow from the captures; keys and runs are of one archive's life.
+        // The first two follow from the captures; keys and runs are of one archive's life; and a redaction that came with a stranger's file
+        // would keep bytes out of an archive that nobody there decided about.
         Entry::Edition(_)
         | Entry::Absent(_)
         | Entry::Key(_)

@@ -6,6 +6,9 @@ use dictum_model::{Correction, Digest, Reading};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
+/// A longer file of corrections is not read, in bytes: room for some dozen long entries.
+const LONGEST: u64 = 1 << 20;
+
 /// Corrections that somebody wrote of a file's captures.
 #[derive(Debug)]
 pub(crate) struct Beside {
@@ -30,6 +33,12 @@ impl Beside {
             }
         };
         let refuse = |why: String| Refusal { what: path.display().to_string(), why };
+        let length = std::fs::metadata(&path).map_err(|error| refuse(error.to_string()))?.len();
+        if length > LONGEST {
+            return Err(refuse(format!(
+                "it has {length} bytes; a file of corrections has {LONGEST} at most"
+            )));
+        }
         let text = std::fs::read_to_string(&path).map_err(|error| refuse(error.to_string()))?;
         let file = read_corrections(&text).map_err(|error| refuse(error.to_string()))?;
         if file.payload.is_none() && !is_page {
@@ -57,7 +66,6 @@ impl Beside {
         held: &[Correction],
         now: Option<Timestamp>,
     ) -> Result<Vec<Correction>, Refusal> {
-        crate::correct::placed(payload, reading, held, &self.file, now)
-            .map_err(|refused| self.refuse(refused.to_string()))
+        crate::correct::placed(payload, reading, held, &self.file, now).map_err(|why| self.refuse(why))
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     headers::CAPTURED_BYTES_POLICY,
     problem::Problem,
     questions::Named,
+    slow_body,
 };
 use axum::{
     extract::State,
@@ -24,6 +25,8 @@ pub(crate) async fn download(
 ) -> Result<Response, Problem> {
     let digest: Digest = digest.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
     let tag = format!("\"{}\"", digest.hex());
+    let length = hall.ask(move |dictum| Ok(dictum.payload_length(digest)?)).await?;
+    let room = hall.room_for(length).await?;
     let bytes = hall.ask(move |dictum| Ok(dictum.payload(digest)?)).await?;
     if is_known(&asked, &tag) {
         return Ok(with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag, KEEP));
@@ -31,7 +34,7 @@ pub(crate) async fn download(
     // Whatever the page said it was: nothing that a browser would open.
     let media_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     let name = format!("attachment; filename=\"sha256-{}.payload\"", digest.hex());
-    let mut response = with_tag(([media_type], bytes).into_response(), &tag, KEEP);
+    let mut response = with_tag(([media_type], slow_body::holding(bytes, room)).into_response(), &tag, KEEP);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, CAPTURED_BYTES_POLICY);
     headers.insert(

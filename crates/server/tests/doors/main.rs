@@ -16,6 +16,7 @@ mod hostile;
 mod log;
 mod mcp;
 mod pages;
+mod redacted;
 mod room;
 mod serving;
 mod times;

@@ -80,6 +80,15 @@ impl Catalogue {
         Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
+    /// How many captures and revisits there were of payloads that were let go.
+    pub fn count_redacted_captures(&self) -> Result<u64> {
+        if !self.has_table("redaction")? {
+            return Ok(0);
+        }
+        let sql = "SELECT count(*) FROM capture WHERE payload IN (SELECT payload FROM redaction)";
+        Ok(self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// The redactions that were entered last, the last first; `most` at most.
     pub fn last_redactions(&self, most: u32) -> Result<Vec<EnteredRedaction>> {
         if !self.has_table("redaction")? {

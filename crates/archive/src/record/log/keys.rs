@@ -13,7 +13,10 @@ use dictum_formats::tlog::{SigningKey, VerifierKey};
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 
-/// The longest file of keys read, in bytes: some 600 rotations.
+/// So many keys a log may have had: everybody who reads it reads the list of them, some 110 bytes each.
+pub(super) const MOST_KEYS: usize = 256;
+
+/// The longest file of keys read, in bytes: more than those take.
 const LONGEST: u64 = 64 << 10;
 
 /// Where an archive's keys are.

@@ -1,7 +1,7 @@
 //! Publishing: entries that are committed go into bundles and tiles, and a checkpoint is signed, only ever of a log that extends the last.
 
 use super::{
-    keys::KeyStore,
+    keys::{KeyStore, MOST_KEYS},
     proofs::read_checkpoint,
     tiles::{TileReader, TileWriter, remove_partials},
 };
@@ -133,9 +133,12 @@ impl<'a> Publisher<'a> {
     /// Makes a new key and its entry; the entry must be committed and then published.
     ///
     /// # Errors
-    /// [`Error::NoCheckpoint`] where there is no key yet that could be followed.
+    /// [`Error::NoCheckpoint`] where there is no key yet that could be followed; [`Error::TooManyKeys`].
     pub(crate) fn begin_rotation(&mut self, reason: &str, made_at: Timestamp) -> Result<KeyEntry> {
         let public = self.keys.public()?;
+        if public.len() >= MOST_KEYS {
+            return Err(Error::TooManyKeys(public.len()));
+        }
         let old = public.last().ok_or_else(|| Error::NoCheckpoint(self.folder.root().to_owned()))?;
         let next = self.keys.make_next(&self.origin)?;
         let new = next.verifier().clone();
