@@ -1,10 +1,10 @@
 //! Walking along the shelf: statements by day, speaker and publisher, and what the archive holds altogether.
 
 use crate::{Dictum, absence::Absence, error::Result};
-use dictum_archive::{EnteredAbsence, EnteredRedaction};
 use dictum_archive::derived::{
     EditionRange, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace, ShelvedStatement, SpeakerCount,
 };
+use dictum_archive::{EnteredAbsence, EnteredRedaction};
 
 /// A statement as lists show it: everything but its words.
 pub type StatementCard = ShelvedStatement;

@@ -57,8 +57,8 @@ pub use dictum_archive::derived::{
 };
 pub use dictum_archive::{
     AbsentEntry, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence, EnteredCapture,
-    EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry, RebuildReport,
-    Repacked, Share, SignedCheckpoint,
+    EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry,
+    RebuildReport, Repacked, Share, SignedCheckpoint,
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
