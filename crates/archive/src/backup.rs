@@ -16,7 +16,7 @@ mod restore;
 
 use crate::{
     Archive,
-    disk::{read_small, replace},
+    disk::{make_lasting_folder, read_small, replace},
     error::{Error, IoContext, Result},
     folder::{BACKUP_MARKER, Folder},
     record::fixity::{FixityReport, Level},
@@ -103,13 +103,16 @@ impl Archive {
     /// The folder of a backup, made where there is none.
     fn backup_folder(&self, to: &Path) -> Result<Folder> {
         let disk = self.disk();
-        disk.make_folder(to).during("make", to)?;
+        make_lasting_folder(disk, to).during("make", to)?;
         let own = std::fs::canonicalize(self.folder().root()).during("look at", self.folder().root())?;
         let there = std::fs::canonicalize(to).during("look at", to)?;
         if there.starts_with(&own) {
             return Err(Error::NotEmpty(to.to_owned()));
         }
         let folder = Folder::of_backup(to)?;
+        // Also where it is there already: a backup killed at its very start may have left a name that is not durable.
+        let above = there.parent().unwrap_or(&there);
+        disk.sync_folder(above).during("sync", above)?;
         for path in [folder.packs(), folder.log()] {
             disk.make_folder(&path).during("make", &path)?;
             for above in path.ancestors().skip(1).take(2) {

@@ -101,7 +101,7 @@ impl Operation {
 }
 
 /// The statuses that trouble comes with, of whatever verb.
-const PROBLEMS: [u16; 10] = [400, 404, 405, 408, 413, 414, 429, 500, 503, 507];
+const PROBLEMS: [u16; 12] = [400, 404, 405, 408, 410, 413, 414, 429, 451, 500, 503, 507];
 
 fn headers() -> Value {
     let text = |about: &str| json!({"description": about, "schema": {"type": "string"}});

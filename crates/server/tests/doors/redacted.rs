@@ -28,7 +28,8 @@ fn redact(home: &Path, payload: Digest, basis: Option<&str>) {
         basis: basis.map(str::to_owned),
         corrections_stay: false,
     };
-    Dictum::redact(&root, &plan, &request, jiff::Timestamp::UNIX_EPOCH).unwrap();
+    let made_at = "2026-11-22T09:00:00Z".parse();
+    Dictum::redact(&root, &plan, &request, made_at.unwrap()).unwrap();
 }
 
 async fn get(router: &Router, address: &str) -> (u16, String) {
