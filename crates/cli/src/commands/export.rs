@@ -5,7 +5,7 @@ use crate::{
     args::{Cli, ExportArgs, ExportForm, Format, Packing},
     terminal::grouped,
 };
-use dictum::{Dictum, Error, ExportSummary, model::ErrorKind};
+use dictum::{Error, ExportSummary, model::ErrorKind};
 use std::{
     fs::File,
     io::{self, BufWriter, StdoutLock, Write},
