@@ -15,8 +15,8 @@ use dictum_archive::{Error, Result as Kept};
 use dictum_model::ErrorKind;
 use rusqlite::ErrorCode;
 
-/// A workload has some 350 operations, each with six faults.
-const FAULTS_A_WORKLOAD: usize = 1500;
+/// A workload has some 400 to 900 operations, each with six faults: a share of them each, so that a tenth of all has every sort of deed.
+const FAULTS_A_WORKLOAD: usize = 100;
 
 /// Tries `count` faults.
 ///
