@@ -5,7 +5,7 @@
 mod support;
 
 use dictum_formats::tlog::{Checkpoint, Proof, VerifierKey, tree::leaf_hash};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use support::{done, run, with_samples};
 
 #[test]

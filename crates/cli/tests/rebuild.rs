@@ -4,10 +4,7 @@
 
 mod support;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 use support::{SAMPLES, done, run, with_samples};
 
 /// What the archive answers: everything that must be the same after a rebuild.
