@@ -8,6 +8,7 @@ mod facts;
 mod forms;
 mod item;
 mod near;
+mod opened;
 mod query;
 mod schema;
 mod sequence;
@@ -26,12 +27,13 @@ use dictum_collate::{Editions, Query, Words};
 use facets::FacetCollector;
 use facts::{SegmentFacts, SegmentWords, StoredTurn};
 use forms::NewForms;
+use opened::Opened;
 use query::Compiler;
 use schema::{Fields, open_index};
 use std::{
-    collections::{HashMap, hash_map::Entry},
     ops::ControlFlow,
     path::Path,
+    sync::{Mutex, PoisonError},
 };
 use tantivy::{
     DocAddress, DocId, DocSet, Index, IndexReader, Searcher, SegmentReader, TERMINATED, TantivyDocument,
@@ -75,6 +77,7 @@ pub struct Fulltext {
     index: Index,
     reader: IndexReader,
     fields: Fields,
+    opened: Mutex<Opened>,
 }
 
 impl Fulltext {
@@ -97,7 +100,7 @@ impl Fulltext {
             opened => opened?,
         };
         let reader = index.reader()?;
-        Ok(Fulltext { index, reader, fields })
+        Ok(Fulltext { index, reader, fields, opened: Mutex::default() })
     }
 
     /// Reads every byte of the index in an archive's `derived` folder again.
@@ -163,7 +166,7 @@ impl Fulltext {
     }
 
     fn compiler<'a>(&'a self, searcher: &'a Searcher) -> Compiler<'a> {
-        Compiler { fields: &self.fields, searcher }
+        Compiler { fields: &self.fields, searcher, opened: &self.opened }
     }
 
     fn hits(
@@ -171,15 +174,11 @@ impl Fulltext {
         searcher: &Searcher,
         found: impl Iterator<Item = (f32, DocAddress)>,
     ) -> Result<Vec<FulltextHit>> {
-        let mut opened: HashMap<u32, SegmentFacts> = HashMap::new();
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = opened.of(searcher);
         let mut hits = Vec::new();
         for (score, address) in found {
-            let facts = match opened.entry(address.segment_ord) {
-                Entry::Occupied(opened) => opened.into_mut(),
-                Entry::Vacant(new) => {
-                    new.insert(SegmentFacts::open(searcher.segment_reader(address.segment_ord))?)
-                }
-            };
+            let facts = opened.facts(searcher, address.segment_ord)?;
             // The searcher keeps unpacked blocks from question to question.
             let stored = StoredTurn::from(searcher.doc::<TantivyDocument>(address)?);
             let turn = stored.beside(facts.of(address.doc_id)?, &self.fields).to_owned();

@@ -89,20 +89,29 @@ fn best_start(text: &str, matches: &[Match<'_>]) -> usize {
 /// So many matches close by are looked at: a turn may hold nothing else.
 const MOST_CLOSE: usize = 60;
 
+/// So many bytes are gone through for the end of a word: where words are not parted by spaces, it may be cut anywhere.
+const LONGEST_WORD: usize = 60;
+
 /// The last place at or before a byte where a word begins.
 fn boundary_before(text: &str, byte: usize) -> usize {
     let byte = text.floor_char_boundary(byte);
-    if byte == 0 {
-        0
-    } else {
-        text[..byte].rfind(char::is_whitespace).map_or(0, |i| text.ceil_char_boundary(i + 1))
+    let from = text.floor_char_boundary(byte.saturating_sub(LONGEST_WORD));
+    match text[from..byte].rfind(char::is_whitespace) {
+        Some(space) => text.ceil_char_boundary(from + space + 1),
+        None if from == 0 && byte < LONGEST_WORD => 0,
+        None => byte,
     }
 }
 
 /// The first place at or after a byte where a word ends.
 fn boundary_after(text: &str, byte: usize) -> usize {
     let byte = text.ceil_char_boundary(byte);
-    text[byte..].find(char::is_whitespace).map_or(text.len(), |i| byte + i)
+    let to = text.ceil_char_boundary((byte + LONGEST_WORD).min(text.len()));
+    match text[byte..to].find(char::is_whitespace) {
+        Some(space) => byte + space,
+        None if to == text.len() => to,
+        None => byte,
+    }
 }
 
 /// A text cut after a whole word near a length.
@@ -149,6 +158,13 @@ mod tests {
             "{shown}"
         );
         assert!(shown.len() < EXCERPT + 40);
+    }
+
+    #[test]
+    fn a_long_text_without_spaces_is_cut_around_the_match() {
+        let text = format!("{}港口{}", "山".repeat(400), "水".repeat(400));
+        let shown = marked(&text, "港口");
+        assert!(shown.contains("山[港口]水") && shown.len() < EXCERPT + 80, "{shown}");
     }
 
     #[test]

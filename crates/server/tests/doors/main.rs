@@ -18,6 +18,7 @@ mod mcp;
 mod pages;
 mod redacted;
 mod room;
+mod searches;
 mod serving;
 mod times;
 mod twins;

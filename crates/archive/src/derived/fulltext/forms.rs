@@ -116,11 +116,30 @@ fn hash(language: usize, word: &str) -> u64 {
     hash
 }
 
-/// The forms of a folded word that were met in any language, and the word itself; sorted.
-pub(super) fn forms_of(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<String>> {
+/// The languages of which forms were met, as their numbers in the list.
+pub(super) fn languages_held(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<usize>> {
+    let mut held = Vec::new();
+    for (language, (tag, _)) in LANGUAGES.iter().enumerate() {
+        let mut is_held = false;
+        for segment in searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            each_beginning(&index, &format!("{tag}{PART}"), 1, |_| is_held = true)?;
+        }
+        held.extend(is_held.then_some(language));
+    }
+    Ok(held)
+}
+
+/// The forms of a folded word that were met in these languages, and the word itself; sorted.
+pub(super) fn forms_of(
+    searcher: &Searcher,
+    field: Field,
+    languages: &[usize],
+    word: &str,
+) -> tantivy::Result<Vec<String>> {
     let mut forms = vec![word.to_owned()];
-    for language in 0..LANGUAGES.len() {
-        let beginning = beginning(language, word);
+    for language in languages {
+        let beginning = beginning(*language, word);
         for segment in searcher.segment_readers() {
             let index = segment.inverted_index(field)?;
             each_beginning(&index, &beginning, usize::MAX, |form| forms.push(form.to_owned()))?;

@@ -4,13 +4,17 @@
 use super::{
     forms::{each_beginning, forms_of},
     near::NearQuery,
+    opened::Opened,
     schema::{Fields, NO_TURN, REPLACED, folded},
     sequence::SequenceTerms,
     steady::Steady,
 };
 use crate::error::{Error, Result};
 use dictum_collate::{Editions, Form, Query, QueryDay, QueryField, QueryTerm};
-use std::ops::Bound;
+use std::{
+    ops::Bound,
+    sync::{Mutex, PoisonError},
+};
 use tantivy::{
     Searcher, Term,
     query::{
@@ -29,6 +33,7 @@ const MOST_BEGINNING: usize = 2000;
 pub(super) struct Compiler<'a> {
     pub(super) fields: &'a Fields,
     pub(super) searcher: &'a Searcher,
+    pub(super) opened: &'a Mutex<Opened>,
 }
 
 impl Compiler<'_> {
@@ -45,7 +50,11 @@ impl Compiler<'_> {
 
     /// The forms of a folded word that the archive holds, itself among them.
     pub(super) fn forms(&self, word: &str) -> Result<Vec<String>> {
-        Ok(forms_of(self.searcher, self.fields.forms, word)?)
+        let field = self.fields.forms;
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let languages = opened.of(self.searcher).languages(self.searcher, field)?;
+        drop(opened);
+        Ok(forms_of(self.searcher, field, &languages, word)?)
     }
 
     fn part(&self, asked: &Query) -> Result<Box<dyn TantivyQuery>> {
