@@ -50,6 +50,7 @@ mod quote;
 mod reuse;
 mod sentence;
 mod spelling;
+mod statistics;
 mod stream;
 mod token;
 mod verdict;
@@ -78,5 +79,6 @@ pub use reuse::{
     FEWEST_WORDS_REUSED, ReuseBuilder, ReuseHits, ReuseLink, ReuseSegment, ReuseWork, ReusedPassage,
     merge_reuse,
 };
+pub use statistics::{Contrast, Share, Together};
 pub use stream::Place;
 pub use token::Words;
