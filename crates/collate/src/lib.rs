@@ -31,6 +31,7 @@ mod caution;
 mod chain;
 mod check;
 mod compare;
+mod concordance;
 mod edit;
 mod floor;
 mod hash;
@@ -44,6 +45,7 @@ mod moves;
 mod normal;
 mod passage;
 mod person;
+mod persons;
 mod query;
 mod quotations;
 mod quote;
@@ -52,6 +54,7 @@ mod sentence;
 mod spelling;
 mod statistics;
 mod stream;
+mod tally;
 mod token;
 mod verdict;
 
@@ -60,6 +63,7 @@ pub use compare::{
     BlockAt, Comparison, Difference, Fate, Hunk, MOST_WORDS as MOST_WORDS_COMPARED, Piece, ReadState, Row,
     Tally, compare,
 };
+pub use concordance::{LineOrder, MOST_WORDS_AROUND, WordsAround, line_key, words_around};
 pub use index::{
     Candidate, Candidates, Damaged, FORMAT_VERSION, Segment, SegmentBuilder, Wanted, candidates, merge,
 };
@@ -69,6 +73,9 @@ pub use kwic::{Kwic, kwic};
 pub use normal::Folded;
 pub use passage::Passage;
 pub use person::{is_same_person, speaker_of};
+pub use persons::{
+    JoinedName, JoinedPerson, NameLikeness, PrintedName, Ruling, Sight, Why, Witness, family_key, join_names,
+};
 pub use query::{
     Editions, Form, MOST_BETWEEN, Marks, ParsedQuery, QUERY_HELP, Query, QueryDay, QueryError, QueryField,
     QueryPart, QueryTerm, parse_query,
@@ -81,4 +88,5 @@ pub use reuse::{
 };
 pub use statistics::{Contrast, Share, Together};
 pub use stream::Place;
+pub use tally::{Collocate, KeyWord, WordCount, WordTally};
 pub use token::Words;

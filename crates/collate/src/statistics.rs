@@ -103,12 +103,14 @@ impl Together {
     }
 
     /// How typical the pair is, whatever the size of the archive: at most 14, where the two never stand apart; one more for
-    /// twice as typical; below 0 where they meet less than once in 16,384. None where they never meet.
+    /// twice as typical; below 0 where they meet less than once in 16,384. None where they never meet. A word that stands near one
+    /// node several times counts for one, or the most would be passed.
     ///
     /// Source: Rychlý, “A lexicographer-friendly association score” (2008).
     pub fn log_dice(self) -> Option<f64> {
         let sum = self.node as f64 + self.collocate as f64;
-        (self.both > 0 && sum > 0.0).then(|| 14.0 + (2.0 * self.both as f64 / sum).log2())
+        let both = self.both.min(self.node).min(self.collocate);
+        (both > 0).then(|| 14.0 + (2.0 * both as f64 / sum).log2())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Dictum, absence::Absence, error::Result};
 use dictum_archive::derived::{
-    EditionRange, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace, ShelvedStatement, SpeakerCount,
+    EditionRange, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace, ShelvedStatement,
 };
 use dictum_archive::{EnteredAbsence, EnteredRedaction};
 
@@ -117,16 +117,6 @@ impl Dictum {
     /// Counts statements by month, earliest first.
     pub fn months(&self, filter: &ShelfFilter) -> Result<Vec<MonthCount>> {
         self.with_shelf(|shelf| shelf.months(filter))
-    }
-
-    /// Lists speakers, those with most statements first.
-    pub fn speakers(&self, page: Page) -> Result<Vec<SpeakerCount>> {
-        self.with_shelf(|shelf| shelf.speakers(page))
-    }
-
-    /// Finds a speaker by the slug of the name.
-    pub fn speaker(&self, slug: &str) -> Result<Option<SpeakerCount>> {
-        self.with_shelf(|shelf| shelf.speaker(slug))
     }
 
     /// Lists statements that pages list but no capture shows, latest first.

@@ -158,6 +158,7 @@ impl<'a> Indexer<'a> {
     pub(crate) fn commit(&mut self, known_to: u64) -> Result<()> {
         self.postings.commit(known_to)?;
         self.fulltext.commit(known_to)?;
+        self.shelf.join_persons(&[], false)?;
         // The shelf last: what it knows to is what all three know to at least.
         self.shelf.commit(known_to)?;
         (self.uncommitted, self.uncommitted_bytes) = (0, 0);

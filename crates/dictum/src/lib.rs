@@ -33,6 +33,7 @@ mod redact;
 mod repack;
 mod search;
 mod show;
+mod speakers;
 mod verify;
 mod withdrawn;
 
@@ -52,7 +53,7 @@ pub use compare::{
 pub use correct::{CorrectSummary, parse_corrections};
 pub use dictum::Dictum;
 pub use dictum_archive::derived::{
-    EditionRange, Facet, FacetCount, FacetField, KnownListing, MonthCount, Page, ShelfFilter, ShelfPlace,
+    EditionRange, Facet, FacetCount, FacetField, KnownListing, MonthCount, NameOfPerson, Page, ShelfFilter, ShelfPlace,
     ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
@@ -82,5 +83,6 @@ pub use search::{
     WhyEmpty,
 };
 pub use show::{CaptureOfStatement, StatementView};
+pub use speakers::why_joined;
 pub use verify::{record_verification, verify_folder, verify_quotations};
 pub use withdrawn::WithdrawnStatement;

@@ -29,8 +29,8 @@ pub use compare::{
 };
 pub use found_list::{FoundRowShape, found_csv, found_jsonl};
 pub use lists::{
-    GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerPageShape, SpeakerShape,
-    SpeakersShape, StatementsShape,
+    GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerNameShape, SpeakerPageShape,
+    SpeakerShape, SpeakersShape, StatementsShape,
 };
 pub use log::{CheckpointShape, ConsistencyShape, EntriesShape, EntryShape, InclusionShape, TreeHeadShape};
 pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape, RedactionShape};

@@ -15,7 +15,7 @@ pub use fulltext::{
 pub use kin::ShelvedKin;
 pub use postings::{Postings, PostingsWriter};
 pub use shelf::{
-    EditionRange, KnownListing, MonthCount, Page, ReadCapture, Shelf, ShelfFilter, ShelfPlace, ShelfWriter,
+    EditionRange, KnownListing, MonthCount, NameOfPerson, Page, ReadCapture, Shelf, ShelfFilter, ShelfPlace, ShelfWriter,
     ShelvedSpeaker, ShelvedStatement, SpeakerCount, slug,
 };
 

@@ -1,15 +1,17 @@
 //! The shelf: which statements there are, by whom and when, as the current extractor reads them (`derived/shelf.sqlite`).
 
+mod persons;
 mod sequence;
 mod soundness;
 
+pub use persons::{NameOfPerson, SpeakerCount};
 pub use sequence::{EditionRange, ShelfPlace};
 
 use crate::error::Result;
 use dictum_model::Digest;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -29,9 +31,10 @@ CREATE INDEX IF NOT EXISTS statement_uri ON statement (target_uri);
 CREATE INDEX IF NOT EXISTS statement_headline ON statement (headline_key);
 CREATE TABLE IF NOT EXISTS speaker (
     statement TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, role TEXT, slug TEXT NOT NULL,
-    PRIMARY KEY (statement, position)
+    family TEXT NOT NULL, PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS speaker_slug ON speaker (slug);
+CREATE INDEX IF NOT EXISTS speaker_slug ON speaker (slug, statement);
+CREATE INDEX IF NOT EXISTS speaker_family ON speaker (family);
 CREATE TABLE IF NOT EXISTS alias (
     alias TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (alias, statement)
 ) STRICT, WITHOUT ROWID;
@@ -50,7 +53,7 @@ CREATE TABLE IF NOT EXISTS listing (
 ";
 
 /// The form of the tables above: a shelf of another form is emptied, and filled again from the record.
-const TABLES: i64 = 3;
+const TABLES: i64 = 4;
 
 /// A statement in its latest edition, without its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +140,7 @@ pub struct KnownListing {
 /// Which statements are wanted. Empty wants all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ShelfFilter {
-    /// The slug of a speaker.
+    /// The slug of a speaker, under any name of theirs.
     pub speaker_slug: Option<String>,
     /// A publisher's exact name.
     pub publisher: Option<String>,
@@ -167,17 +170,6 @@ pub struct MonthCount {
     pub statements: u64,
 }
 
-/// How many statements a speaker speaks in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpeakerCount {
-    /// The name as most often printed.
-    pub name: String,
-    /// The name in links.
-    pub slug: String,
-    /// How many statements.
-    pub statements: u64,
-}
-
 /// Reads the shelf.
 pub struct Shelf {
     pub(super) connection: Connection,
@@ -186,6 +178,8 @@ pub struct Shelf {
 /// Fills the shelf; nothing is kept before [`ShelfWriter::commit`].
 pub struct ShelfWriter {
     shelf: Shelf,
+    /// Families of names that were put and are not joined to persons yet.
+    families: BTreeSet<String>,
 }
 
 const COLUMNS: &str = "id, edition, capture, payload, headline, kind, publisher, place, delivered_on, published_at, \
@@ -300,35 +294,6 @@ impl Shelf {
         Ok(end("min")?.zip(end("max")?).map(|(first, last)| [first, last]))
     }
 
-    /// Lists speakers with how many statements they speak in, most first.
-    pub fn speakers(&self, page: Page) -> Result<Vec<SpeakerCount>> {
-        self.speaker_counts("1", &[], page)
-    }
-
-    /// Counts speakers.
-    pub fn count_speakers(&self) -> Result<u64> {
-        Ok(self.connection.query_row("SELECT count(DISTINCT slug) FROM speaker", [], |row| row.get(0))?)
-    }
-
-    /// Finds one speaker by slug.
-    pub fn speaker(&self, slug: &str) -> Result<Option<SpeakerCount>> {
-        Ok(self.speaker_counts("slug = ?1", &[slug.to_owned().into()], Page { skip: 0, take: 1 })?.pop())
-    }
-
-    fn speaker_counts(&self, condition: &str, parameters: &[Value], page: Page) -> Result<Vec<SpeakerCount>> {
-        // SQLite gives the bare column `name` from the row that max() chose: the longest spelling.
-        let sql = format!(
-            "SELECT slug, name, count(DISTINCT statement) AS n, max(length(name)) FROM speaker WHERE {condition} \
-             GROUP BY slug ORDER BY n DESC, slug LIMIT {} OFFSET {}",
-            page.take, page.skip
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let rows = query.query_map(params_from_iter(parameters), |row| {
-            Ok(SpeakerCount { slug: row.get(0)?, name: row.get(1)?, statements: row.get(2)? })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Lists publishers with how many statements they put out, most first; an unknown publisher is `None`.
     pub fn publishers(&self) -> Result<Vec<(Option<String>, u64)>> {
         let mut query = self.connection.prepare_cached(
@@ -430,6 +395,7 @@ fn make_tables(connection: &Connection) -> Result<()> {
             connection.execute_batch(&format!("DROP TABLE \"{table}\""))?;
         }
         connection.execute_batch(SCHEMA)?;
+        connection.execute_batch(persons::TABLES)?;
         connection.execute_batch(&format!("PRAGMA user_version = {TABLES}"))?;
     }
     connection.execute_batch("COMMIT")?;
@@ -441,7 +407,7 @@ impl ShelfWriter {
     pub fn open(derived: &Path) -> Result<ShelfWriter> {
         let shelf = Shelf::open(derived)?;
         shelf.connection.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(ShelfWriter { shelf })
+        Ok(ShelfWriter { shelf, families: BTreeSet::new() })
     }
 
     /// The shelf with what has been put on it so far.
@@ -451,7 +417,19 @@ impl ShelfWriter {
 
     /// Empties the shelf for readings of another extractor.
     pub fn begin_anew(&mut self, extractor: &str) -> Result<()> {
-        for table in ["state", "reading", "statement", "speaker", "alias", "kin_key", "kin", "listing"] {
+        self.families.clear();
+        for table in [
+            "state",
+            "reading",
+            "statement",
+            "speaker",
+            "person",
+            "person_name",
+            "alias",
+            "kin_key",
+            "kin",
+            "listing",
+        ] {
             self.shelf.connection.execute(&format!("DELETE FROM {table}"), [])?;
         }
         self.set("extractor", extractor)
@@ -459,6 +437,7 @@ impl ShelfWriter {
 
     /// Puts a statement, in this edition, in the place of what stood under its id.
     pub fn put_statement(&mut self, statement: &ShelvedStatement, headline_key: Option<&str>) -> Result<()> {
+        self.note_families_of(&statement.id)?;
         let connection = &self.shelf.connection;
         connection
             .prepare_cached("INSERT OR REPLACE INTO statement VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)")?
@@ -481,10 +460,15 @@ impl ShelfWriter {
                 statement.seen_at.map(|at| at.to_string()),
             ])?;
         connection.prepare_cached("DELETE FROM speaker WHERE statement = ?1")?.execute([&statement.id])?;
-        let mut speaker = connection.prepare_cached("INSERT INTO speaker VALUES (?1, ?2, ?3, ?4, ?5)")?;
         for (position, who) in statement.speakers.iter().enumerate() {
-            speaker.execute(params![statement.id, position, who.name, who.role, slug(&who.name)])?;
+            let slug = slug(&who.name);
+            let family = self.family_to_join(&slug, &who.name)?;
+            self.shelf
+                .connection
+                .prepare_cached("INSERT INTO speaker VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                .execute(params![statement.id, position, who.name, who.role, slug, family])?;
         }
+        let connection = &self.shelf.connection;
         let mut alias = connection.prepare_cached("INSERT OR IGNORE INTO alias VALUES (?1, ?2)")?;
         for name in &statement.aliases {
             alias.execute(params![name, statement.id])?;
@@ -571,7 +555,10 @@ fn condition(filter: &ShelfFilter) -> (String, Vec<Value>) {
         conditions.push(sql.replace('\u{1}', "?"));
     };
     if let Some(slug) = &filter.speaker_slug {
-        add("id IN (SELECT statement FROM speaker WHERE slug = ?)", vec![slug.clone()]);
+        // Any name of a person stands for all of them; a name that is not joined yet for itself.
+        let persons = "id IN (SELECT statement FROM speaker WHERE slug = ? OR slug IN (SELECT slug FROM person_name \
+                       WHERE person = (SELECT person FROM person_name WHERE slug = ?)))";
+        add(persons, vec![slug.clone(), slug.clone()]);
     }
     if let Some(publisher) = &filter.publisher {
         add("publisher = ?", vec![publisher.clone()]);

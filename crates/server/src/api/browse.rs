@@ -66,6 +66,7 @@ pub(crate) async fn speaker(
     hall.ask(move |dictum| {
         let speaker = find_speaker(dictum, &slug)?;
         let filter = ShelfFilter { speaker_slug: Some(speaker.slug.clone()), ..ShelfFilter::default() };
+        let names = dictum.names_of_speaker(&speaker.slug)?;
         let months = dictum.months(&filter)?;
         let total = dictum.count(&filter)?;
         let page = asked.statements(dictum, &filter, PAGE_SIZE)?;
@@ -78,6 +79,7 @@ pub(crate) async fn speaker(
         };
         let shape = wire::SpeakerPageShape {
             speaker: wire::SpeakerShape::of(&speaker),
+            names: names.iter().map(wire::SpeakerNameShape::of).collect(),
             months: wire::MonthsShape::of(&months).months,
             page: wire::StatementsShape::of(&page.cards, total, related.next.clone()),
         };

@@ -1,7 +1,7 @@
 //! Lists: statements, speakers, months, and what is known but not held.
 
 use super::CardShape;
-use dictum::{AbsentStatement, KnownListing, MonthCount, SpeakerCount, StatementCard};
+use dictum::{AbsentStatement, KnownListing, MonthCount, NameOfPerson, SpeakerCount, StatementCard};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ pub struct SpeakersShape<'a> {
 /// A speaker.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct SpeakerShape<'a> {
-    /// The name as most fully printed.
+    /// The name by which the speaker is best known here.
     pub name: &'a str,
     /// The name in links.
     pub slug: &'a str,
@@ -38,11 +38,33 @@ pub struct SpeakerShape<'a> {
     pub statements: u64,
 }
 
+/// A name as printed, and why it is taken for a speaker's.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct SpeakerNameShape<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The name in links.
+    pub slug: &'a str,
+    /// How many statements print it.
+    pub statements: u64,
+    /// How it is like another name: `words`, `transliteration`, `spelling`, `initials`, `familiar`, `family-name`; `told` where somebody
+    /// entered it; `null` for the name that the others were joined to.
+    pub likeness: Option<&'a str>,
+    /// The slug of the name that it is like.
+    pub like: Option<&'a str>,
+    /// The office that both hold in the same years.
+    pub office: Option<&'a str>,
+    /// The publisher that prints both in the same years.
+    pub publisher: Option<&'a str>,
+}
+
 /// A speaker, with when the statements were made, and a page of them.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct SpeakerPageShape<'a> {
     /// Who.
     pub speaker: SpeakerShape<'a>,
+    /// The names that are taken for the speaker's, those printed most first.
+    pub names: Vec<SpeakerNameShape<'a>>,
     /// The speaker's statements by month, earliest first.
     pub months: Vec<MonthShape<'a>>,
     /// The statements, latest day first.
@@ -108,6 +130,21 @@ impl<'a> SpeakerShape<'a> {
     /// The shape of a speaker.
     pub fn of(speaker: &'a SpeakerCount) -> Self {
         SpeakerShape { name: &speaker.name, slug: &speaker.slug, statements: speaker.statements }
+    }
+}
+
+impl<'a> SpeakerNameShape<'a> {
+    /// The shape of a name.
+    pub fn of(name: &'a NameOfPerson) -> Self {
+        SpeakerNameShape {
+            name: &name.name,
+            slug: &name.slug,
+            statements: name.statements,
+            likeness: name.likeness.as_deref(),
+            like: name.like.as_deref(),
+            office: name.office.as_deref(),
+            publisher: name.publisher.as_deref(),
+        }
     }
 }
 
