@@ -10,7 +10,7 @@ use std::{collections::HashMap, ops::Range};
 /// Counts of words over texts taken in one by one.
 #[derive(Clone, Debug, Default)]
 pub struct WordTally {
-    counts: HashMap<Box<str>, Counted>,
+    counts: HashMap<String, Counted>,
     /// How many words there are in all.
     all: u64,
     /// How many words stand near a match in all.
@@ -81,7 +81,7 @@ impl WordTally {
             self.near += u64::from(is_near);
             let counted = match self.counts.get_mut(word) {
                 Some(counted) => counted,
-                None => self.counts.entry(word.into()).or_default(),
+                None => self.counts.entry(word.to_owned()).or_default(),
             };
             counted.all += 1;
             counted.near += u64::from(is_near);
@@ -110,8 +110,8 @@ impl WordTally {
 
     /// The words, the most frequent first, equals in the order of their letters.
     pub fn frequencies(&self) -> Vec<WordCount> {
-        let count = |(word, counted): (&Box<str>, &Counted)| WordCount {
-            word: word.to_string(),
+        let count = |(word, counted): (&String, &Counted)| WordCount {
+            word: word.clone(),
             share: Share { count: counted.all, all: self.all },
             texts: counted.texts,
             is_function: counted.is_function(),
@@ -127,8 +127,8 @@ impl WordTally {
             let expected = together.near as f64 * together.collocate as f64 / together.all.max(1) as f64;
             together.both >= least.max(1) && together.both as f64 > expected
         };
-        let collocate = |(word, counted): (&Box<str>, &Counted)| Collocate {
-            word: word.to_string(),
+        let collocate = |(word, counted): (&String, &Counted)| Collocate {
+            word: word.clone(),
             together: Together {
                 both: counted.near,
                 near: self.near,
@@ -144,14 +144,14 @@ impl WordTally {
 
     /// The words that stand here at least `least` times, and oftener than in `other`; the surest first.
     pub fn key_words(&self, other: &WordTally, least: u64) -> Vec<KeyWord> {
-        let key_word = |(word, counted): (&Box<str>, &Counted)| {
+        let key_word = |(word, counted): (&String, &Counted)| {
             let there = other.counts.get(word).map_or(0, |counted| counted.all);
             let contrast = Contrast {
                 here: Share { count: counted.all, all: self.all },
                 there: Share { count: there, all: other.all },
             };
             KeyWord {
-                word: word.to_string(),
+                word: word.clone(),
                 contrast,
                 texts: counted.texts,
                 is_function: counted.is_function(),

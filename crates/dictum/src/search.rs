@@ -54,7 +54,8 @@ impl Dictum {
     /// # Errors
     /// Asked wrongly, with the column, where the query is not of the grammar.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
-        let parsed = parsed(&request.query)?;
+        let mut parsed = parsed(&request.query)?;
+        parsed.query = self.under_all_names(parsed.query)?;
         let (turns, total) =
             self.fulltext.search(&parsed.query, parsed.editions, request.skip, request.take)?;
         let marks = self.marks(&parsed)?;

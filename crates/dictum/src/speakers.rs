@@ -1,10 +1,11 @@
 //! `speakers`: persons with all their names as printed, and what people say about which names are one's.
 
 use crate::{Dictum, error::Result};
-use dictum_archive::derived::{NameOfPerson, Page, SpeakerCount};
+use dictum_archive::derived::{NameOfPerson, Page, Query, QueryField, SpeakerCount};
+use dictum_collate::Words;
 
-/// So many names of the persons a query means are looked for; more are left out, as those of every “John” would be.
-pub(crate) const MOST_NAMES: usize = 64;
+/// So many names of the persons that a query means are looked for beside what was asked; more are left out, as of every “John”.
+const MOST_NAMES: usize = 64;
 
 impl Dictum {
     /// Lists speakers, those with most statements first.
@@ -20,6 +21,33 @@ impl Dictum {
     /// The names of a speaker, those printed most first, found by the slug of any of them.
     pub fn names_of_speaker(&self, slug: &str) -> Result<Vec<NameOfPerson>> {
         self.with_shelf(|shelf| shelf.names_of_person(slug))
+    }
+
+    /// A query in which whoever is asked for as a speaker is found under all names.
+    pub(crate) fn under_all_names(&self, query: Query) -> Result<Query> {
+        let each = |parts: Vec<Query>| -> Result<Vec<Query>> {
+            parts.into_iter().map(|part| self.under_all_names(part)).collect()
+        };
+        Ok(match query {
+            Query::Fact(QueryField::Speaker, name) => self.speaker_under_all_names(name)?,
+            Query::And(parts) => Query::And(each(parts)?),
+            Query::Or(parts) => Query::Or(each(parts)?),
+            Query::Not(part) => Query::Not(Box::new(self.under_all_names(*part)?)),
+            other => other,
+        })
+    }
+
+    fn speaker_under_all_names(&self, name: String) -> Result<Query> {
+        let words: Vec<String> = Words::of(&name).iter().map(str::to_owned).collect();
+        let has_all = |other: &str| {
+            let other = Words::of(other);
+            words.iter().all(|word| other.iter().any(|one| one == word))
+        };
+        let names = self.with_shelf(|shelf| shelf.names_of_persons_called(&words, MOST_NAMES))?;
+        let others = names.into_iter().filter(|other| !has_all(other));
+        let others: Vec<Query> = others.map(|name| Query::Fact(QueryField::Speaker, name)).collect();
+        let asked = Query::Fact(QueryField::Speaker, name);
+        Ok(if others.is_empty() { asked } else { Query::Or([vec![asked], others].concat()) })
     }
 }
 
