@@ -150,12 +150,7 @@ impl WordTally {
                 here: Share { count: counted.all, all: self.all },
                 there: Share { count: there, all: other.all },
             };
-            KeyWord {
-                word: word.clone(),
-                contrast,
-                texts: counted.texts,
-                is_function: counted.is_function(),
-            }
+            KeyWord { word: word.clone(), contrast, texts: counted.texts, is_function: counted.is_function() }
         };
         let is_kept =
             |found: &KeyWord| found.contrast.here.count >= least.max(1) && found.contrast.is_commoner_here();

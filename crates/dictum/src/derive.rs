@@ -14,10 +14,11 @@ use dictum_archive::{
     Archive, Entry, Error as ArchiveError, Intake,
     derived::{
         FulltextWriter, KnownListing, PostingsWriter, ReadCapture, ShelfWriter, ShelvedSpeaker,
-        ShelvedStatement,
+        ShelvedStatement, slug,
     },
 };
-use dictum_model::{Reading, Statement};
+use dictum_collate::Ruling;
+use dictum_model::{Reading, SameName, Statement};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use turns::Succession;
@@ -51,6 +52,8 @@ pub(crate) struct Indexer<'a> {
     shelf_known_to: u64,
     fulltext_known_to: u64,
     postings_known_to: u64,
+    /// Whether something was said of two names that the shelf does not know of yet.
+    is_ruled_anew: bool,
     uncommitted: usize,
     uncommitted_bytes: usize,
 }
@@ -69,6 +72,7 @@ impl<'a> Indexer<'a> {
             fulltext.commit(0)?;
             postings.commit(0)?;
         }
+        let is_ruled_anew = dictum.archive.catalogue()?.last_same_name()? > shelf.shelf().known_to()?;
         Ok(Indexer {
             dictum,
             archive: &dictum.archive,
@@ -78,6 +82,7 @@ impl<'a> Indexer<'a> {
             shelf,
             fulltext,
             postings,
+            is_ruled_anew,
             uncommitted: 0,
             uncommitted_bytes: 0,
         })
@@ -158,11 +163,24 @@ impl<'a> Indexer<'a> {
     pub(crate) fn commit(&mut self, known_to: u64) -> Result<()> {
         self.postings.commit(known_to)?;
         self.fulltext.commit(known_to)?;
-        self.shelf.join_persons(&[], false)?;
+        let rulings = self.rulings()?;
+        self.shelf.join_persons(&rulings, self.is_ruled_anew)?;
+        self.is_ruled_anew = false;
         // The shelf last: what it knows to is what all three know to at least.
         self.shelf.commit(known_to)?;
         (self.uncommitted, self.uncommitted_bytes) = (0, 0);
         Ok(())
+    }
+
+    /// What people have said of which names are one person's, by the names' slugs.
+    fn rulings(&self) -> Result<Vec<Ruling>> {
+        let said = self.archive.catalogue()?.same_names()?;
+        let ruling = |said: SameName| Ruling {
+            name: slug(&said.name),
+            other: slug(&said.other),
+            is_one: said.is_one,
+        };
+        Ok(said.into_iter().map(ruling).collect())
     }
 
     pub(crate) fn finish(self) -> Result<()> {
@@ -269,6 +287,7 @@ impl Dictum {
                 Entry::Edition(_)
                 | Entry::Absent(_)
                 | Entry::Key(_)
+                | Entry::SameName(_)
                 | Entry::Redaction(_)
                 | Entry::Run(_)
                 | Entry::Verification(_) => {}

@@ -1,8 +1,12 @@
 //! `speakers`: persons with all their names as printed, and what people say about which names are one's.
 
-use crate::{Dictum, error::Result};
-use dictum_archive::derived::{NameOfPerson, Page, Query, QueryField, SpeakerCount};
+use crate::{
+    Dictum,
+    error::{Error, Result},
+};
+use dictum_archive::derived::{NameOfPerson, Page, Query, QueryField, SpeakerCount, slug};
 use dictum_collate::Words;
+use dictum_model::SameName;
 
 /// So many names of the persons that a query means are looked for beside what was asked; more are left out, as of every “John”.
 const MOST_NAMES: usize = 64;
@@ -21,6 +25,33 @@ impl Dictum {
     /// The names of a speaker, those printed most first, found by the slug of any of them.
     pub fn names_of_speaker(&self, slug: &str) -> Result<Vec<NameOfPerson>> {
         self.with_shelf(|shelf| shelf.names_of_person(slug))
+    }
+
+    /// Enters what a person says of two names: that they are one person's, or two persons'. The last word on two names holds.
+    ///
+    /// # Errors
+    /// Not found, where no statement held names one of them as a speaker; asked wrongly, where the two are one name.
+    pub fn say_of_names(&self, said: SameName) -> Result<()> {
+        for name in [&said.name, &said.other] {
+            if self.speaker(&slug(name))?.is_none() {
+                return Err(Error::not_found(format!("nobody goes by “{name}” in the statements held"))
+                    .with_hint("“dictum speakers” lists the names; write one as it is printed"));
+            }
+        }
+        if slug(&said.name) == slug(&said.other) {
+            return Err(Error::asked_wrongly(format!("“{}” and “{}” are one name", said.name, said.other))
+                .with_hint("only names that differ in more than capitals can be joined or parted"));
+        }
+        let mut intake = self.archive.intake()?;
+        let entered = intake.enter_same_name(said)?;
+        intake.settle()?;
+        match entered {
+            Some(_) => {
+                let known_to = self.derived_known_to()?;
+                self.index_from(intake, known_to)
+            }
+            None => Ok(()),
+        }
     }
 
     /// A query in which whoever is asked for as a speaker is found under all names.

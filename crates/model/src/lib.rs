@@ -15,6 +15,7 @@ mod error_kind;
 mod moment;
 mod page;
 mod reading;
+mod same_name;
 mod span;
 mod verdict;
 mod words;
@@ -32,6 +33,7 @@ pub use reading::{
     Evidence, Headline, Label, Paragraph, ParagraphForm, Reading, Speaker, Statement, StatementKind, Turn,
     TurnRole, Warning,
 };
+pub use same_name::SameName;
 pub use span::Span;
 pub use verdict::{Caution, EditClass, Verdict};
 pub use words::UnknownWord;

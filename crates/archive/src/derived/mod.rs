@@ -15,8 +15,8 @@ pub use fulltext::{
 pub use kin::ShelvedKin;
 pub use postings::{Postings, PostingsWriter};
 pub use shelf::{
-    EditionRange, KnownListing, MonthCount, NameOfPerson, Page, ReadCapture, Shelf, ShelfFilter, ShelfPlace, ShelfWriter,
-    ShelvedSpeaker, ShelvedStatement, SpeakerCount, slug,
+    EditionRange, KnownListing, MonthCount, NameOfPerson, Page, ReadCapture, Shelf, ShelfFilter, ShelfPlace,
+    ShelfWriter, ShelvedSpeaker, ShelvedStatement, SpeakerCount, slug,
 };
 
 /// What a look over a part of what is derived shows.

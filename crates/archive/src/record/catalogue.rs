@@ -5,6 +5,7 @@
 
 mod packs;
 mod redactions;
+mod same_names;
 
 pub(crate) use packs::{Placed, SitePack};
 pub use redactions::EnteredRedaction;
@@ -73,6 +74,9 @@ CREATE TABLE IF NOT EXISTS redaction (
     payload BLOB NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS redaction_payload ON redaction (payload, entry);
+CREATE TABLE IF NOT EXISTS same_name (
+    entry INTEGER PRIMARY KEY
+) STRICT;
 CREATE TRIGGER IF NOT EXISTS entries_never_change BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
 CREATE TRIGGER IF NOT EXISTS entries_never_go BEFORE DELETE ON entry
@@ -166,11 +170,12 @@ impl Catalogue {
         Ok(self.connection.query_row("SELECT coalesce(max(number), 0) FROM entry", [], |row| row.get(0))?)
     }
 
-    /// The number of the last entry that bears on what is derived, a capture's or a correction's, or 0.
+    /// The number of the last entry that bears on what is derived, a capture's, a correction's or a word's on two names, or 0.
     pub fn last_to_derive_from(&self) -> Result<u64> {
         let sql = "SELECT max((SELECT coalesce(max(entry), 0) FROM capture), \
                    (SELECT coalesce(max(entry), 0) FROM correction))";
-        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+        let last: u64 = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok(last.max(self.last_same_name()?))
     }
 
     /// The number of the last correction's entry, or 0.
@@ -181,7 +186,7 @@ impl Catalogue {
 
     /// Says whether the tables that this program reads are there: an older one made fewer.
     pub(crate) fn has_all_tables(&self) -> Result<bool> {
-        let later = ["correction", "absent", "site_pack", "discarded_pack", "redaction"];
+        let later = ["correction", "absent", "site_pack", "discarded_pack", "redaction", "same_name"];
         Ok(later
             .into_iter()
             .map(|name| self.has_table(name))

@@ -2,13 +2,14 @@
 //!
 //! An entry is a line `dictum/1 KIND` and then a line `field value` for each field that has a value, in the order
 //! written here. `\`, line feed and carriage return in values are escaped. Nothing in an entry depends on when or
-//! where it was ingested, except in a `run` and in when a `correction` or a `key` was made: so the same captures give the same entries. The leaf hash is that of
+//! where it was ingested, except in a `run` and in when a `correction`, a `same-name` or a `key` was made: so the same captures give the same entries. The leaf hash is that of
 //! RFC 6962, so that the entries can be the leaves of a Merkle tree as they stand. See `docs/on-disk/catalogue.md`.
 
 mod absent;
 mod correction;
 mod key;
 mod redaction;
+mod same_name;
 mod verification;
 
 pub use absent::AbsentEntry;
@@ -18,7 +19,7 @@ pub use verification::{FoundTimes, VerificationEntry};
 
 use crate::error::{Error, Result};
 use dictum_formats::tlog;
-use dictum_model::{Capture, CapturedAtFrom, Correction, Digest};
+use dictum_model::{Capture, CapturedAtFrom, Correction, Digest, SameName};
 use jiff::Timestamp;
 
 /// The first word of every entry: the form of the text.
@@ -40,6 +41,8 @@ pub enum Entry {
     Absent(AbsentEntry),
     /// What a person says that a reading got wrong.
     Correction(Box<Correction>),
+    /// What a person says of two names: one person's, or two persons'.
+    SameName(Box<SameName>),
     /// From here on the log is signed by another key.
     Key(Box<KeyEntry>),
     /// A payload that was let go.
@@ -95,6 +98,7 @@ impl Entry {
             Entry::Edition(_) => "edition",
             Entry::Absent(_) => "absent",
             Entry::Correction(_) => "correction",
+            Entry::SameName(_) => "same-name",
             Entry::Key(_) => "key",
             Entry::Redaction(_) => "redaction",
             Entry::Run(_) => "run",
@@ -113,6 +117,7 @@ impl Entry {
             Entry::Edition(edition) => text.edition(edition),
             Entry::Absent(absent) => text.absent(absent),
             Entry::Correction(correction) => text.correction(correction),
+            Entry::SameName(said) => text.same_name(said),
             Entry::Key(key) => text.key(key),
             Entry::Redaction(redaction) => text.redaction(redaction),
             Entry::Run(run) => text.run(run),
@@ -140,6 +145,7 @@ impl Entry {
             Some("edition") => Ok(Entry::Edition(fields.edition()?)),
             Some("absent") => Ok(Entry::Absent(fields.absent()?)),
             Some("correction") => Ok(Entry::Correction(Box::new(fields.correction()?))),
+            Some("same-name") => Ok(Entry::SameName(Box::new(fields.same_name()?))),
             Some("key") => Ok(Entry::Key(Box::new(fields.key()?))),
             Some("redaction") => Ok(Entry::Redaction(Box::new(fields.redaction()?))),
             Some("run") => Ok(Entry::Run(fields.run()?)),
@@ -321,7 +327,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|absent|correction|key|redaction|run|verify)\n)?\\PC*") {
+        fn no_text_makes_the_reader_of_entries_panic(text in "(dictum/1 (capture|edition|absent|correction|same-name|key|redaction|run|verify)\n)?\\PC*") {
             let _ = Entry::from_text(&text);
         }
     }

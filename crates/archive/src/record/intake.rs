@@ -18,7 +18,7 @@ use crate::{
     error::{Error, IoContext, Result},
     folder::Folder,
 };
-use dictum_model::{Capture, Correction, Digest};
+use dictum_model::{Capture, Correction, Digest, SameName};
 use jiff::Timestamp;
 use std::fs::File;
 
@@ -199,6 +199,26 @@ impl<'a> Intake<'a> {
         }
         self.guarded(|intake| {
             let entry = intake.enter(&Entry::Correction(Box::new(correction)))?;
+            intake.pending += 1;
+            Ok(Some(entry))
+        })
+    }
+
+    /// Enters what a person says of two names. `None` where the very same was the last word on them before.
+    pub fn enter_same_name(&mut self, said: SameName) -> Result<Option<u64>> {
+        let held = self.catalogue.same_names()?;
+        let is_about = |held: &&SameName| {
+            (held.name == said.name && held.other == said.other)
+                || (held.name == said.other && held.other == said.name)
+        };
+        let last = held.iter().rev().find(is_about);
+        if last.is_some_and(|last| {
+            last.is_one == said.is_one && last.by == said.by && last.reason == said.reason
+        }) {
+            return Ok(None);
+        }
+        self.guarded(|intake| {
+            let entry = intake.enter(&Entry::SameName(Box::new(said)))?;
             intake.pending += 1;
             Ok(Some(entry))
         })

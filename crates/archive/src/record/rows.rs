@@ -42,6 +42,9 @@ impl Catalogue {
                 let row = params![number, redaction.payload.0];
                 self.connection.prepare_cached("INSERT INTO redaction VALUES (?1, ?2)")?.execute(row)?;
             }
+            Entry::SameName(_) => {
+                self.connection.prepare_cached("INSERT INTO same_name VALUES (?1)")?.execute([number])?;
+            }
             Entry::Key(_) | Entry::Run(_) | Entry::Verification(_) => {}
         }
         Ok(())

@@ -44,11 +44,12 @@ pub(super) fn records_of(archive: &Archive, entry: &Entry) -> Result<Vec<RecordB
         Entry::Correction(correction) => {
             Ok(vec![RecordBytes::unlisted(write_entry(&entry.to_text()?, correction.made_at, None))])
         }
-        // The first two follow from the captures; keys and runs are of one archive's life; and a redaction that came with a stranger's file
+        // The first two follow from the captures; keys, runs and words on names are of one archive's life; and a redaction that came with a stranger's file
         // would keep bytes out of an archive that nobody there decided about.
         Entry::Edition(_)
         | Entry::Absent(_)
         | Entry::Key(_)
+        | Entry::SameName(_)
         | Entry::Redaction(_)
         | Entry::Run(_)
         | Entry::Verification(_) => Ok(Vec::new()),

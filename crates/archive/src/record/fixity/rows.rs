@@ -18,6 +18,7 @@ pub(super) struct RowCounts {
     absences: u64,
     corrections: u64,
     redactions: u64,
+    same_names: u64,
 }
 
 /// Compares the rows that follow from one entry with it.
@@ -59,6 +60,10 @@ pub(super) fn check_entry(
             let sql = "SELECT count(*) FROM redaction WHERE entry = ?1 AND payload = ?2";
             is_one(catalogue, sql, rusqlite::params![number, redaction.payload.0])?
         }
+        Entry::SameName(_) => {
+            examination.rows.same_names += 1;
+            is_one(catalogue, "SELECT count(*) FROM same_name WHERE entry = ?1", [number])?
+        }
         Entry::Key(_) | Entry::Run(_) | Entry::Verification(_) => true,
     };
     if !agrees {
@@ -83,9 +88,10 @@ pub(super) fn check_counts(examination: &mut Examination<'_>, catalogue: &Catalo
         ("absent", examination.rows.absences),
         ("correction", examination.rows.corrections),
         ("redaction", examination.rows.redactions),
+        ("same_name", examination.rows.same_names),
         ("payload", payloads),
     ] {
-        if table == "redaction" && expected == 0 && !catalogue.has_table(table)? {
+        if matches!(table, "redaction" | "same_name") && expected == 0 && !catalogue.has_table(table)? {
             continue;
         }
         let sql = format!("SELECT count(*) FROM {table}");
