@@ -1,5 +1,9 @@
 //! The command line: every verb with its options, as clap understands them and as help and man page show them.
 
+mod words;
+
+pub use words::{KwicArgs, SPEAKERS_HELP, SpeakersArgs, WORDS_HELP, WordsArgs};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dictum_server::PublicAddress;
 use std::path::PathBuf;
@@ -102,7 +106,15 @@ pub enum Verb {
         /// List all that is found, earliest first, as csv or jsonl: a passage a row
         #[arg(long = "as", value_name = "FORM", conflicts_with_all = ["limit", "skip"])]
         list: Option<ListForm>,
+        #[command(flatten)]
+        kwic: KwicArgs,
     },
+    /// Count words: how often they stand, near which others, and whose key words they are
+    #[command(after_help = WORDS_HELP)]
+    Words(WordsArgs),
+    /// List speakers; of one, all names as printed, and why they are taken for one person’s
+    #[command(after_help = SPEAKERS_HELP)]
+    Speakers(SpeakersArgs),
     /// Check a quotation: did these words stand in the record, where, and what differs?
     Check(CheckArgs),
     /// Compare two editions of a statement: what the publisher changed, word by word

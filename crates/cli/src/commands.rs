@@ -8,6 +8,7 @@ pub mod correct;
 pub mod export;
 pub mod ingest;
 pub mod init;
+pub mod kwic;
 pub mod log;
 pub mod mcp;
 pub mod open;
@@ -20,8 +21,19 @@ pub mod search;
 pub mod serve;
 pub mod shell;
 pub mod show;
+pub mod speakers;
 pub mod verify;
 pub mod verify_proof;
+pub mod words;
+
+/// Prints a list that was written whole.
+fn print_list(written: serde_json::Result<String>) -> Result<(), dictum::Error> {
+    let written = written.map_err(|error| {
+        dictum::Error::new(dictum::model::ErrorKind::Internal, format!("cannot write the list: {error}"))
+    })?;
+    anstream::print!("{written}");
+    Ok(())
+}
 
 /// Prints a shape as one line of JSON.
 fn print_json(shape: &impl serde::Serialize) -> Result<(), dictum::Error> {

@@ -33,10 +33,18 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Show { name, edition } => commands::show::run(cli, name, *edition),
         Verb::Compare(args) => commands::compare::run(cli, args),
         Verb::Correct(correct) => commands::correct::run(cli, correct),
+        Verb::Search { query, limit, list, kwic, .. } if kwic.kwic => {
+            commands::kwic::lines(cli, &query.join(" "), usize::from(*limit), *list, kwic)
+        }
+        Verb::Search { query, list, kwic, .. } if kwic.usage => {
+            commands::kwic::usage(cli, &query.join(" "), *list)
+        }
         Verb::Search { query, list: Some(form), .. } => commands::search::list(cli, &query.join(" "), *form),
-        Verb::Search { query, limit, skip, list: None } => {
+        Verb::Search { query, limit, skip, list: None, .. } => {
             commands::search::run(cli, &query.join(" "), usize::from(*limit), *skip)
         }
+        Verb::Words(words) => commands::words::run(cli, words),
+        Verb::Speakers(speakers) => commands::speakers::run(cli, speakers),
         Verb::Check(check) => commands::check::run(cli, check),
         Verb::Cite { name, form, style } => commands::cite::run(cli, name, form, style.as_deref()),
         Verb::Verify(verify) => commands::verify::run(cli, verify),

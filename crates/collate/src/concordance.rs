@@ -59,7 +59,8 @@ pub const MOST_WORDS_AROUND: usize = 40;
 pub fn words_around(text: &str, words: &Words, matched: Range<usize>, width: usize) -> WordsAround {
     let width = width.min(MOST_WORDS_AROUND);
     let last = words.len().saturating_sub(1);
-    let (first_matched, last_matched) = (matched.start.min(last), matched.end.saturating_sub(1).min(last));
+    let first_matched = matched.start.min(last);
+    let last_matched = matched.end.saturating_sub(1).clamp(first_matched, last);
     let start = words.range(first_matched).start;
     let end = words.range(last_matched).end.max(start);
     let from = words.range(first_matched.saturating_sub(width)).start.min(start);

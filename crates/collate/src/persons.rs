@@ -111,6 +111,13 @@ struct Person<'a> {
     names: Vec<(Read<'a>, Option<Why>)>,
 }
 
+/// A person, by the place in a list, whose name another may be, and why.
+struct Fit {
+    at: usize,
+    likeness: NameLikeness,
+    why: Why,
+}
+
 /// What has been said about pairs of names, the last word on each.
 struct Rulings<'a>(BTreeMap<(&'a str, &'a str), bool>);
 
@@ -147,13 +154,13 @@ fn joined_family<'a>(mut family: Vec<Read<'a>>, rulings: &Rulings<'_>) -> Vec<Pe
 
 /// The one person whose name this may be, and why; nobody where there are two such, or none.
 fn home_of(read: &Read<'_>, persons: &[Person<'_>], rulings: &Rulings<'_>) -> Option<(usize, Why)> {
-    let fitting: Vec<(usize, NameLikeness, Why)> =
+    let fitting: Vec<Fit> =
         persons.iter().enumerate().filter_map(|(at, person)| person.fit(read, rulings, at)).collect();
     // One who bears the very name goes before those who might be meant by it.
-    let best = fitting.iter().map(|(_, likeness, _)| is_by_name(*likeness)).max()?;
-    let mut best = fitting.into_iter().filter(|(_, likeness, _)| is_by_name(*likeness) == best);
+    let best = fitting.iter().map(|fit| is_by_name(fit.likeness)).max()?;
+    let mut best = fitting.into_iter().filter(|fit| is_by_name(fit.likeness) == best);
     match (best.next(), best.next()) {
-        (Some((at, _, why)), None) => Some((at, why)),
+        (Some(only), None) => Some((only.at, only.why)),
         _ => None,
     }
 }
@@ -164,7 +171,7 @@ fn is_by_name(likeness: NameLikeness) -> bool {
 }
 
 impl<'a> Person<'a> {
-    fn fit(&self, read: &Read<'_>, rulings: &Rulings<'_>, at: usize) -> Option<(usize, NameLikeness, Why)> {
+    fn fit(&self, read: &Read<'_>, rulings: &Rulings<'_>, at: usize) -> Option<Fit> {
         let mut nearest: Option<(NameLikeness, &str)> = None;
         for (other, _) in &self.names {
             if rulings.parts(&read.printed.key, &other.printed.key) {
@@ -182,7 +189,7 @@ impl<'a> Person<'a> {
         if witness.is_none() && !(is_by_name(likeness) && witness::may_be_one_life(&own, sights())) {
             return None;
         }
-        Some((at, likeness, Why::Alike { likeness, to: to.to_owned(), witness }))
+        Some(Fit { at, likeness, why: Why::Alike { likeness, to: to.to_owned(), witness } })
     }
 
     fn has(&self, key: &str) -> bool {

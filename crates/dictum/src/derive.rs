@@ -175,11 +175,8 @@ impl<'a> Indexer<'a> {
     /// What people have said of which names are one person's, by the names' slugs.
     fn rulings(&self) -> Result<Vec<Ruling>> {
         let said = self.archive.catalogue()?.same_names()?;
-        let ruling = |said: SameName| Ruling {
-            name: slug(&said.name),
-            other: slug(&said.other),
-            is_one: said.is_one,
-        };
+        let ruling =
+            |said: SameName| Ruling { name: slug(&said.name), other: slug(&said.other), is_one: said.is_one };
         Ok(said.into_iter().map(ruling).collect())
     }
 

@@ -24,6 +24,7 @@ mod growth;
 mod identity;
 mod ingest;
 mod kin;
+mod kwic;
 mod log;
 mod passage;
 mod prove;
@@ -34,8 +35,11 @@ mod repack;
 mod search;
 mod show;
 mod speakers;
+mod usage;
 mod verify;
 mod withdrawn;
+mod within;
+mod words;
 
 pub use absence::Absence;
 pub use backup::{Restored, back_up, restore};
@@ -53,8 +57,8 @@ pub use compare::{
 pub use correct::{CorrectSummary, parse_corrections};
 pub use dictum::Dictum;
 pub use dictum_archive::derived::{
-    EditionRange, Facet, FacetCount, FacetField, KnownListing, MonthCount, NameOfPerson, Page, ShelfFilter, ShelfPlace,
-    ShelvedSpeaker, SpeakerCount, slug,
+    EditionRange, Facet, FacetCount, FacetField, KnownListing, MonthCount, NameOfPerson, Page, ShelfFilter,
+    ShelfPlace, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
     AbsentEntry, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence, EnteredCapture,
@@ -70,6 +74,7 @@ pub use export::{ExportSummary, Packing};
 pub use growth::Growth;
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use kin::{LinkKind, LinkedStatement};
+pub use kwic::{KwicAnswer, KwicLine, KwicRequest, LineGroup, LinesOfGroup, MOST_LINES};
 pub use log::verify_folder_against;
 pub use passage::PassageView;
 pub use prove::{
@@ -84,5 +89,14 @@ pub use search::{
 };
 pub use show::{CaptureOfStatement, StatementView};
 pub use speakers::why_joined;
+pub use usage::{MonthOfUse, SpeakerOfUse, UsageAnswer, UseAt};
 pub use verify::{record_verification, verify_folder, verify_quotations};
 pub use withdrawn::WithdrawnStatement;
+pub use words::{ListedWords, MOST_WORDS, WIDEST_WINDOW, WINDOW, WordList, WordsAnswer, WordsRequest};
+
+/// The statistics of words, with the sources of their formulas.
+pub mod statistics {
+    pub use dictum_collate::{
+        Collocate, Contrast, KeyWord, LineOrder, MOST_WORDS_AROUND, Share, Together, WordCount,
+    };
+}

@@ -4,8 +4,8 @@ use crate::{
     Dictum,
     error::{Error, Result},
 };
-use dictum_archive::derived::{NameOfPerson, Page, Query, QueryField, SpeakerCount, slug};
-use dictum_collate::Words;
+use dictum_archive::derived::{NameOfPerson, Page, SpeakerCount, slug};
+use dictum_collate::{Query, QueryField, Words};
 use dictum_model::SameName;
 
 /// So many names of the persons that a query means are looked for beside what was asked; more are left out, as of every “John”.

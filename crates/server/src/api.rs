@@ -2,6 +2,7 @@
 
 pub(crate) mod browse;
 pub(crate) mod check;
+pub(crate) mod kwic;
 pub(crate) mod log;
 mod openapi;
 mod operation;

@@ -3,6 +3,7 @@
 mod article;
 mod check;
 mod cursor;
+mod kwic;
 mod list;
 mod passage;
 mod search;
@@ -10,6 +11,7 @@ mod search;
 pub(crate) use article::ArticleQuestion;
 pub(crate) use check::CheckQuestion;
 pub(crate) use cursor::{CursorQuestion, cursor_of_page};
+pub(crate) use kwic::{KwicQuestion, WordsQuestion};
 pub(crate) use list::ListQuestion;
 pub(crate) use passage::PassageQuestion;
 pub(crate) use search::{ListForm, SearchQuestion, narrowed};

@@ -73,6 +73,8 @@ fn pages() -> Router<Hall> {
         .route("/not-held", get(site::not_held::list))
         .route("/gone", get(site::gone::list))
         .route("/search", get(site::search::show))
+        .route("/kwic", get(site::kwic::show))
+        .route("/words", get(site::words::show))
         .route("/check", get(site::check::show))
         .route("/check/document", get(site::article::form).post(site::article::check))
         .route("/evidence/{capture}", get(site::evidence::show))

@@ -15,6 +15,7 @@ pub(crate) mod evidence;
 pub(crate) mod gone;
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod kwic;
 mod layout;
 pub(crate) mod log;
 pub(crate) mod not_held;
@@ -27,7 +28,9 @@ pub(crate) mod speaker;
 pub(crate) mod speakers;
 pub(crate) mod statement;
 pub(crate) mod trouble;
+mod use_chart;
 pub(crate) mod wording;
+pub(crate) mod words;
 
 pub(crate) use paging::PAGE_SIZE;
 pub(crate) use speaker::find as find_speaker;

@@ -9,12 +9,15 @@ mod capture;
 mod check;
 mod compare;
 mod found_list;
+mod kwic;
 mod lists;
 mod log;
 mod overview;
 mod problem;
 mod search;
 mod statement;
+pub mod table;
+mod word_list;
 mod words;
 
 pub use absence::{AbsenceShape, AbsentStatementShape};
@@ -28,9 +31,10 @@ pub use compare::{
     ListedChangeShape, TallyShape,
 };
 pub use found_list::{FoundRowShape, found_csv, found_jsonl};
+pub use kwic::{KwicLineShape, KwicShape, MonthOfUseShape, ShareShape, SpeakerOfUseShape, UsageShape};
 pub use lists::{
-    GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, SpeakerNameShape, SpeakerPageShape,
-    SpeakerShape, SpeakersShape, StatementsShape,
+    GoneShape, KnownListingShape, MonthShape, MonthsShape, NotHeldShape, PersonShape, SpeakerNameShape,
+    SpeakerPageShape, SpeakerShape, SpeakersShape, StatementsShape,
 };
 pub use log::{CheckpointShape, ConsistencyShape, EntriesShape, EntryShape, InclusionShape, TreeHeadShape};
 pub use overview::{CoverageShape, OverviewShape, PublisherShape, PublishersShape, RedactionShape};
@@ -39,6 +43,7 @@ pub use search::{FacetCountShape, HitShape, NowhereShape, SearchShape, StretchSh
 pub use statement::{
     CaptureOfStatementShape, CardShape, CitationShape, EditionShape, LinkShape, NameShape, StatementShape,
 };
+pub use word_list::{WordListShape, WordRowsShape};
 pub use words::WordsShape;
 
 use serde_json::value::RawValue;

@@ -25,7 +25,8 @@ impl Dictum {
     /// # Errors
     /// Asked wrongly, with the column, where the query is not of the grammar.
     pub fn search_list(&self, query: &str) -> Result<SearchList> {
-        let parsed = parsed(query)?;
+        let mut parsed = parsed(query)?;
+        parsed.query = self.under_all_names(parsed.query)?;
         let marks = self.marks(&parsed)?;
         let mut passages: Vec<FoundPassage> = Vec::new();
         let (_, total) = self.fulltext.search(&parsed.query, parsed.editions, 0, 1)?;

@@ -2,7 +2,7 @@
 //! description, so that neither can have what the other lacks.
 
 use super::{
-    browse, check, log, openapi,
+    browse, check, kwic, log, openapi,
     operation::{Operation, Parameter},
     search, show, words,
 };
@@ -29,7 +29,10 @@ pub(crate) fn router() -> Router<Hall> {
 
 /// Every verb.
 pub(super) fn all() -> Vec<Verb> {
-    [lists(), words_and_search(), single(), checks(), log_verbs()].into_iter().flatten().collect()
+    [lists(), words_and_search(), words_said(), single(), checks(), log_verbs()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn asked(path: &'static str, answering: MethodRouter<Hall>, operation: Operation) -> Verb {
@@ -127,6 +130,55 @@ fn words_and_search() -> Vec<Verb> {
                 ),
             ])
             .or_as(&["text/csv", "application/jsonl"])
+            .asked_with(paged()),
+        ),
+    ]
+}
+
+/// Words in their lines, over time and counted.
+fn words_said() -> Vec<Verb> {
+    let q = || Parameter::words("q", "The query, in the grammar of the search.");
+    let list = || Parameter::words("format", "csv or jsonl: the whole list, to take away.");
+    vec![
+        asked(
+            "/kwic",
+            get(kwic::kwic),
+            Operation::giving::<wire::KwicShape<'_>>("kwic", "Every place where words stand, in its line.")
+                .asked_with([
+                    q().required(),
+                    Parameter::words("sort", "day, match, left, right, left2, right2 …"),
+                    Parameter::words("group", "speaker, year, kind or publisher."),
+                    Parameter::number("width", "Words on each side."),
+                    list(),
+                ])
+                .asked_with(paged()),
+        ),
+        asked(
+            "/usage",
+            get(kwic::usage),
+            Operation::giving::<wire::UsageShape<'_>>(
+                "usage",
+                "How often words are said: by month, first and last, and by whom most.",
+            )
+            .asked_with([q().required(), list()]),
+        ),
+        asked(
+            "/word-list",
+            get(kwic::words),
+            Operation::giving::<wire::WordListShape<'_>>(
+                "word_list",
+                "Words with their figures: how often they stand, near which others, and whose key words they are.",
+            )
+            .asked_with([
+                q(),
+                Parameter::words("with", "Lists words that stand near these."),
+                Parameter::number("window", "How near, in words on each side."),
+                Parameter::words("of", "Lists key words of what this query finds."),
+                Parameter::words("against", "The query that key words are set against; without it, all the rest."),
+                Parameter::number("least", "Leaves out collocates and key words that stand less often."),
+                Parameter::words("hide_function_words", "Leaves out words of grammar, where anything is said."),
+                list(),
+            ])
             .asked_with(paged()),
         ),
     ]

@@ -8,7 +8,7 @@ use dictum::MonthCount;
 use std::collections::BTreeMap;
 
 /// Over more months than this the picture shows years.
-const MOST_MONTHS: i32 = 48;
+pub(super) const MOST_MONTHS: i32 = 48;
 
 /// Over more years than this only the latest are drawn; the table has all.
 const MOST_YEARS: i32 = 120;
@@ -63,15 +63,15 @@ impl Chart {
             last.number() - first.number() < MOST_MONTHS && dated.iter().all(|count| count.month.is_some());
         let unit = if by_month { "month" } else { "year" };
         let columns = if by_month { months_of(&dated) } else { years_of(&dated) };
-        let tallest = columns.iter().max_by_key(|column| column.statements)?;
+        let tallest = columns.iter().max_by_key(|column| column.value)?;
         let summary = format!(
             "Statements by {unit}, {} to {}; most in {}: {}",
             columns.first()?.full_name,
             columns.last()?.full_name,
             tallest.full_name,
-            wording::thousands(tallest.statements)
+            tallest.number
         );
-        let bars = bars(&columns, if by_month { MOST_MONTH_NAMES } else { MOST_YEAR_NAMES });
+        let bars = bars(&columns, by_month);
         Some(Chart { unit, bars, rows: rows(months, by_month, query), summary })
     }
 
@@ -112,10 +112,13 @@ impl Dated {
 }
 
 /// A bar before it is drawn.
-struct Column {
-    short_name: String,
-    full_name: String,
-    statements: u64,
+pub(super) struct Column {
+    pub(super) short_name: String,
+    pub(super) full_name: String,
+    /// What its height follows from.
+    pub(super) value: u64,
+    /// The number as it is written.
+    pub(super) number: String,
 }
 
 fn months_of(dated: &[Dated]) -> Vec<Column> {
@@ -125,7 +128,8 @@ fn months_of(dated: &[Dated]) -> Vec<Column> {
     let column = |number: i32| {
         let full_name = wording::time(&format!("{:04}-{:02}", number / 12, number % 12 + 1));
         let short_name = full_name.chars().take(3).chain(format!(" {:04}", number / 12).chars()).collect();
-        Column { short_name, full_name, statements: counts.get(&number).copied().unwrap_or(0) }
+        let value = counts.get(&number).copied().unwrap_or(0);
+        Column { short_name, full_name, value, number: wording::thousands(value) }
     };
     (*first..=*last).map(column).collect()
 }
@@ -138,22 +142,22 @@ fn years_of(dated: &[Dated]) -> Vec<Column> {
     let ends = counts.first_key_value().zip(counts.last_key_value());
     let Some(((first, _), (last, _))) = ends else { return Vec::new() };
     let first = (*first).max(last - MOST_YEARS + 1);
-    let column = |year: i32| Column {
-        short_name: format!("{year:04}"),
-        full_name: format!("{year:04}"),
-        statements: counts.get(&year).copied().unwrap_or(0),
+    let column = |year: i32| {
+        let (name, value) = (format!("{year:04}"), counts.get(&year).copied().unwrap_or(0));
+        Column { short_name: name.clone(), full_name: name, value, number: wording::thousands(value) }
     };
     (first..=*last).map(column).collect()
 }
 
-fn bars(columns: &[Column], most_names: usize) -> Vec<Bar> {
-    let tallest = columns.iter().map(|column| column.statements).max().unwrap_or(0).max(1);
+pub(super) fn bars(columns: &[Column], by_month: bool) -> Vec<Bar> {
+    let most_names = if by_month { MOST_MONTH_NAMES } else { MOST_YEAR_NAMES };
+    let tallest = columns.iter().map(|column| column.value).max().unwrap_or(0).max(1);
     let step = 100.0 / columns.len() as f64;
     let every = columns.len().div_ceil(most_names).max(1);
-    let first_tallest = columns.iter().position(|column| column.statements == tallest);
+    let first_tallest = columns.iter().position(|column| column.value == tallest);
     let bar = |(at, column): (usize, &Column)| {
         // A count that is not nothing never looks like nothing.
-        let height = (HEIGHT * column.statements / tallest).max(u64::from(column.statements > 0) * 2);
+        let height = (HEIGHT * column.value / tallest).max(u64::from(column.value > 0) * 2);
         let width = (step * 0.72).min(5.0);
         let middle = step * (at as f64 + 0.5);
         Bar {
@@ -163,7 +167,7 @@ fn bars(columns: &[Column], most_names: usize) -> Vec<Bar> {
             height,
             middle: percent(middle),
             name: (at % every == every / 2).then(|| column.short_name.clone()),
-            number: (first_tallest == Some(at)).then(|| wording::thousands(column.statements)),
+            number: (first_tallest == Some(at)).then(|| column.number.clone()),
         }
     };
     columns.iter().enumerate().map(bar).collect()

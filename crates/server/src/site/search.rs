@@ -44,6 +44,8 @@ struct Found {
     permalink: String,
     /// The whole list, to take away.
     csv: String,
+    /// The lines, and the use over time.
+    kwic: String,
     jsonl: String,
     why_empty: Option<Why>,
 }
@@ -151,6 +153,7 @@ fn page(asked: &SearchQuestion, query: String, answer: &SearchAnswer) -> PageRes
             facets: facet_lists(&query, &answer.facets),
             permalink: links::with_query("/search", &[("q", &query)]),
             csv: links::with_query("/api/v1/search", &[("q", &query), ("format", "csv")]),
+            kwic: links::with_query("/kwic", &[("q", &query)]),
             jsonl: links::with_query("/api/v1/search", &[("q", &query), ("format", "jsonl")]),
             why_empty: answer.why_empty.as_ref().map(Why::of),
         }),

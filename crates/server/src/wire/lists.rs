@@ -58,6 +58,15 @@ pub struct SpeakerNameShape<'a> {
     pub publisher: Option<&'a str>,
 }
 
+/// A speaker with all names.
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct PersonShape<'a> {
+    /// Who.
+    pub speaker: SpeakerShape<'a>,
+    /// The names that are taken for the speaker's, those printed most first.
+    pub names: Vec<SpeakerNameShape<'a>>,
+}
+
 /// A speaker, with when the statements were made, and a page of them.
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct SpeakerPageShape<'a> {
@@ -130,6 +139,16 @@ impl<'a> SpeakerShape<'a> {
     /// The shape of a speaker.
     pub fn of(speaker: &'a SpeakerCount) -> Self {
         SpeakerShape { name: &speaker.name, slug: &speaker.slug, statements: speaker.statements }
+    }
+}
+
+impl<'a> PersonShape<'a> {
+    /// The shape of a speaker with all names.
+    pub fn of(speaker: &'a SpeakerCount, names: &'a [NameOfPerson]) -> Self {
+        PersonShape {
+            speaker: SpeakerShape::of(speaker),
+            names: names.iter().map(SpeakerNameShape::of).collect(),
+        }
     }
 }
 

@@ -22,3 +22,4 @@ mod searches;
 mod serving;
 mod times;
 mod twins;
+mod words;
