@@ -117,6 +117,9 @@ pub enum Verb {
     Speakers(SpeakersArgs),
     /// Check a quotation: did these words stand in the record, where, and what differs?
     Check(CheckArgs),
+    /// Trace wording: a phrase's history, a statement's passages that stand elsewhere, what is repeated most
+    #[command(after_help = TRACE_HELP)]
+    Trace(TraceArgs),
     /// Compare two editions of a statement: what the publisher changed, word by word
     #[command(after_help = COMPARE_HELP)]
     Compare(CompareArgs),
@@ -338,6 +341,26 @@ pub enum LogAction {
         #[arg(long, value_name = "WORDS")]
         reason: String,
     },
+}
+
+const TRACE_HELP: &str = "\
+A passage is eight words or more; in a phrase one word in four may be other, put in or left out. Only latest editions count. docs/guide/trace.md says what counts as one use.";
+
+/// What to trace.
+#[derive(Args, Debug)]
+pub struct TraceArgs {
+    /// A statement, by id, name or address; or a phrase of two words or more
+    #[arg(required_unless_present = "top")]
+    pub what: Option<String>,
+    /// What is repeated most, what is new, what was dropped
+    #[arg(long, conflicts_with = "what")]
+    pub top: bool,
+    /// The period: 2021-07..2021-09, 2021-07.., 2021
+    #[arg(long, value_name = "PERIOD")]
+    pub said: Option<String>,
+    /// How many uses, passages or wordings are shown
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub limit: usize,
 }
 
 const COMPARE_HELP: &str = "\

@@ -31,6 +31,7 @@ fn run(cli: &Cli) -> Outcome {
             commands::read::run(cli, input, site_zone.as_deref(), *explain)
         }
         Verb::Show { name, edition } => commands::show::run(cli, name, *edition),
+        Verb::Trace(args) => commands::trace::run(cli, args),
         Verb::Compare(args) => commands::compare::run(cli, args),
         Verb::Correct(correct) => commands::correct::run(cli, correct),
         Verb::Search { query, limit, list, kwic, .. } if kwic.kwic => {

@@ -83,8 +83,9 @@ pub use query::{
 pub use quotations::{ArticleBlock, ArticleQuotation, FEWEST_WORDS, QuotedPart, quotations};
 pub use quote::{MOST_WORDS, Mark, Quote, QuoteError};
 pub use reuse::{
-    FEWEST_WORDS_REUSED, ReuseBuilder, ReuseHits, ReuseLink, ReuseSegment, ReuseWork, ReusedPassage,
-    merge_reuse,
+    FEWEST_WORDS_REUSED, HeldStatement, MOST_WORDS_OF_A_PHRASE, PhraseUse, ReuseBuilder, ReuseCluster,
+    ReuseHits, ReuseLink, ReusePhrase, ReuseSegment, ReuseWork, ReusedPassage, merge_reuse, reuse_clusters,
+    reuse_day, with_reuse_links,
 };
 pub use statistics::{Contrast, Share, Together};
 pub use stream::Place;

@@ -11,18 +11,33 @@
 //! 3. [`ReuseWork::links`] follows each hit both ways as long as the two go on alike but for a word here and there (`extend`). What
 //!    shares too few words, or words that tell too little, is chance and dropped (`link`); the rest are [`ReuseLink`]s.
 //!
+//! 4. [`reuse_clusters`] gathers linked passages: each cluster is one wording with all its uses. The uses of a phrase that somebody asks
+//!    about are found without seeds, by a look at every word ([`ReusePhrase`]).
+//!
 //! Words that a scanner misread are words replaced: a passage with one letter in twenty-five wrong keeps runs enough to be found.
 //! The work is parted so that callers may spread it over threads; this room starts none.
 
 mod assembly;
+mod cluster;
 mod extend;
 mod hits;
 mod link;
+mod phrase;
 mod row;
 mod seeds;
 mod segment;
 
+use crate::index::assembly::{day_number, last_day_number};
+
 pub use assembly::ReuseBuilder;
+pub use cluster::{ReuseCluster, reuse_clusters};
 pub use hits::{ReuseHits, ReuseWork};
 pub use link::{FEWEST_WORDS_REUSED, ReuseLink, ReusedPassage};
-pub use segment::{ReuseSegment, merge_reuse};
+pub use phrase::{MOST_WORDS_OF_A_PHRASE, PhraseUse, ReusePhrase};
+pub use segment::{HeldStatement, ReuseSegment, merge_reuse, with_reuse_links};
+
+/// A day as a number that grows with time, as segments hold it: a year or a month alone counts as its first day, or, where `is_last`,
+/// as its last.
+pub fn reuse_day(moment: dictum_model::Moment, is_last: bool) -> u32 {
+    if is_last { last_day_number(moment) } else { day_number(moment) }
+}

@@ -1,4 +1,4 @@
-//! Filling what is derived: shelf, full text and postings, from captures as they are entered, or again from the record.
+//! Filling what is derived: shelf, full text, postings and shared passages, from captures as they are entered, or again from the record.
 
 mod turns;
 
@@ -13,7 +13,7 @@ use crate::{
 use dictum_archive::{
     Archive, Entry, Error as ArchiveError, Intake,
     derived::{
-        FulltextWriter, KnownListing, PostingsWriter, ReadCapture, ShelfWriter, ShelvedSpeaker,
+        FulltextWriter, KnownListing, PostingsWriter, ReadCapture, ReuseWriter, ShelfWriter, ShelvedSpeaker,
         ShelvedStatement, slug,
     },
 };
@@ -41,19 +41,21 @@ pub(crate) struct ReadItem {
     pub(crate) is_refreshed: bool,
 }
 
-/// Fills shelf, full text and postings.
+/// Fills shelf, full text, postings and shared passages.
 pub(crate) struct Indexer<'a> {
     dictum: &'a Dictum,
     archive: &'a Archive,
     shelf: ShelfWriter,
     fulltext: FulltextWriter,
     postings: PostingsWriter,
-    /// What the three knew when they were opened: an edition up to there is in them already.
+    reuse: ReuseWriter,
+    /// What the four knew when they were opened: an edition up to there is in them already.
     shelf_known_to: u64,
     fulltext_known_to: u64,
     postings_known_to: u64,
     /// Whether something was said of two names that the shelf does not know of yet.
     is_ruled_anew: bool,
+    reuse_known_to: u64,
     uncommitted: usize,
     uncommitted_bytes: usize,
 }
@@ -64,13 +66,16 @@ impl<'a> Indexer<'a> {
         let mut shelf = ShelfWriter::open(&derived)?;
         let mut fulltext = dictum.fulltext.writer()?;
         let mut postings = PostingsWriter::open(&derived)?;
+        let mut reuse = ReuseWriter::open(&derived)?;
         if shelf.shelf().extractor()?.as_deref() != Some(dictum_extract::VERSION) {
             shelf.begin_anew(dictum_extract::VERSION)?;
             fulltext.begin_anew()?;
             postings.begin_anew()?;
+            reuse.begin_anew();
             shelf.commit(0)?;
             fulltext.commit(0)?;
             postings.commit(0)?;
+            reuse.commit(0)?;
         }
         let is_ruled_anew = dictum.archive.catalogue()?.last_same_name()? > shelf.shelf().known_to()?;
         Ok(Indexer {
@@ -79,10 +84,12 @@ impl<'a> Indexer<'a> {
             shelf_known_to: shelf.shelf().known_to()?,
             fulltext_known_to: dictum.fulltext.known_to()?,
             postings_known_to: postings.known_to(),
+            reuse_known_to: reuse.known_to(),
             shelf,
             fulltext,
             postings,
             is_ruled_anew,
+            reuse,
             uncommitted: 0,
             uncommitted_bytes: 0,
         })
@@ -108,8 +115,13 @@ impl<'a> Indexer<'a> {
         }
         if item.is_refreshed {
             self.postings.replace(shows.edition, statement)?;
-        } else if shows.edition > self.postings_known_to {
+            return Ok(self.reuse.replace(shows.edition, statement)?);
+        }
+        if shows.edition > self.postings_known_to {
             self.postings.add(shows.edition, statement)?;
+        }
+        if shows.edition > self.reuse_known_to {
+            self.reuse.add(shows.edition, statement)?;
         }
         Ok(())
     }
@@ -162,11 +174,12 @@ impl<'a> Indexer<'a> {
     /// Keeps what was taken in; every entry up to `known_to` has been.
     pub(crate) fn commit(&mut self, known_to: u64) -> Result<()> {
         self.postings.commit(known_to)?;
+        self.reuse.commit(known_to)?;
         self.fulltext.commit(known_to)?;
         let rulings = self.rulings()?;
         self.shelf.join_persons(&rulings, self.is_ruled_anew)?;
         self.is_ruled_anew = false;
-        // The shelf last: what it knows to is what all three know to at least.
+        // The shelf last: what it knows to is what all of them know to at least.
         self.shelf.commit(known_to)?;
         (self.uncommitted, self.uncommitted_bytes) = (0, 0);
         Ok(())
@@ -244,14 +257,16 @@ struct Due {
 }
 
 impl Dictum {
-    /// Up to which entry shelf, full text and postings all know, with readings of today's extractor.
+    /// Up to which entry shelf, full text, postings and shared passages all know, with readings of today's extractor.
     pub(crate) fn derived_known_to(&self) -> Result<u64> {
         let [shelf, is_todays] = self.with_shelf(|shelf| {
             let is_todays = shelf.extractor()?.as_deref() == Some(dictum_extract::VERSION);
             Ok([shelf.known_to()?, u64::from(is_todays)])
         })?;
-        let postings = dictum_archive::derived::Postings::open(&self.archive.folder().derived())?.known_to();
-        Ok(shelf.min(self.fulltext.known_to()?).min(postings) * is_todays)
+        let derived = self.archive.folder().derived();
+        let postings = dictum_archive::derived::Postings::open(&derived)?.known_to();
+        let reuse = dictum_archive::derived::Reuse::open(&derived)?.known_to();
+        Ok(shelf.min(self.fulltext.known_to()?).min(postings).min(reuse) * is_todays)
     }
 
     /// Indexes what was entered but not indexed, as after a killed ingest. Where somebody else writes, it is left to them.

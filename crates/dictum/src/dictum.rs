@@ -6,7 +6,7 @@ use crate::{
 };
 use dictum_archive::{
     Archive, EnteredCapture,
-    derived::{Fulltext, Postings, Shelf},
+    derived::{Fulltext, Postings, Reuse, Shelf},
 };
 use dictum_extract::ReadOptions;
 use dictum_model::{Correction, Reading};
@@ -24,6 +24,7 @@ pub struct Dictum {
     pub(crate) archive: Archive,
     pub(crate) fulltext: Fulltext,
     pub(crate) postings: Mutex<Option<Arc<Postings>>>,
+    pub(crate) reuse: Mutex<Option<Arc<Reuse>>>,
     shelves: Mutex<Vec<Shelf>>,
     readings: Mutex<AtHand>,
     pub(crate) growth: Mutex<Arc<Growth>>,
@@ -90,6 +91,7 @@ impl Dictum {
             archive,
             fulltext,
             postings: Mutex::default(),
+            reuse: Mutex::default(),
             shelves: Mutex::default(),
             readings: Mutex::default(),
             growth: Mutex::default(),

@@ -36,6 +36,7 @@ mod search;
 mod show;
 mod speakers;
 mod usage;
+mod trace;
 mod verify;
 mod withdrawn;
 mod within;
@@ -90,6 +91,11 @@ pub use search::{
 pub use show::{CaptureOfStatement, StatementView};
 pub use speakers::why_joined;
 pub use usage::{MonthOfUse, SpeakerOfUse, UsageAnswer, UseAt};
+pub use trace::{
+    PhraseTrace, QuotedFrom, SameStatement, SamenessKind, StatementTrace, TopTrace, TraceAnswer, TracePeriod,
+    TraceRequest, TracedMonth, TracedPassage, TracedSpeaker, TracedUse, TracedVariant, TracedWording,
+    WordingKind,
+};
 pub use verify::{record_verification, verify_folder, verify_quotations};
 pub use withdrawn::WithdrawnStatement;
 pub use words::{ListedWords, MOST_WORDS, WIDEST_WINDOW, WINDOW, WordList, WordsAnswer, WordsRequest};

@@ -18,6 +18,7 @@ mod search;
 mod statement;
 pub mod table;
 mod word_list;
+mod trace;
 mod words;
 
 pub use absence::{AbsenceShape, AbsentStatementShape};
@@ -44,6 +45,10 @@ pub use statement::{
     CaptureOfStatementShape, CardShape, CitationShape, EditionShape, LinkShape, NameShape, StatementShape,
 };
 pub use word_list::{WordListShape, WordRowsShape};
+pub use trace::{
+    PhraseTraceShape, SameStatementShape, StatementTraceShape, TopTraceShape, TraceShape, TracedMonthShape,
+    TracedPassageShape, TracedSpeakerShape, TracedUseShape, TracedVariantShape, TracedWordingShape,
+};
 pub use words::WordsShape;
 
 use serde_json::value::RawValue;

@@ -6,6 +6,8 @@
 mod fulltext;
 mod kin;
 mod postings;
+mod reuse;
+mod segment_files;
 mod shelf;
 
 pub use fulltext::{
@@ -14,6 +16,7 @@ pub use fulltext::{
 };
 pub use kin::ShelvedKin;
 pub use postings::{Postings, PostingsWriter};
+pub use reuse::{Reuse, ReuseWriter};
 pub use shelf::{
     EditionRange, KnownListing, MonthCount, NameOfPerson, Page, ReadCapture, Shelf, ShelfFilter, ShelfPlace,
     ShelfWriter, ShelvedSpeaker, ShelvedStatement, SpeakerCount, slug,

@@ -320,6 +320,13 @@ impl Shelf {
         Ok(query.query_row([capture], read_capture).optional()?)
     }
 
+    /// The entry numbers of the latest editions of all statements.
+    pub fn latest_editions(&self) -> Result<Vec<u64>> {
+        let mut query = self.connection.prepare_cached("SELECT edition FROM statement ORDER BY edition")?;
+        let rows = query.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The statement whose latest edition this is; `None` for an edition that a later one replaced.
     pub fn statement_of_edition(&self, edition: u64) -> Result<Option<ShelvedStatement>> {
         Ok(self.statements_where("edition = ?1", &[Value::Integer(edition as i64)], "LIMIT 1")?.pop())

@@ -234,7 +234,7 @@ pub(crate) fn day_number(moment: Moment) -> u32 {
 }
 
 /// The last day of a year, a month or a day, as [`day_number`] counts.
-pub(super) fn last_day_number(moment: Moment) -> u32 {
+pub(crate) fn last_day_number(moment: Moment) -> u32 {
     day_number(moment)
         + match (moment, moment.day()) {
             (_, Some(_)) => 0,

@@ -1,6 +1,7 @@
 //! Builds a segment of passages: statements in, bytes out.
 
 use super::{
+    link::ReuseLink,
     row,
     seeds::{self, Seed},
     segment::{FORMAT_VERSION, MAGIC, NOBODY, SECTIONS, Section, bucket_bits},
@@ -25,6 +26,8 @@ pub struct ReuseBuilder {
     /// In each paragraph in order, then by hash once the segment is finished.
     pub(super) seeds: Vec<Seed>,
     speakers: HashMap<String, u32>,
+    /// Links of segments that are merged.
+    pub(super) links: Vec<ReuseLink>,
     scratch: String,
 }
 
@@ -108,6 +111,7 @@ impl ReuseBuilder {
         assembly.section(Section::Speakers, |out| {
             speakers.iter().for_each(|(_, name)| out.extend_from_slice(name.as_bytes()));
         });
+        assembly.section(Section::Links, |out| self.links.iter().for_each(|link| link.write(out)));
         assembly.finish()
     }
 }

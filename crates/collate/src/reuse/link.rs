@@ -7,6 +7,7 @@ use super::{
     seeds::RUN,
     segment::{ParagraphAt, ReuseSegment},
 };
+use crate::index::bytes::{number, put};
 use std::ops::Range;
 
 /// The fewest words that make a passage.
@@ -40,6 +41,31 @@ pub struct ReuseLink {
     pub other: ReusedPassage,
     /// How many words were replaced, put in or left out between the two.
     pub edits: u32,
+}
+
+/// How many bytes a link takes in a segment.
+pub(super) const LINK_BYTES: usize = 13 * 4;
+
+impl ReuseLink {
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        for passage in [self.own, self.other] {
+            let (low, high) = (passage.doc as u32, (passage.doc >> 32) as u32);
+            put(out, [low, high, passage.turn, passage.paragraph, passage.start, passage.end]);
+        }
+        put(out, [self.edits]);
+    }
+
+    pub(super) fn read(bytes: &[u8; LINK_BYTES]) -> ReuseLink {
+        let cell = |at: usize| number(bytes, at).unwrap_or(0);
+        let passage = |at: usize| ReusedPassage {
+            doc: u64::from(cell(at + 1)) << 32 | u64::from(cell(at)),
+            turn: cell(at + 2),
+            paragraph: cell(at + 3),
+            start: cell(at + 4),
+            end: cell(at + 5),
+        };
+        ReuseLink { own: passage(0), other: passage(6), edits: cell(12) }
+    }
 }
 
 /// A stretch in which two passages were followed.

@@ -2,23 +2,24 @@
 
 use super::{
     assembly::ReuseBuilder,
+    link::{LINK_BYTES, ReuseLink},
     row::{self, Row},
     seeds::Seed,
 };
 use crate::index::{
     Damaged,
-    bytes::{number, sections_of},
+    bytes::{head, number, sections_of},
 };
 
 /// The first bytes of every segment of passages.
 pub(super) const MAGIC: &[u8; 8] = b"DCTMREUS";
 /// The form of segment that this program writes and reads; another is made again.
 pub(super) const FORMAT_VERSION: u32 = 1;
-pub(super) const SECTIONS: usize = 7;
+pub(super) const SECTIONS: usize = 8;
 /// No speaker is named.
 pub(super) const NOBODY: u32 = 0;
 
-/// The sections, by their place in the head; all hold little-endian `u32`s but the last.
+/// The sections, by their place in the head; all but the names hold little-endian `u32`s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
     /// A number a word, a gap after each paragraph.
@@ -35,6 +36,8 @@ pub(super) enum Section {
     SpeakerStarts = 5,
     /// The speakers' names as printed.
     Speakers = 6,
+    /// The links of its statements with others, thirteen numbers each.
+    Links = 7,
 }
 
 /// How many bits of a hash choose the bucket: four to eight seeds share one.
@@ -55,6 +58,17 @@ pub struct ReuseSegment<'a> {
 
 /// The number of a statement that was replaced before its segment was merged: no caller's.
 const REPLACED: u64 = u64::MAX;
+
+/// A statement as a segment of passages holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldStatement {
+    /// The caller's number for it.
+    pub doc: u64,
+    /// Its row in the segment.
+    pub row: usize,
+    /// Its day as [`reuse_day`](crate::reuse_day) counts; the highest number where it is not told.
+    pub day: u32,
+}
 
 /// A statement of a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +105,31 @@ impl<'a> ReuseSegment<'a> {
     /// The segment without these statements, by the caller's numbers in order: as when one was read anew.
     pub fn without(self, replaced: &'a [u64]) -> ReuseSegment<'a> {
         ReuseSegment { replaced, ..self }
+    }
+
+    /// The links that were put into the segment, but for those of statements taken in anew since.
+    pub fn links(&self) -> impl Iterator<Item = ReuseLink> + use<'a> {
+        let (links, _) = self.sections[Section::Links as usize].as_chunks::<LINK_BYTES>();
+        let replaced = self.replaced;
+        let is_replaced = move |doc: u64| doc == REPLACED || replaced.binary_search(&doc).is_ok();
+        let all = links.iter().map(ReuseLink::read);
+        all.filter(move |link| !is_replaced(link.own.doc) && !is_replaced(link.other.doc))
+    }
+
+    /// The statements of the segment that were not taken in anew since: the caller's number, and the row to ask by.
+    pub fn held(&self) -> impl Iterator<Item = HeldStatement> + use<'a> {
+        let segment = *self;
+        (0..self.statements()).filter_map(move |row| {
+            let doc = segment.doc(row)?;
+            Some(HeldStatement { doc: doc.number, row, day: doc.day })
+        })
+    }
+
+    /// Who speaks in a paragraph of the statement of a row, where it is told.
+    pub fn speaker_in(&self, row: usize, turn: u32, paragraph: u32) -> Option<&'a str> {
+        let mut paragraphs = self.paragraphs_of(row).filter_map(|row| self.paragraph(row));
+        let held = paragraphs.find(|held| (held.turn, held.paragraph) == (turn, paragraph))?;
+        self.speaker(held.speaker)
     }
 
     fn number(&self, section: Section, at: usize) -> Option<u32> {
@@ -201,6 +240,19 @@ pub fn merge_reuse(segments: &[ReuseSegment<'_>]) -> Vec<u8> {
     merged.finish()
 }
 
+/// Puts the links of its statements into a segment that was built just now and has none.
+pub fn with_reuse_links(mut segment: Vec<u8>, links: &[ReuseLink]) -> Vec<u8> {
+    let Ok(sections) = sections_of::<SECTIONS>(&segment, MAGIC, FORMAT_VERSION) else { return segment };
+    let base = segment.as_ptr() as usize;
+    let mut directory = sections
+        .map(|section| ((section.as_ptr() as usize).saturating_sub(base) as u64, section.len() as u64));
+    directory[Section::Links as usize] = (segment.len() as u64, (links.len() * LINK_BYTES) as u64);
+    links.iter().for_each(|link| link.write(&mut segment));
+    let head = head(MAGIC, FORMAT_VERSION, &directory);
+    segment[..head.len()].copy_from_slice(&head);
+    segment
+}
+
 impl ReuseBuilder {
     fn append(&mut self, segment: &ReuseSegment<'_>) {
         let (word, paragraph) = (self.words.len() as u32, self.paragraphs.len() as u32);
@@ -220,6 +272,7 @@ impl ReuseBuilder {
             let first_word = (held.first_word as u32).saturating_add(word);
             self.paragraphs.push([first_word, held.turn, held.paragraph, speaker]);
         }
+        self.links.extend(segment.links());
         self.seeds.extend(segment.seeds.iter().map(|seed| {
             let Seed { hash, place } = Seed::read(seed);
             Seed { hash, place: place.saturating_add(word) }

@@ -5,7 +5,7 @@
 
 use super::{Examination, number};
 use crate::{
-    derived::{Fulltext, IndexState, Postings, Shelf},
+    derived::{Fulltext, IndexState, Postings, Reuse, Shelf},
     error::Result,
 };
 
@@ -17,6 +17,7 @@ pub(super) fn check(examination: &mut Examination<'_>) -> Result<()> {
         ("shelf", &number::SHELF, Shelf::look_over(&derived, &catalogue)?),
         ("full text", &number::FULLTEXT, Fulltext::look_over(&derived)),
         ("postings", &number::POSTINGS, Postings::look_over(&derived)?),
+        ("shared passages", &number::REUSE, Reuse::look_over(&derived)?),
     ];
     let knows_more = |state: &IndexState| state.knows_to.is_some_and(|known| known > length);
     let all_know_more = parts.iter().all(|(_, _, state)| knows_more(state));

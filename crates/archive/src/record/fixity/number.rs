@@ -82,6 +82,7 @@ pub const FINDINGS: &[&Number] = &[
     &POSTINGS,
     &DERIVED_BEHIND,
     &RECORD_BEHIND,
+    &REUSE,
     &CITATION,
 ];
 
@@ -230,6 +231,9 @@ pub(super) static RECORD_BEHIND: Number = damage(
     "all that is derived knows of entries that the record has not: acknowledged entries are gone",
     "restore `record/` from a copy; where it was put back on purpose, delete `derived/`",
 );
+
+pub(super) static REUSE: Number =
+    derived("D055", "the shared passages are damaged, or do not agree with the record");
 
 /// A quotation that the archive gave is not found again.
 pub static CITATION: Number = Number {
