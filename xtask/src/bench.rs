@@ -6,6 +6,7 @@ mod protocol;
 mod read;
 mod search;
 mod table;
+mod trace;
 
 use crate::steps::Step;
 
@@ -28,5 +29,11 @@ pub const BENCHES: &[Step] = &[
         about: "times the full text beside plain tantivy, SQLite's FTS5 and PostgreSQL's full text, all in one run",
         cure: "what is fetched and built stands in bench-search in the target folder: remove it and try again",
         run: search::search,
+    },
+    Step {
+        name: "bench trace",
+        about: "times the search for recurring passages at four sizes of the record, against its peers, all in one run",
+        cure: "what is fetched and built stands in bench-trace in the target folder: remove it and try again",
+        run: trace::trace,
     },
 ];

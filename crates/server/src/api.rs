@@ -9,6 +9,7 @@ mod operation;
 pub(crate) mod problem;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod trace;
 mod verbs;
 pub(crate) mod words;
 

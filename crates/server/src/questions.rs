@@ -7,6 +7,7 @@ mod kwic;
 mod list;
 mod passage;
 mod search;
+mod trace;
 
 pub(crate) use article::ArticleQuestion;
 pub(crate) use check::CheckQuestion;
@@ -15,6 +16,7 @@ pub(crate) use kwic::{KwicQuestion, WordsQuestion};
 pub(crate) use list::ListQuestion;
 pub(crate) use passage::PassageQuestion;
 pub(crate) use search::{ListForm, SearchQuestion, narrowed};
+pub(crate) use trace::TraceQuestion;
 
 use crate::problem::Problem;
 use axum::{

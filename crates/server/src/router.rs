@@ -75,6 +75,7 @@ fn pages() -> Router<Hall> {
         .route("/search", get(site::search::show))
         .route("/kwic", get(site::kwic::show))
         .route("/words", get(site::words::show))
+        .route("/trace", get(site::trace::show))
         .route("/check", get(site::check::show))
         .route("/check/document", get(site::article::form).post(site::article::check))
         .route("/evidence/{capture}", get(site::evidence::show))

@@ -27,6 +27,7 @@ mod search_facets;
 pub(crate) mod speaker;
 pub(crate) mod speakers;
 pub(crate) mod statement;
+pub(crate) mod trace;
 pub(crate) mod trouble;
 mod use_chart;
 pub(crate) mod wording;

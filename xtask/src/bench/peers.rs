@@ -17,6 +17,8 @@ const CHECKERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-check
 const SEARCHERS_PY: &str = include_str!("../../peers/searchers.py");
 const SEARCHERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-search.txt");
 const DOOR_CLIENTS: &str = include_str!("../../../suite/doors/requirements.txt");
+const TRACERS_PY: &str = include_str!("../../peers/tracers.py");
+const TRACERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-trace.txt");
 const VALIDATORS: &str = include_str!("../../peers/requirements-validate.txt");
 
 /// Builds the readers in Rust, ours among them, and gives the program.
@@ -42,6 +44,11 @@ pub fn checkers(folder: &Path) -> Result<Command> {
 /// Installs what else answers searches, and gives the command that runs it.
 pub fn searchers(folder: &Path) -> Result<Command> {
     python(&folder.join("python"), "searchers.py", SEARCHERS_PY, SEARCHERS_REQUIREMENTS)
+}
+
+/// Installs what else finds recurring passages, and gives the command that runs it.
+pub fn tracers(folder: &Path) -> Result<Command> {
+    python(&folder.join("python"), "tracers.py", TRACERS_PY, TRACERS_REQUIREMENTS)
 }
 
 /// Installs what judges exports, and gives the folder of the programs.

@@ -1,4 +1,4 @@
-//! Segments kept as files in a folder of their own, for those indexes that consist of such: named by a manifest, mapped, merged as they gather.
+//! Segments of shared passages kept as files in a folder of their own: named by a manifest, mapped, merged as they gather.
 //!
 //! A manifest names the segments and up to which entry they know; it is replaced by a rename, so a reader sees one state or
 //! the next. Small segments are merged as they gather, each word a few times in an archive's life.

@@ -4,7 +4,7 @@
 use super::{
     browse, check, kwic, log, openapi,
     operation::{Operation, Parameter},
-    search, show, words,
+    search, show, trace, words,
 };
 use crate::{hall::Hall, wire};
 use axum::{
@@ -29,7 +29,7 @@ pub(crate) fn router() -> Router<Hall> {
 
 /// Every verb.
 pub(super) fn all() -> Vec<Verb> {
-    [lists(), words_and_search(), words_said(), single(), checks(), log_verbs()]
+    [lists(), words_and_search(), words_said(), single(), checks(), traces(), log_verbs()]
         .into_iter()
         .flatten()
         .collect()
@@ -296,6 +296,37 @@ fn checks() -> Vec<Verb> {
                 article.taking(&["text/plain", "text/markdown", "text/html"]),
             )
         },
+    ]
+}
+
+fn traces() -> Vec<Verb> {
+    let said = || Parameter::words("said", "The period: 2021-07..2021-09, 2021-07.. or 2021.");
+    vec![
+        asked(
+            "/trace",
+            get(trace::trace),
+            Operation::giving::<wire::TraceShape<'_>>(
+                "trace",
+                "A phrase’s history, or the passages of a statement that stand elsewhere.",
+            )
+            .asked_with([
+                Parameter::words(
+                    "q",
+                    "A phrase of two words or more, or a statement by id, name or address.",
+                )
+                .required(),
+                said(),
+            ]),
+        ),
+        asked(
+            "/trace/top",
+            get(trace::top),
+            Operation::giving::<wire::TopTraceShape<'_>>(
+                "trace_top",
+                "What is repeated most in a period, what is new in it, and what was dropped.",
+            )
+            .asked_with([said()]),
+        ),
     ]
 }
 

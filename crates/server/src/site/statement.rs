@@ -40,6 +40,8 @@ pub(crate) struct EditionQuestion {
 struct StatementPage {
     layout: Layout,
     href: String,
+    /// Its id as an address names it, to be traced by.
+    trace_name: String,
     headline: String,
     language: String,
     kind: Option<String>,
@@ -100,6 +102,7 @@ fn page(dictum: &Dictum, ours: &PublicAddress, view: &StatementView, edition: Op
     rendered(&StatementPage {
         layout: Layout::new(Room::Archive, &headline).with_twin(twin).with_statement(link, json_ld),
         href: links::statement(&card.id),
+        trace_name: links::encoded(&card.id),
         headline,
         language: wording::language_tag(card.language.as_deref()).to_owned(),
         kind: card.kind.as_deref().map(wording::title),

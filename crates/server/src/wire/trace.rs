@@ -5,10 +5,11 @@ use dictum::{
     PhraseTrace, SameStatement, StatementTrace, TopTrace, TraceAnswer, TracedPassage, TracedUse,
     TracedWording,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a trace found: a phrase's history or a statement's passages.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 #[serde(tag = "traced", rename_all = "kebab-case")]
 pub enum TraceShape<'a> {
     /// The history of a phrase.
@@ -18,7 +19,7 @@ pub enum TraceShape<'a> {
 }
 
 /// A phrase's history.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct PhraseTraceShape<'a> {
     /// The phrase as it was asked for.
     pub phrase: &'a str,
@@ -49,7 +50,7 @@ pub struct PhraseTraceShape<'a> {
 }
 
 /// The uses of a month.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TracedMonthShape<'a> {
     /// The month.
     pub month: &'a str,
@@ -58,7 +59,7 @@ pub struct TracedMonthShape<'a> {
 }
 
 /// Who uses a phrase.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TracedSpeakerShape<'a> {
     /// The name; none where it is not told.
     pub name: Option<&'a str>,
@@ -69,7 +70,7 @@ pub struct TracedSpeakerShape<'a> {
 }
 
 /// Words in which a phrase is used.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TracedVariantShape<'a> {
     /// The words.
     pub words: &'a str,
@@ -78,7 +79,7 @@ pub struct TracedVariantShape<'a> {
 }
 
 /// One use of a wording.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TracedUseShape<'a> {
     /// The statement it stands in.
     pub statement: CardShape<'a>,
@@ -101,7 +102,7 @@ pub struct TracedUseShape<'a> {
 }
 
 /// A statement's passages that stand elsewhere.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct StatementTraceShape<'a> {
     /// The statement.
     pub statement: CardShape<'a>,
@@ -112,7 +113,7 @@ pub struct StatementTraceShape<'a> {
 }
 
 /// A passage that stands elsewhere.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TracedPassageShape<'a> {
     /// The turn's id.
     pub turn: &'a str,
@@ -129,7 +130,7 @@ pub struct TracedPassageShape<'a> {
 }
 
 /// A statement that is the same, or a part of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct SameStatementShape<'a> {
     /// The other statement.
     pub statement: CardShape<'a>,
@@ -140,7 +141,7 @@ pub struct SameStatementShape<'a> {
 }
 
 /// What is repeated most in a period, what is new in it, and what was dropped.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TopTraceShape<'a> {
     /// The period.
     pub period: String,
@@ -155,7 +156,7 @@ pub struct TopTraceShape<'a> {
 }
 
 /// A wording with its uses.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
 pub struct TracedWordingShape<'a> {
     /// Its first use.
     pub first: TracedUseShape<'a>,
