@@ -38,9 +38,9 @@ pub struct TraceRequest {
 #[derive(Clone, Debug)]
 pub enum TraceAnswer {
     /// The history of a phrase.
-    Phrase(PhraseTrace),
+    Phrase(Box<PhraseTrace>),
     /// The passages of a statement that stand elsewhere.
-    Statement(StatementTrace),
+    Statement(Box<StatementTrace>),
 }
 
 /// One use of a wording.
@@ -106,11 +106,11 @@ impl Dictum {
     /// Asked wrongly where a phrase has no words; not found where one word names no statement.
     pub fn trace(&self, request: &TraceRequest) -> Result<TraceAnswer> {
         match self.resolve(request.what.trim()) {
-            Ok(card) => Ok(TraceAnswer::Statement(self.trace_card(card, request.limit)?)),
+            Ok(card) => Ok(TraceAnswer::Statement(Box::new(self.trace_card(card, request.limit)?))),
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             Err(error) if Words::of(&request.what).len() < 2 => Err(error
                 .with_hint("name a statement by id, name or address, or give a phrase of two words or more")),
-            Err(_) => Ok(TraceAnswer::Phrase(self.trace_phrase(request)?)),
+            Err(_) => Ok(TraceAnswer::Phrase(Box::new(self.trace_phrase(request)?))),
         }
     }
 

@@ -56,14 +56,14 @@ fn traced(captures: &Captures, what: &str, said: &str) -> TraceAnswer {
 
 fn phrase(captures: &Captures, what: &str, said: &str) -> PhraseTrace {
     match traced(captures, what, said) {
-        TraceAnswer::Phrase(phrase) => phrase,
+        TraceAnswer::Phrase(phrase) => *phrase,
         TraceAnswer::Statement(_) => unreachable!("no statement is named so"),
     }
 }
 
 fn statement(captures: &Captures, what: &str) -> StatementTrace {
     match traced(captures, what, "..") {
-        TraceAnswer::Statement(statement) => statement,
+        TraceAnswer::Statement(statement) => *statement,
         TraceAnswer::Phrase(_) => unreachable!("a statement is named so"),
     }
 }
