@@ -32,6 +32,7 @@ fn three() -> Captures {
             "9 July 2031",
             "Envoy Bren Tavik",
             said(
+                "Nobody doubts this",
                 &LINE.replace("every vessel", "each vessel"),
                 "Our neighbours know the road over the mountain.",
             ),
