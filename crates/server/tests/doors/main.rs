@@ -21,6 +21,5 @@ mod room;
 mod searches;
 mod serving;
 mod times;
-mod trace;
 mod twins;
 mod words;
