@@ -35,8 +35,8 @@ mod repack;
 mod search;
 mod show;
 mod speakers;
-mod usage;
 mod trace;
+mod usage;
 mod verify;
 mod withdrawn;
 mod within;
@@ -90,12 +90,12 @@ pub use search::{
 };
 pub use show::{CaptureOfStatement, StatementView};
 pub use speakers::why_joined;
-pub use usage::{MonthOfUse, SpeakerOfUse, UsageAnswer, UseAt};
 pub use trace::{
     PhraseTrace, QuotedFrom, SameStatement, SamenessKind, StatementTrace, TopTrace, TraceAnswer, TracePeriod,
     TraceRequest, TracedMonth, TracedPassage, TracedSpeaker, TracedUse, TracedVariant, TracedWording,
     WordingKind,
 };
+pub use usage::{MonthOfUse, SpeakerOfUse, UsageAnswer, UseAt};
 pub use verify::{record_verification, verify_folder, verify_quotations};
 pub use withdrawn::WithdrawnStatement;
 pub use words::{ListedWords, MOST_WORDS, WIDEST_WINDOW, WINDOW, WordList, WordsAnswer, WordsRequest};

@@ -17,8 +17,8 @@ mod problem;
 mod search;
 mod statement;
 pub mod table;
-mod word_list;
 mod trace;
+mod word_list;
 mod words;
 
 pub use absence::{AbsenceShape, AbsentStatementShape};
@@ -44,11 +44,11 @@ pub use search::{FacetCountShape, HitShape, NowhereShape, SearchShape, StretchSh
 pub use statement::{
     CaptureOfStatementShape, CardShape, CitationShape, EditionShape, LinkShape, NameShape, StatementShape,
 };
-pub use word_list::{WordListShape, WordRowsShape};
 pub use trace::{
     PhraseTraceShape, SameStatementShape, StatementTraceShape, TopTraceShape, TraceShape, TracedMonthShape,
     TracedPassageShape, TracedSpeakerShape, TracedUseShape, TracedVariantShape, TracedWordingShape,
 };
+pub use word_list::{WordListShape, WordRowsShape};
 pub use words::WordsShape;
 
 use serde_json::value::RawValue;
