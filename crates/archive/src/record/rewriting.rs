@@ -16,6 +16,7 @@ use crate::{
     folder::Folder,
 };
 use dictum_model::Digest;
+use rusqlite::params;
 
 /// So many bytes of frames wait in memory at most.
 const BYTES_WAITING: usize = 8 << 20;
@@ -124,6 +125,31 @@ impl Intake<'_> {
             .connection
             .prepare_cached("DELETE FROM payload WHERE digest = ?1")?
             .execute([payload.0])?;
+        Ok(())
+    }
+}
+
+impl Catalogue {
+    /// Says that a payload lies somewhere else now.
+    pub(crate) fn move_payload(&self, to: &Placed) -> Result<()> {
+        let sql = "UPDATE payload SET pack = ?2, start = ?3, length = ?4, frame = ?5 WHERE digest = ?1";
+        let place = to.place;
+        self.connection.prepare_cached(sql)?.execute(params![
+            to.payload.0,
+            place.pack,
+            place.offset,
+            place.length,
+            to.frame.0
+        ])?;
+        Ok(())
+    }
+
+    /// Notes that a pack's file goes: no payload lies in it any more.
+    pub(crate) fn discard_pack(&self, pack: u32) -> Result<()> {
+        self.connection.prepare_cached("DELETE FROM site_pack WHERE pack = ?1")?.execute([pack])?;
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO discarded_pack VALUES (?1)")?
+            .execute([pack])?;
         Ok(())
     }
 }

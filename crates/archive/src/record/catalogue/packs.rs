@@ -114,29 +114,6 @@ impl Catalogue {
         Ok(self.last_place_in(pack)?.is_some())
     }
 
-    /// Says that a payload lies somewhere else now.
-    pub(crate) fn move_payload(&self, to: &Placed) -> Result<()> {
-        let sql = "UPDATE payload SET pack = ?2, start = ?3, length = ?4, frame = ?5 WHERE digest = ?1";
-        let place = to.place;
-        self.connection.prepare_cached(sql)?.execute(params![
-            to.payload.0,
-            place.pack,
-            place.offset,
-            place.length,
-            to.frame.0
-        ])?;
-        Ok(())
-    }
-
-    /// Notes that a pack's file goes: no payload lies in it any more.
-    pub(crate) fn discard_pack(&self, pack: u32) -> Result<()> {
-        self.connection.prepare_cached("DELETE FROM site_pack WHERE pack = ?1")?.execute([pack])?;
-        self.connection
-            .prepare_cached("INSERT OR IGNORE INTO discarded_pack VALUES (?1)")?
-            .execute([pack])?;
-        Ok(())
-    }
-
     /// Says whose pack it is that begins with this head.
     pub(crate) fn insert_site_pack(&self, pack: u32, head: &Head) -> Result<()> {
         let Some(site) = head.site_name() else { return Ok(()) };
