@@ -4,7 +4,7 @@
 
 use dictum_archive::{
     Archive, FINDINGS, Folder, Level, Share,
-    derived::{Fulltext, PostingsWriter, ShelfWriter},
+    derived::{Fulltext, PostingsWriter, ReuseWriter, ShelfWriter},
     digest_of,
 };
 use dictum_formats::warc::write_resource;
@@ -103,6 +103,9 @@ const FIXTURES: &[Fixture] = &[
         fs::remove_dir_all(folder.derived().join("postings")).unwrap();
     }),
     fixture("indexes that know of more than the record", &["D054"], |folder| derive(folder, 99)),
+    fixture("shared passages that know to another entry than they were sealed with", &["D055"], |folder| {
+        change(&folder.derived().join("reuse/MANIFEST"), |bytes| bytes[9] ^= 1);
+    }),
 ];
 
 #[test]
@@ -208,6 +211,7 @@ fn derive(folder: &Folder, known_to: u64) {
     shelf.commit(known_to).unwrap();
     Fulltext::open(&derived).unwrap().writer().unwrap().commit(known_to).unwrap();
     PostingsWriter::open(&derived).unwrap().commit(known_to).unwrap();
+    ReuseWriter::open(&derived).unwrap().commit(known_to).unwrap();
 }
 
 fn sql(folder: &Folder, statements: &str) {

@@ -36,7 +36,8 @@ const KINDS: &[(&str, &str, usize)] = &[
     ("record/log/", "log", 12),
     ("derived/shelf.sqlite", "shelf", 8),
     ("derived/fulltext/", "full text", 8),
-    ("derived/postings/", "postings", 8),
+    ("derived/postings/", "postings", 4),
+    ("derived/reuse/", "shared passages", 4),
 ];
 
 /// The sorts of damage, and how many of a hundred each gets.
