@@ -32,7 +32,10 @@ const ROUNDS: usize = 5;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [statements, folder, most] = arguments.as_slice() else { panic!("STATEMENTS FOLDER PARAGRAPHS") };
+    let [statements, folder, most] = arguments.as_slice() else {
+        eprintln!("search_speed STATEMENTS FOLDER PARAGRAPHS");
+        return;
+    };
     let folder = PathBuf::from(folder);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
