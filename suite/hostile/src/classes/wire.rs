@@ -367,7 +367,7 @@ fn tame(answer: &Answer) -> Result<(), String> {
         return Ok(());
     }
     let html = String::from_utf8_lossy(&answer.body);
-    let lower = html.to_ascii_lowercase();
+    let lower = without_data(&html)?.to_ascii_lowercase();
     for acting in
         ["<script", "<img", "<svg onload", "<iframe", "<base", "<math", "<object", "<embed", "<title>canary"]
     {
@@ -395,6 +395,17 @@ fn tame(answer: &Answer) -> Result<(), String> {
         .skip(1)
         .any(|rest| ["javascript:", "data:", "//", "vbscript:"].iter().any(|bad| rest.starts_with(bad)));
     ensure(!leads_off, || "a link leads to a script or by a path of another's".to_owned())
+}
+
+/// A page without the one element that holds data for search engines, which must hold it whole.
+fn without_data(html: &str) -> Result<String, String> {
+    let Some((before, rest)) = html.split_once("<script type=\"application/ld+json\">") else {
+        return Ok(html.to_owned());
+    };
+    let (data, after) = rest.split_once("</script>").ok_or("the data in the page have no end")?;
+    let is_data = serde_json::from_str::<serde_json::Value>(data).is_ok_and(|data| data.is_object());
+    ensure(is_data, || "the data in the page are no JSON: something in them ended them".to_owned())?;
+    Ok(format!("{before}{after}"))
 }
 
 /// Says whether a place lies within a tag and outside the quotation marks of its attributes.
