@@ -11,16 +11,20 @@ pub(crate) enum Room {
     Publishers,
     Search,
     Check,
+    Trace,
+    Words,
     Help,
     About,
 }
 
 /// The rooms in the head of every page.
-const ROOMS: [RoomLink; 5] = [
+const ROOMS: [RoomLink; 7] = [
     RoomLink { room: Room::Archive, href: "/archive", name: "Archive" },
     RoomLink { room: Room::Speakers, href: "/speakers", name: "Speakers" },
     RoomLink { room: Room::Publishers, href: "/publishers", name: "Publishers" },
     RoomLink { room: Room::Check, href: "/check", name: "Check a quotation" },
+    RoomLink { room: Room::Trace, href: "/trace", name: "Trace wording" },
+    RoomLink { room: Room::Words, href: "/words", name: "Words" },
     RoomLink { room: Room::Help, href: "/help", name: "Help" },
 ];
 

@@ -90,7 +90,7 @@ struct WordingView {
 pub(crate) async fn show(State(hall): State<Hall>, Asked(asked): Asked<TraceQuestion>) -> PageResult {
     hall.ask(move |dictum| {
         let mut page = TracePage {
-            layout: Layout::new(Room::Search, "Trace wording").unlisted().with_twin(twin(&asked)),
+            layout: Layout::new(Room::Trace, "Trace wording").unlisted().with_twin(twin(&asked)),
             query: asked.q.clone().unwrap_or_default(),
             said: asked.said.clone().unwrap_or_default(),
             trouble: None,

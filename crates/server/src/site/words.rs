@@ -83,7 +83,7 @@ pub(crate) async fn show(
 
 fn page(asked: &WordsQuestion, found: Option<List>, trouble: Option<Wrong>) -> PageResult {
     let written = |field: &Option<String>| field.clone().unwrap_or_default();
-    let layout = Layout::new(Room::Search, "Words").unlisted();
+    let layout = Layout::new(Room::Words, "Words").unlisted();
     rendered(&WordsPage {
         layout: match found {
             Some(_) => layout.with_twin(links::with_query("/api/v1/word-list", &asked.pairs())),
