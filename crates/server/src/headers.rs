@@ -10,7 +10,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img
                                        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// For bytes as they were captured: whatever they are, they may do nothing.
-pub(crate) const CAPTURED_BYTES_POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
+const CAPTURED_BYTES_POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'");
 
 /// Pages change when captures come in, so a browser asks again each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
@@ -26,6 +26,11 @@ const EVERYWHERE: [(HeaderName, &str); 5] = [
 /// Sets the headers of every answer; a stricter policy that a door has set stays.
 pub(crate) async fn set(mut response: Response) -> Response {
     let headers = response.headers_mut();
+    // What is handed over as a file holds archived words, whatever its form.
+    if headers.get(header::CONTENT_DISPOSITION).is_some_and(|kept| kept.as_bytes().starts_with(b"attachment"))
+    {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(CAPTURED_BYTES_POLICY);
+    }
     for (name, value) in EVERYWHERE {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -3,7 +3,6 @@
 
 use crate::{
     hall::Hall,
-    headers::CAPTURED_BYTES_POLICY,
     problem::Problem,
     public_address::PublicAddress,
     questions::{Named, entry_number},
@@ -78,7 +77,6 @@ pub(crate) async fn memento(
             [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
         let mut response = with_link((kept, bytes).into_response(), &captured.map(&ours));
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, CAPTURED_BYTES_POLICY);
         if let Ok(told) = HeaderValue::try_from(http_date(captured_at)) {
             headers.insert(MEMENTO_DATETIME, told);
         }

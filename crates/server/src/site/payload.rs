@@ -3,7 +3,6 @@
 use crate::{
     assets::{is_known, with_tag},
     hall::Hall,
-    headers::CAPTURED_BYTES_POLICY,
     problem::Problem,
     questions::Named,
     slow_body,
@@ -36,7 +35,6 @@ pub(crate) async fn download(
     let name = format!("attachment; filename=\"sha256-{}.payload\"", digest.hex());
     let mut response = with_tag(([media_type], slow_body::holding(bytes, room)).into_response(), &tag, KEEP);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, CAPTURED_BYTES_POLICY);
     headers.insert(
         header::CONTENT_DISPOSITION,
         HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment")),
