@@ -86,7 +86,7 @@ pub use read::{ReadOutcome, read_files};
 pub use redact::{RedactPlan, RedactRequest};
 pub use search::{
     FoundPassage, MOST_LISTED, NowhereTerm, SearchAnswer, SearchHit, SearchList, SearchRequest, Stretch,
-    WhyEmpty,
+    WhyEmpty, is_query,
 };
 pub use show::{CaptureOfStatement, StatementView};
 pub use speakers::why_joined;

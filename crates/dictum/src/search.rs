@@ -92,6 +92,11 @@ pub(crate) fn parsed(query: &str) -> Result<ParsedQuery> {
     Ok(parse_query(query)?)
 }
 
+/// Says whether words are a query that can be asked.
+pub fn is_query(words: &str) -> bool {
+    parse_query(words).is_ok()
+}
+
 impl From<QueryError> for Error {
     fn from(error: QueryError) -> Error {
         Error::asked_wrongly(error.to_string()).with_hint("“dictum search --help” shows the operators")

@@ -2,13 +2,10 @@
 
 use super::wording;
 use crate::{links, questions::narrowed};
-use dictum::{Facet, FacetCount, FacetField};
+use dictum::{Facet, FacetCount, FacetField, is_query};
 
 /// So many values of a fact are shown; the others are reached by narrowing.
 const MOST_VALUES: usize = 8;
-
-/// The longest query that is still understood, in characters.
-const LONGEST_QUERY: usize = 256;
 
 /// What was found, counted by one fact.
 pub(super) struct FacetList {
@@ -22,7 +19,7 @@ pub(super) struct FacetList {
 pub(super) struct FacetValue {
     pub(super) words: String,
     pub(super) turns: String,
-    /// The narrower search; none where the value is not told, or the query would grow too long.
+    /// The narrower search; none where the value is not told, or the query could not be asked.
     pub(super) href: Option<String>,
 }
 
@@ -42,7 +39,7 @@ fn list(query: &str, facet: &Facet) -> FacetList {
 
 fn value(query: &str, field: FacetField, count: &FacetCount) -> FacetValue {
     let narrower = narrowed(query, fact(field), &count.value);
-    let is_askable = !count.value.is_empty() && narrower.chars().count() <= LONGEST_QUERY;
+    let is_askable = !count.value.is_empty() && is_query(&narrower);
     let words = match field {
         _ if count.value.is_empty() => "not told".to_owned(),
         FacetField::Kind | FacetField::Role => wording::title(&count.value),

@@ -68,7 +68,7 @@ fn sync_record(disk: &dyn Disk, folder: &Folder) -> Result<()> {
 
 /// Removes a catalogue that an earlier rebuild left.
 fn remove_catalogue(disk: &dyn Disk, path: &Path) -> Result<()> {
-    for end in ["", "-wal", "-shm"] {
+    for end in ["", "-wal", "-shm", "-journal"] {
         let mut name = path.as_os_str().to_owned();
         name.push(end);
         let path = Path::new(&name);
