@@ -71,7 +71,7 @@ impl<'a> Indexer<'a> {
             shelf.begin_anew(dictum_extract::VERSION)?;
             fulltext.begin_anew()?;
             postings.begin_anew()?;
-            reuse.begin_anew();
+            reuse.begin_anew()?;
             shelf.commit(0)?;
             fulltext.commit(0)?;
             postings.commit(0)?;
@@ -195,6 +195,7 @@ impl<'a> Indexer<'a> {
 
     pub(crate) fn finish(self) -> Result<()> {
         self.postings.finish()?;
+        self.reuse.finish()?;
         Ok(self.fulltext.finish()?)
     }
 

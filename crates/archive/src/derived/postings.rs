@@ -1,158 +1,79 @@
 //! The postings that the quote check looks in (`derived/postings`): segments made by `dictum-collate`, kept as files and mapped.
-//!
-//! A manifest names the segments and up to which entry they know; it is replaced by a rename, so a reader sees one state or
-//! the next. Small segments are merged as they gather, each word a few times in an archive's life, on a thread that no commit waits for.
 
-mod merging;
-
-use super::IndexState;
-use crate::error::{IoContext, Result};
-use dictum_collate::{Segment, SegmentBuilder};
-use dictum_model::{Digest, Statement};
-use memmap2::Mmap;
-use merging::Merging;
-use std::{
-    fs::File,
-    io::Write,
-    path::{Path, PathBuf},
+use super::{
+    IndexState,
+    segment_files::{Kind, SegmentFolder, SegmentMaps, look_over},
 };
+use crate::error::Result;
+use dictum_collate::{Segment, SegmentBuilder, merge};
+use dictum_model::Statement;
+use std::path::Path;
 
 /// A segment is written when its builder holds so many words: at about 14 bytes a word 118 MB.
 const WORDS_A_SEGMENT: usize = 8 << 20;
 
-/// So many segments of like size become one. Four keeps a query on few files, and a word is merged log₄ n times.
-const MERGE_AT: usize = 4;
-
-/// Segments are not merged past this many bytes: a merge is held in memory, at some 14 bytes a word and 5.4 a word merged. This is
-/// 36 million words and 500 MB of memory. Three million paragraphs are ten segments then, and each is asked in turn.
-const LARGEST_MERGED: u64 = 192 << 20;
+static KIND: Kind = Kind {
+    folder: "postings",
+    is_sound: |bytes| Segment::open(bytes).is_ok(),
+    merge: |maps| merge(&opened(maps)),
+};
 
 /// The postings as they stood when they were opened.
-pub struct Postings {
-    manifest: Manifest,
-    maps: Vec<Mmap>,
-}
+pub struct Postings(SegmentMaps);
 
 /// Fills the postings; nothing is kept before [`PostingsWriter::commit`].
 pub struct PostingsWriter {
-    folder: PathBuf,
-    manifest: Manifest,
+    segments: SegmentFolder,
     builder: SegmentBuilder,
     /// The editions in the builder.
     waiting: Vec<u64>,
-    next_name: u64,
-    merging: Option<Merging>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Manifest {
-    known_to: u64,
-    segments: Vec<SegmentFile>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct SegmentFile {
-    name: String,
-    length: u64,
-    /// The SHA-256 of its bytes, for verify: reading it all at every opening would take too long.
-    digest: Digest,
-    /// Editions of it that have been added anew since: sorted.
-    replaced: Vec<u64>,
 }
 
 impl Postings {
     /// Opens the postings in an archive's `derived` folder. What is missing or damaged counts as empty and knows of no entry, so
     /// that it is filled again.
     pub fn open(derived: &Path) -> Result<Postings> {
-        let folder = derived.join("postings");
-        let manifest = Manifest::read(&folder);
-        let mut maps = Vec::with_capacity(manifest.segments.len());
-        for segment in &manifest.segments {
-            let path = folder.join(&segment.name);
-            let Some(map) = map(&path).during("map", &path)? else { return Ok(Postings::empty()) };
-            if map.len() as u64 != segment.length || Segment::open(&map).is_err() {
-                tracing::warn!(file = %path.display(), "a segment of the postings is damaged: all are made anew");
-                return Ok(Postings::empty());
-            }
-            maps.push(map);
-        }
-        Ok(Postings { manifest, maps })
+        Ok(Postings(SegmentMaps::open(&KIND, derived)?))
     }
 
     /// Reads every byte of the postings in an archive's `derived` folder again.
     pub(crate) fn look_over(derived: &Path) -> Result<IndexState> {
-        let folder = derived.join("postings");
-        let path = folder.join("MANIFEST");
-        let text = match std::fs::read(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(IndexState::default()),
-            read => read.during("read", &path)?,
-        };
-        let Some(manifest) = Manifest::parse(&String::from_utf8_lossy(&text)) else {
-            return Ok(IndexState::damaged("derived/postings/MANIFEST makes no sense"));
-        };
-        let mut state = IndexState { knows_to: Some(manifest.known_to), faults: Vec::new() };
-        for segment in &manifest.segments {
-            let path = folder.join(&segment.name);
-            let sound = map(&path).during("map", &path)?.is_some_and(|bytes| {
-                crate::digest_of(&bytes) == segment.digest && Segment::open(&bytes).is_ok()
-            });
-            if !sound {
-                state.faults.push(format!("derived/postings/{} is not what was written", segment.name));
-            }
-        }
-        Ok(state)
-    }
-
-    fn empty() -> Postings {
-        Postings { manifest: Manifest::default(), maps: Vec::new() }
+        look_over(&KIND, derived)
     }
 
     /// The number of the last entry that the postings have been told of.
     pub fn known_to(&self) -> u64 {
-        self.manifest.known_to
+        self.0.manifest.known_to
     }
 
     /// Says whether the postings have been committed to since these were opened.
     pub fn is_stale(&self, derived: &Path) -> bool {
-        Manifest::read(&derived.join("postings")) != self.manifest
+        self.0.is_stale(&KIND, derived)
     }
 
     /// The segments, to look for candidates in.
     pub fn segments(&self) -> Vec<Segment<'_>> {
-        opened(&self.maps, &self.manifest.segments)
+        opened(&self.0)
     }
 }
 
 impl PostingsWriter {
     /// Opens the postings for filling.
     pub fn open(derived: &Path) -> Result<PostingsWriter> {
-        let folder = derived.join("postings");
-        std::fs::create_dir_all(&folder).during("make", &folder)?;
-        let manifest = Postings::open(derived)?.manifest;
-        let mut writer = PostingsWriter {
-            folder,
-            manifest,
-            builder: SegmentBuilder::new(),
-            waiting: Vec::new(),
-            next_name: 0,
-            merging: None,
-        };
-        writer.next_name = writer.sweep()? + 1;
-        Ok(writer)
+        let segments = SegmentFolder::open(&KIND, derived)?;
+        Ok(PostingsWriter { segments, builder: SegmentBuilder::new(), waiting: Vec::new() })
     }
 
     /// The number of the last entry that the postings have been told of.
     pub fn known_to(&self) -> u64 {
-        self.manifest.known_to
+        self.segments.known_to()
     }
 
     /// Forgets everything.
     pub fn begin_anew(&mut self) -> Result<()> {
-        self.end_merging()?;
-        self.manifest = Manifest::default();
         self.builder = SegmentBuilder::new();
         self.waiting.clear();
-        Ok(())
+        self.segments.begin_anew()
     }
 
     /// Adds a statement under the entry number of its edition.
@@ -167,38 +88,22 @@ impl PostingsWriter {
         if self.waiting.contains(&edition) {
             self.flush()?;
         }
-        for segment in &mut self.manifest.segments {
-            if let Err(at) = segment.replaced.binary_search(&edition) {
-                segment.replaced.insert(at, edition);
-            }
-        }
+        self.segments.replace(edition);
         self.add(edition, statement)
     }
 
     /// Keeps what was added, known up to entry `known_to`.
     pub fn commit(&mut self, known_to: u64) -> Result<()> {
         self.flush()?;
-        if self.merging.as_ref().is_some_and(Merging::is_finished) {
-            self.end_merging()?;
-        }
-        self.manifest.known_to = known_to;
-        self.manifest.write(&self.folder)?;
-        self.sweep()?;
-        self.begin_merging()
+        self.segments.commit(known_to)
     }
 
     /// Waits until nothing is left to be merged.
     ///
     /// # Errors
     /// Where a merge failed; the postings are as they were committed.
-    pub fn finish(mut self) -> Result<()> {
-        while self.merging.is_some() {
-            self.end_merging()?;
-            self.manifest.write(&self.folder)?;
-            self.sweep()?;
-            self.begin_merging()?;
-        }
-        Ok(())
+    pub fn finish(self) -> Result<()> {
+        self.segments.finish()
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -206,243 +111,12 @@ impl PostingsWriter {
             return Ok(());
         }
         self.waiting.clear();
-        let bytes = std::mem::take(&mut self.builder).finish();
-        let name = self.take_name();
-        self.manifest.segments.push(write_segment(&self.folder, &name, &bytes)?);
-        Ok(())
+        self.segments.push(&std::mem::take(&mut self.builder).finish())
     }
-
-    fn take_name(&mut self) -> String {
-        let name = format!("{:08}.seg", self.next_name);
-        self.next_name += 1;
-        name
-    }
-
-    /// Begins to merge the last segments where enough of them are of like size. Newest come last, so order is kept.
-    fn begin_merging(&mut self) -> Result<()> {
-        if self.merging.is_none()
-            && let Some(from) = self.manifest.first_to_merge()
-        {
-            let name = self.take_name();
-            let segments = self.manifest.segments[from..].to_vec();
-            self.merging = Some(Merging::begin(&self.folder, segments, name)?);
-        }
-        Ok(())
-    }
-
-    fn end_merging(&mut self) -> Result<()> {
-        match self.merging.take() {
-            Some(merging) => merging.install(&mut self.manifest.segments),
-            None => Ok(()),
-        }
-    }
-
-    /// Deletes segments that the manifest does not name, and tells the highest number in use.
-    fn sweep(&self) -> Result<u64> {
-        let mut highest = 0;
-        for file in std::fs::read_dir(&self.folder).during("list", &self.folder)? {
-            let path = file.during("list", &self.folder)?.path();
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let Some(number) = name.strip_suffix(".seg").and_then(|stem| stem.parse::<u64>().ok()) else {
-                continue;
-            };
-            highest = highest.max(number);
-            let is_being_made = self.merging.as_ref().is_some_and(|merging| merging.name == name);
-            if !is_being_made && !self.manifest.segments.iter().any(|segment| segment.name == name) {
-                // A reader that has it mapped keeps it until it lets go.
-                std::fs::remove_file(&path).during("remove", &path)?;
-            }
-        }
-        Ok(highest)
-    }
-}
-
-impl Drop for PostingsWriter {
-    fn drop(&mut self) {
-        // A file that a thread still writes must not meet the next writer, who would give its name again; what came of it is left to that one.
-        if let Some(merging) = self.merging.take() {
-            let _ = merging.install(&mut self.manifest.segments);
-        }
-    }
-}
-
-fn write_segment(folder: &Path, name: &str, bytes: &[u8]) -> Result<SegmentFile> {
-    let path = folder.join(name);
-    let mut file = File::create(&path).during("make", &path)?;
-    file.write_all(bytes).during("write", &path)?;
-    file.sync_all().during("sync", &path)?;
-    let digest = crate::digest_of(bytes);
-    Ok(SegmentFile { name: name.to_owned(), length: bytes.len() as u64, digest, replaced: Vec::new() })
-}
-
-impl Manifest {
-    /// Reads the manifest; none, or one that makes no sense, knows of nothing.
-    fn read(folder: &Path) -> Manifest {
-        let text = std::fs::read_to_string(folder.join("MANIFEST")).unwrap_or_default();
-        Manifest::parse(&text).unwrap_or_default()
-    }
-
-    fn parse(text: &str) -> Option<Manifest> {
-        let (text, seal) = text.split_at_checked(text.rfind(SEAL)?)?;
-        if seal != seal_of(text) {
-            return None;
-        }
-        let mut lines = text.lines();
-        let known_to = lines.next()?.strip_prefix("known-to ")?.parse().ok()?;
-        let segments = lines
-            .map(|line| {
-                let (name, rest) = line.strip_prefix("segment ")?.split_once(' ')?;
-                let (digest, numbers) = rest.split_once(' ')?;
-                let mut numbers = numbers.split(' ').map(|number| number.parse().ok());
-                let length = numbers.next()??;
-                let replaced = numbers.collect::<Option<_>>()?;
-                Some(SegmentFile { name: name.to_owned(), length, digest: digest.parse().ok()?, replaced })
-            })
-            .collect::<Option<_>>()?;
-        Some(Manifest { known_to, segments })
-    }
-
-    fn write(&self, folder: &Path) -> Result<()> {
-        let mut text = format!("known-to {}\n", self.known_to);
-        for segment in &self.segments {
-            text.push_str(&format!("segment {} {} {}", segment.name, segment.digest, segment.length));
-            segment.replaced.iter().for_each(|edition| text.push_str(&format!(" {edition}")));
-            text.push('\n');
-        }
-        text.push_str(&seal_of(&text));
-        let (temporary, path) = (folder.join("MANIFEST.new"), folder.join("MANIFEST"));
-        std::fs::write(&temporary, text).during("write", &temporary)?;
-        File::open(&temporary).and_then(|file| file.sync_all()).during("sync", &temporary)?;
-        std::fs::rename(&temporary, &path).during("rename", &temporary)?;
-        File::open(folder).and_then(|folder| folder.sync_all()).during("sync", folder)
-    }
-
-    /// The first of the segments at the end that should be merged.
-    fn first_to_merge(&self) -> Option<usize> {
-        let from = self.segments.len().checked_sub(MERGE_AT)?;
-        let run = &self.segments[from..];
-        let total: u64 = run.iter().map(|segment| segment.length).sum();
-        let largest = run.iter().map(|segment| segment.length).max()?;
-        let smallest = run.iter().map(|segment| segment.length).min()?;
-        let alike = largest <= smallest.saturating_mul(MERGE_AT as u64 * 2);
-        (alike && total <= LARGEST_MERGED).then_some(from)
-    }
-}
-
-/// How a manifest's last line begins.
-const SEAL: &str = "seal ";
-
-/// The last line of a manifest: the digest of the lines before it. A flipped digit of what it knows to would leave statements unfound.
-fn seal_of(lines: &str) -> String {
-    format!("{SEAL}{}\n", crate::digest_of(lines.as_bytes()))
 }
 
 /// The segments in mapped files, each without the editions that were added anew.
-fn opened<'a>(maps: &'a [Mmap], files: &'a [SegmentFile]) -> Vec<Segment<'a>> {
-    let open =
-        |(map, file): (&'a Mmap, &'a SegmentFile)| Some(Segment::open(map).ok()?.without(&file.replaced));
-    maps.iter().zip(files).filter_map(open).collect()
-}
-
-/// Maps a file, or nothing where there is none.
-#[allow(unsafe_code, reason = "a map is unsafe because the file may change under it; see below")]
-fn map(path: &Path) -> std::io::Result<Option<Mmap>> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    // SAFETY: segments are written once under a name never used again, and only ever removed, which leaves a map whole. A stranger
-    // who rewrites one in place can make answers wrong, which readers check against the payload, but the bytes are only ever read as numbers.
-    unsafe { Mmap::map(&file) }.map(Some)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use dictum_model::{Paragraph, ParagraphForm, Span, Turn, TurnRole};
-
-    fn file(name: &str, length: u64) -> SegmentFile {
-        SegmentFile { name: name.into(), length, digest: Digest([7; 32]), replaced: vec![] }
-    }
-
-    fn statement(words: &str) -> Statement {
-        let paragraph =
-            Paragraph { text: words.into(), form: ParagraphForm::Prose, span: Span { start: 0, end: 9 } };
-        let turn = Turn {
-            id: "t1".into(),
-            role: TurnRole::Speech,
-            speaker: None,
-            label: None,
-            language: None,
-            translation_of: None,
-            paragraphs: vec![paragraph],
-        };
-        Statement {
-            headline: None,
-            kind: None,
-            publisher: None,
-            speakers: vec![],
-            venue: None,
-            place: None,
-            occasion: None,
-            delivered_on: None,
-            published_at: None,
-            language: None,
-            translations: vec![],
-            canonical_uri: None,
-            aliases: vec![],
-            turns: vec![turn],
-        }
-    }
-
-    #[test]
-    fn a_manifest_reads_back_from_what_it_writes() {
-        let home = tempfile::tempdir().unwrap();
-        let corrected = SegmentFile { replaced: vec![3, 5], ..file("00000001.seg", 12) };
-        let manifest = Manifest { known_to: 7, segments: vec![corrected, file("00000004.seg", 9)] };
-        manifest.write(home.path()).unwrap();
-        assert_eq!(Manifest::read(home.path()), manifest);
-    }
-
-    #[test]
-    fn a_manifest_that_makes_no_sense_knows_of_nothing() {
-        for text in ["", "known-to x\n", "known-to 3\nsegment\n"] {
-            assert_eq!(Manifest::parse(&format!("{text}{}", seal_of(text))), None, "{text}");
-        }
-        assert_eq!(Manifest::parse("known-to 3\n"), None, "no seal");
-        let sealed = format!("known-to 3\n{}", seal_of("known-to 3\n"));
-        assert!(Manifest::parse(&sealed).is_some());
-        assert_eq!(Manifest::parse(&sealed.replace("known-to 3", "known-to 9")), None, "not what was sealed");
-    }
-
-    #[test]
-    fn what_is_added_anew_while_segments_are_merged_is_left_out_of_the_merged_one() {
-        let home = tempfile::tempdir().unwrap();
-        let mut writer = PostingsWriter::open(home.path()).unwrap();
-        for edition in 1..=4 {
-            writer.add(edition, &statement(&format!("The ferry sailed on day {edition}."))).unwrap();
-            writer.commit(edition).unwrap();
-        }
-        assert!(writer.merging.is_some());
-        writer.replace(2, &statement("The ferry did not sail.")).unwrap();
-        writer.commit(4).unwrap();
-        writer.finish().unwrap();
-        let manifest = Manifest::read(&home.path().join("postings"));
-        let replaced: Vec<&[u64]> = manifest.segments.iter().map(|segment| &segment.replaced[..]).collect();
-        assert_eq!(replaced, [&[2][..], &[]]);
-        assert_eq!(std::fs::read_dir(home.path().join("postings")).unwrap().count(), 3);
-    }
-
-    #[test]
-    fn segments_of_like_size_are_merged_and_a_large_one_is_left_alone() {
-        let with = |lengths: &[u64]| Manifest {
-            known_to: 0,
-            segments: lengths.iter().map(|n| file("s", *n)).collect(),
-        };
-        assert_eq!(with(&[10, 12, 11, 9]).first_to_merge(), Some(0));
-        assert_eq!(with(&[10_000, 10, 12, 11, 9]).first_to_merge(), Some(1));
-        assert_eq!(with(&[10_000, 12, 11, 9]).first_to_merge(), None);
-        assert_eq!(with(&[12, 11, 9]).first_to_merge(), None);
-    }
+fn opened(maps: &SegmentMaps) -> Vec<Segment<'_>> {
+    let open = |(bytes, replaced)| Some(Segment::open(bytes).ok()?.without(replaced));
+    maps.each().filter_map(open).collect()
 }

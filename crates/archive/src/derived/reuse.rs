@@ -86,10 +86,10 @@ impl ReuseWriter {
     }
 
     /// Forgets everything.
-    pub fn begin_anew(&mut self) {
-        self.segments.begin_anew();
+    pub fn begin_anew(&mut self) -> Result<()> {
         self.builder = ReuseBuilder::new();
         self.waiting.clear();
+        self.segments.begin_anew()
     }
 
     /// Adds a statement under the entry number of its edition.
@@ -112,6 +112,14 @@ impl ReuseWriter {
     pub fn commit(&mut self, known_to: u64) -> Result<()> {
         self.flush()?;
         self.segments.commit(known_to)
+    }
+
+    /// Waits until nothing is left to be merged.
+    ///
+    /// # Errors
+    /// Where a merge failed; the passages are as they were committed.
+    pub fn finish(self) -> Result<()> {
+        self.segments.finish()
     }
 
     fn flush(&mut self) -> Result<()> {

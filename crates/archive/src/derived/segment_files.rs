@@ -1,12 +1,15 @@
-//! Segments of shared passages kept as files in a folder of their own: named by a manifest, mapped, merged as they gather.
+//! Segments of an index kept as files in a folder of their own: named by a manifest, mapped, merged as they gather.
 //!
 //! A manifest names the segments and up to which entry they know; it is replaced by a rename, so a reader sees one state or
-//! the next. Small segments are merged as they gather, each word a few times in an archive's life.
+//! the next. Small segments are merged as they gather, each word a few times in an archive's life, on a thread that no commit waits for.
+
+mod merging;
 
 use super::IndexState;
 use crate::error::{IoContext, Result};
 use dictum_model::Digest;
 use memmap2::Mmap;
+use merging::Merging;
 use std::{
     fs::File,
     io::Write,
@@ -44,6 +47,7 @@ pub(super) struct SegmentFolder {
     folder: PathBuf,
     manifest: Manifest,
     next_name: u64,
+    merging: Option<Merging>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,7 +129,7 @@ impl SegmentFolder {
         let folder = derived.join(kind.folder);
         std::fs::create_dir_all(&folder).during("make", &folder)?;
         let manifest = SegmentMaps::open(kind, derived)?.manifest;
-        let mut opened = SegmentFolder { kind, folder, manifest, next_name: 0 };
+        let mut opened = SegmentFolder { kind, folder, manifest, next_name: 0, merging: None };
         opened.next_name = opened.sweep()? + 1;
         Ok(opened)
     }
@@ -136,8 +140,10 @@ impl SegmentFolder {
     }
 
     /// Forgets everything.
-    pub(super) fn begin_anew(&mut self) {
+    pub(super) fn begin_anew(&mut self) -> Result<()> {
+        self.end_merging()?;
         self.manifest = Manifest::default();
+        Ok(())
     }
 
     /// The segments written so far, those not yet committed among them.
@@ -156,41 +162,59 @@ impl SegmentFolder {
 
     /// Adds a segment.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<()> {
-        let segment = self.write_segment(bytes)?;
-        self.manifest.segments.push(segment);
+        let name = self.take_name();
+        self.manifest.segments.push(write_segment(&self.folder, &name, bytes)?);
         Ok(())
     }
 
     /// Keeps what was added, known up to entry `known_to`.
     pub(super) fn commit(&mut self, known_to: u64) -> Result<()> {
-        self.merge_small()?;
+        if self.merging.as_ref().is_some_and(Merging::is_finished) {
+            self.end_merging()?;
+        }
         self.manifest.known_to = known_to;
         self.manifest.write(&self.folder)?;
         self.sweep()?;
-        Ok(())
+        self.begin_merging()
     }
 
-    fn write_segment(&mut self, bytes: &[u8]) -> Result<SegmentFile> {
-        let name = format!("{:08}.seg", self.next_name);
-        self.next_name += 1;
-        let path = self.folder.join(&name);
-        let mut file = File::create(&path).during("make", &path)?;
-        file.write_all(bytes).during("write", &path)?;
-        file.sync_all().during("sync", &path)?;
-        let digest = crate::digest_of(bytes);
-        Ok(SegmentFile { name, length: bytes.len() as u64, digest, replaced: Vec::new() })
-    }
-
-    /// Merges the last segments while enough of them are of like size. Newest come last, so order is kept.
-    fn merge_small(&mut self) -> Result<()> {
-        while let Some(from) = self.manifest.first_to_merge() {
-            let last = Manifest { known_to: 0, segments: self.manifest.segments[from..].to_vec() };
-            let merged = (self.kind.merge)(&SegmentMaps::of(self.kind, &self.folder, last)?);
-            let segment = self.write_segment(&merged)?;
-            self.manifest.segments.truncate(from);
-            self.manifest.segments.push(segment);
+    /// Waits until nothing is left to be merged.
+    ///
+    /// # Errors
+    /// Where a merge failed; the segments are as they were committed.
+    pub(super) fn finish(mut self) -> Result<()> {
+        while self.merging.is_some() {
+            self.end_merging()?;
+            self.manifest.write(&self.folder)?;
+            self.sweep()?;
+            self.begin_merging()?;
         }
         Ok(())
+    }
+
+    fn take_name(&mut self) -> String {
+        let name = format!("{:08}.seg", self.next_name);
+        self.next_name += 1;
+        name
+    }
+
+    /// Begins to merge the last segments where enough of them are of like size. Newest come last, so order is kept.
+    fn begin_merging(&mut self) -> Result<()> {
+        if self.merging.is_none()
+            && let Some(from) = self.manifest.first_to_merge()
+        {
+            let name = self.take_name();
+            let segments = self.manifest.segments[from..].to_vec();
+            self.merging = Some(Merging::begin(self.kind, &self.folder, segments, name)?);
+        }
+        Ok(())
+    }
+
+    fn end_merging(&mut self) -> Result<()> {
+        match self.merging.take() {
+            Some(merging) => merging.install(&mut self.manifest.segments),
+            None => Ok(()),
+        }
     }
 
     /// Deletes segments that the manifest does not name, and tells the highest number in use.
@@ -203,13 +227,32 @@ impl SegmentFolder {
                 continue;
             };
             highest = highest.max(number);
-            if !self.manifest.segments.iter().any(|segment| segment.name == name) {
+            let is_being_made = self.merging.as_ref().is_some_and(|merging| merging.name == name);
+            if !is_being_made && !self.manifest.segments.iter().any(|segment| segment.name == name) {
                 // A reader that has it mapped keeps it until it lets go.
                 std::fs::remove_file(&path).during("remove", &path)?;
             }
         }
         Ok(highest)
     }
+}
+
+impl Drop for SegmentFolder {
+    fn drop(&mut self) {
+        // A file that a thread still writes must not meet the next writer, who would give its name again; what came of it is left to that one.
+        if let Some(merging) = self.merging.take() {
+            let _ = merging.install(&mut self.manifest.segments);
+        }
+    }
+}
+
+fn write_segment(folder: &Path, name: &str, bytes: &[u8]) -> Result<SegmentFile> {
+    let path = folder.join(name);
+    let mut file = File::create(&path).during("make", &path)?;
+    file.write_all(bytes).during("write", &path)?;
+    file.sync_all().during("sync", &path)?;
+    let digest = crate::digest_of(bytes);
+    Ok(SegmentFile { name: name.to_owned(), length: bytes.len() as u64, digest, replaced: Vec::new() })
 }
 
 impl Manifest {
@@ -313,6 +356,32 @@ mod tests {
         let sealed = format!("known-to 3\n{}", seal_of("known-to 3\n"));
         assert!(Manifest::parse(&sealed).is_some());
         assert_eq!(Manifest::parse(&sealed.replace("known-to 3", "known-to 9")), None, "not what was sealed");
+    }
+
+    /// Segments that are whatever was written, and merged by putting them one after another.
+    static PLAIN: Kind = Kind {
+        folder: "plain",
+        is_sound: |_| true,
+        merge: |maps| maps.each().flat_map(|(bytes, _)| bytes.iter().copied()).collect(),
+    };
+
+    #[test]
+    fn what_is_added_anew_while_segments_are_merged_is_left_out_of_the_merged_one() {
+        let home = tempfile::tempdir().unwrap();
+        let mut folder = SegmentFolder::open(&PLAIN, home.path()).unwrap();
+        for edition in 1..=4 {
+            folder.push(&[edition]).unwrap();
+            folder.commit(u64::from(edition)).unwrap();
+        }
+        assert!(folder.merging.is_some());
+        folder.replace(2);
+        folder.push(&[2]).unwrap();
+        folder.commit(4).unwrap();
+        folder.finish().unwrap();
+        let maps = SegmentMaps::open(&PLAIN, home.path()).unwrap();
+        let each: Vec<(&[u8], &[u64])> = maps.each().collect();
+        assert_eq!(each, [(&[1, 2, 3, 4][..], &[2][..]), (&[2][..], &[][..])]);
+        assert_eq!(std::fs::read_dir(home.path().join("plain")).unwrap().count(), 3);
     }
 
     #[test]

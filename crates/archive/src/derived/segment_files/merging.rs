@@ -3,11 +3,10 @@
 //! The segments merged stay in the manifest until the merged one is whole and durable; then one commit puts it in their place. Killed in between, the file is
 //! one that no manifest names, and the next writer removes it.
 
-use super::{SegmentFile, map, opened};
+use super::{Kind, Manifest, SegmentFile, SegmentMaps, write_segment};
 use crate::error::{Error, IoContext, Result};
-use dictum_collate::merge;
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     thread::{self, JoinHandle},
 };
 
@@ -25,12 +24,17 @@ impl Merging {
     ///
     /// # Errors
     /// Where the machine gives no thread.
-    pub(super) fn begin(folder: &Path, from: Vec<SegmentFile>, name: String) -> Result<Merging> {
+    pub(super) fn begin(
+        kind: &'static Kind,
+        folder: &Path,
+        from: Vec<SegmentFile>,
+        name: String,
+    ) -> Result<Merging> {
         let (job, path) = (from.clone(), folder.to_owned());
         let new = name.clone();
         let thread = thread::Builder::new()
-            .name("merging postings".into())
-            .spawn(move || merge_files(&path, &job, &new))
+            .name(format!("merging {}", kind.folder))
+            .spawn(move || merge_files(kind, &path, job, &new))
             .during("start a thread for", folder)?;
         Ok(Merging { from, name, thread })
     }
@@ -46,7 +50,7 @@ impl Merging {
     pub(super) fn install(self, segments: &mut Vec<SegmentFile>) -> Result<()> {
         let joined = self.thread.join();
         let mut merged =
-            joined.map_err(|_| Error::Damaged("merging the postings came to an end by itself".into()))??;
+            joined.map_err(|_| Error::Damaged("a merge of segments came to an end by itself".into()))??;
         let Some(first) =
             segments.iter().position(|held| Some(&held.name) == self.from.first().map(|of| &of.name))
         else {
@@ -65,12 +69,13 @@ impl Merging {
     }
 }
 
-fn merge_files(folder: &Path, from: &[SegmentFile], name: &str) -> Result<SegmentFile> {
-    let mut maps = Vec::with_capacity(from.len());
-    for segment in from {
-        let path: PathBuf = folder.join(&segment.name);
-        maps.extend(map(&path).during("map", &path)?);
+fn merge_files(kind: &Kind, folder: &Path, from: Vec<SegmentFile>, name: &str) -> Result<SegmentFile> {
+    let count = from.len();
+    let maps = SegmentMaps::of(kind, folder, Manifest { known_to: 0, segments: from })?;
+    if maps.manifest.segments.len() < count {
+        return Err(Error::Damaged(
+            "a segment that was to be merged is damaged: the archive makes all anew when it is opened".into(),
+        ));
     }
-    let bytes = merge(&opened(&maps, from));
-    super::write_segment(folder, name, &bytes)
+    write_segment(folder, name, &(kind.merge)(&maps))
 }
