@@ -3,6 +3,7 @@
 //! Each value is set with the rule that read it and where, so that a person can ask why.
 
 mod address;
+mod beside;
 mod chrome;
 mod doubts;
 mod head;
@@ -11,11 +12,9 @@ mod times;
 pub use times::SETTLED_BY_SITE_ZONE;
 
 use crate::{
-    headline, kind,
-    lexicon::{List, lexicon},
-    names::{self, Named},
+    headline,
+    names::Named,
     page::{self, Page, Traits},
-    quick::lower,
     reader::ReadOptions,
     wording::{self, Origin, Wording},
     zones::Zones,
@@ -57,52 +56,27 @@ impl<'a> Statement<'a> {
             return;
         }
         let kind = self.told.kind.as_ref().map(|named| named.kind);
-        let mut people = self.told.speakers.clone();
-        if people.is_empty() && kind.is_some() {
-            people.extend(self.named_by_line());
-        }
-        let named_beside: Vec<Named> = people.clone();
+        let mut named_beside: Vec<Named> = self.told.speakers.clone();
+        let introduced =
+            if named_beside.is_empty() && kind.is_some() { beside::introduced(self) } else { None };
+        named_beside.extend(introduced.iter().map(|one| one.named.clone()));
+        let people = named_beside.clone();
         let wording = wording::read(self.source, self.page, &self.zones.body, people, kind, None);
         let language_by_words = wording.language;
         let mut statement = self.blank(kind, wording);
         statement.headline = self.headline_of(reading);
-        self.tell_by_headline(&mut statement, &named_beside, reading);
+        self.tell_by_headline(&mut statement, reading);
+        if let Some(introduced) = introduced {
+            note(reading, "speakers", "line-of-name", Some(self.line_span(introduced.line)));
+        }
         note_labelled(&statement, &named_beside, reading);
         self.place_by_markup(&mut statement, reading);
-        self.place_by_field(&mut statement, reading);
+        beside::fill_place(self, &mut statement, reading);
         self.tell_by_head(&mut statement, reading);
         self.languages(language_by_words, &mut statement, reading);
         times::fill_statement(self, &mut statement, reading);
         self.warn_of_spoiled_words(reading);
         reading.statement = Some(statement);
-    }
-
-    /// The person that a line beside the headline names with an office, and nothing else: "Ivo Sand, Spokesman".
-    fn named_by_line(&self) -> Option<Named> {
-        const NEAR: usize = 4;
-        const LONGEST: usize = 80;
-        let headline = &self.zones.headline;
-        let first = self.zones.body.first().copied().unwrap_or(headline.end);
-        let near = headline.start.saturating_sub(2)..first.min(headline.end + NEAR);
-        let is_office =
-            |office: &str| office.split(' ').any(|word| lexicon().has(List::Offices, &lower(word)));
-        let from = |line: usize| lexicon().has(List::AuthorFields, &lower(self.page.words_of(line)));
-        let signed = near.clone().skip(1).filter(|line| from(line - 1));
-        if let Some(named) = signed.filter_map(|line| honoured(self.page.words_of(line))).next() {
-            return Some(named);
-        }
-        let opening = self.zones.body.iter().take(NEAR).map(|&line| self.page.words_of(line));
-        if let Some(named) = opening.filter_map(named_as_speaking).next() {
-            return Some(named);
-        }
-        let lines = near.filter(|line| !headline.contains(line)).map(|line| &self.page.lines[line]);
-        let fit = lines.filter(|line| line.linked == 0 && !line.traits.any(Traits::FURNITURE));
-        fit.map(|line| self.page.words(line)).filter(|words| words.len() <= LONGEST).find_map(|words| {
-            let (before, office) = words.split_once(", ")?;
-            let named = names::read(before);
-            let fits = named.key.len() > 1 && named.office.is_none() && names::is_personal(&named.name);
-            (fits && is_office(office)).then(|| Named { office: Some(office.to_owned()), ..named })
-        })
     }
 
     fn blank(&self, kind: Option<StatementKind>, wording: Wording) -> dictum_model::Statement {
@@ -128,6 +102,10 @@ impl<'a> Statement<'a> {
         (self.source.span)(at)
     }
 
+    fn line_span(&self, line: usize) -> Span {
+        self.span(self.page.lines[line].at.clone())
+    }
+
     fn headline_of(&self, reading: &mut Reading) -> Option<Headline> {
         let found = self.headline.as_ref()?;
         let span = self.span(found.at.clone());
@@ -139,62 +117,20 @@ impl<'a> Statement<'a> {
         self.headline.as_ref().map(|found| self.span(found.at.clone()))
     }
 
-    fn tell_by_headline(
-        &self,
-        statement: &mut dictum_model::Statement,
-        people: &[Named],
-        reading: &mut Reading,
-    ) {
+    fn tell_by_headline(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
         let span = self.headline_span();
         statement.venue.clone_from(&self.told.venue);
         statement.place.clone_from(&self.told.place);
         statement.occasion.clone_from(&self.told.occasion);
         let values = [
             ("kind", "headline-word", statement.kind.is_some()),
-            (
-                "speakers",
-                if self.told.speakers.is_empty() { "line-of-name" } else { "headline-name" },
-                !people.is_empty(),
-            ),
+            ("speakers", "headline-name", !self.told.speakers.is_empty()),
             ("venue", "headline-house", statement.venue.is_some()),
             ("place", "headline-tail", statement.place.is_some()),
             ("occasion", "headline-occasion", statement.occasion.is_some()),
         ];
         for (field, rule, _) in values.into_iter().filter(|(_, _, told)| *told) {
             note(reading, field, rule, span);
-        }
-    }
-
-    /// A field beside the headline that says where: "Location: Lindale", or its value on the next line.
-    fn place_by_field(&self, statement: &mut dictum_model::Statement, reading: &mut Reading) {
-        const NEAR: usize = 14;
-        let headline = &self.zones.headline;
-        let first = self.zones.body.first().copied().unwrap_or(headline.end);
-        let near = headline.start.saturating_sub(NEAR)..first.min(headline.end + NEAR);
-        for number in near.filter(|number| !headline.contains(number)) {
-            let line = &self.page.lines[number];
-            let words = self.page.words(line);
-            let Some((name, value)) = words[page::bullet_length(words)..].split_once([':', '：']) else {
-                continue;
-            };
-            if !lexicon().has(List::PlaceFields, &lower(name.trim_start_matches(['・', '○']).trim())) {
-                continue;
-            }
-            let next = self.page.lines.get(number + 1).filter(|_| number + 1 < first);
-            let value =
-                if value.trim().is_empty() { next.map_or("", |next| self.page.words(next)) } else { value };
-            let span = Some(self.span(line.at.clone()));
-            match headline::where_of(value.trim()) {
-                Some(headline::Where::House) if statement.venue.is_none() => {
-                    statement.venue = Some(value.trim().to_owned());
-                    note(reading, "venue", "field", span);
-                }
-                Some(headline::Where::Town) if statement.place.is_none() => {
-                    statement.place = Some(value.trim().to_owned());
-                    note(reading, "place", "field", span);
-                }
-                _ => {}
-            }
         }
     }
 
@@ -262,33 +198,6 @@ impl<'a> Statement<'a> {
             span: self.span(at),
         }
     }
-}
-
-/// The person among those that a field names who has a title: "Harbour Office and The Rt Hon Odile Marsh MP".
-fn honoured(value: &str) -> Option<Named> {
-    let parts = value.split(" and ").flat_map(|part| part.split(", "));
-    parts.map(|part| part.strip_suffix(" MP").unwrap_or(part)).find_map(|part| {
-        let named = names::read(part);
-        let fits = named.honoured && named.key.len() > 1 && names::is_personal(&named.name);
-        let is_office = |office: &String| {
-            office.split(' ').any(|word| {
-                let lists = lexicon().entry(&lower(word)).lists;
-                lists.has(List::Offices) && !lists.has(List::Honorifics)
-            })
-        };
-        fits.then(|| Named { office: named.office.clone().filter(is_office), ..named })
-    })
-}
-
-/// Whom a sentence names that says what follows: "This is a transcript of the briefing by Ivo Sand, Spokesman for Ports."
-fn named_as_speaking(sentence: &str) -> Option<Named> {
-    const LONGEST: usize = 240;
-    let kind = Some(sentence).filter(|words| words.len() <= LONGEST).and_then(kind::first_of_headline)?;
-    let is_transcript = lower(sentence).contains("transcript");
-    let (_, who) = sentence.get(kind.at.end..)?.split_once(" by ")?;
-    let named = names::read(who.trim_end_matches(['.', ':']));
-    (is_transcript && named.key.len() > 1 && named.office.is_some() && names::is_personal(&named.name))
-        .then_some(named)
 }
 
 /// Notes where the speakers were named that the headline does not name: by their first label.

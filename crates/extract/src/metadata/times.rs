@@ -191,13 +191,14 @@ fn by_line_of_delivery(page: &Statement<'_>, statement: &mut dictum_model::State
     for number in start..(start + NEAR_DELIVERY).min(lines.len()) {
         let words = page.page.words_of(number);
         let near = number < start + NEAR_PLACE;
-        let next = lines.get(number + 1).map_or("", |_| page.page.words_of(number + 1));
-        let told = match delivery::is_its_field(words) {
-            true => delivery::value(next),
+        let is_field = delivery::is_its_field(words) && number + 1 < lines.len();
+        let at = if is_field { number + 1 } else { number };
+        let told = match is_field {
+            true => delivery::value(page.page.words_of(at)),
             false => delivery::line(words, near && is_spoken(statement)),
         };
         let Some(told) = told else { continue };
-        let span = Some(page.span(lines[number].at.clone()));
+        let span = Some(page.line_span(at));
         statement.delivered_on = Some(told.moment());
         note(reading, "delivered_on", "line-of-delivery", span);
         if statement.venue.is_none() && told.venue.is_some() {
