@@ -1,45 +1,7 @@
 //! Whether two names, as printed, may be one person.
 
-use crate::{Words, spelling::is_same_name};
+use crate::{Words, persons::is_title, spelling::is_same_name};
 use dictum_model::{Statement, TurnRole};
-
-/// Forms of address and offices that are no part of a name.
-const TITLES: [&str; 34] = [
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "hon",
-    "honourable",
-    "honorable",
-    "his",
-    "her",
-    "excellency",
-    "the",
-    "president",
-    "minister",
-    "prime",
-    "foreign",
-    "secretary",
-    "ambassador",
-    "general",
-    "chancellor",
-    "senator",
-    "spokesperson",
-    "spokesman",
-    "spokeswoman",
-    "deputy",
-    "king",
-    "queen",
-    "of",
-];
 
 /// Says whether a name asked for may be the person named in the record: titles aside, every word of the shorter name
 /// stands in the longer one, an initial for a full name, a transliteration for another.
@@ -86,7 +48,7 @@ pub fn speaker_of(statement: &Statement, turn: usize) -> Option<&str> {
 fn bare(name: &str) -> Vec<String> {
     let all: Vec<String> =
         Words::of(name).iter().map(|word| word.trim_end_matches("'s").to_owned()).collect();
-    let bare: Vec<String> = all.iter().filter(|word| !TITLES.contains(&word.as_str())).cloned().collect();
+    let bare: Vec<String> = all.iter().filter(|word| !is_title(word) && *word != "of").cloned().collect();
     if bare.is_empty() { all } else { bare }
 }
 
@@ -104,6 +66,7 @@ mod tests {
         for (asked, named) in [
             ("Orlo", "Anton Orlo"),
             ("President Orlo", "Mr. Anton ORLO"),
+            ("Vice Premier Orlo", "Governor Anton Orlo"),
             ("A. Orlo", "Anton Orlo"),
             ("Sergei Vant", "Sergey Vant"),
             ("The President", "President"),

@@ -13,6 +13,8 @@ mod witness;
 pub use name::NameLikeness;
 pub use witness::{Sight, Witness};
 
+pub(crate) use name::is_title;
+
 use name::NameParts;
 use std::collections::BTreeMap;
 

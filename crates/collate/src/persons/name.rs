@@ -312,7 +312,8 @@ fn words_in_order(name: &str) -> Vec<String> {
     if inverts { given.into_iter().chain(family).collect() } else { all }
 }
 
-fn is_title(word: &str) -> bool {
+/// Says whether a folded word is a form of address or of an office: no part of a name.
+pub(crate) fn is_title(word: &str) -> bool {
     ADDRESS.contains(&word) || OFFICES.contains(&word)
 }
 
