@@ -25,11 +25,17 @@ const ABOVE: u64 = 20;
 
 /// A picture of counts, and the counts.
 pub(crate) struct Chart {
+    /// What is counted: `Statements` or `Uses`.
+    pub(crate) thing: &'static str,
     /// `month` or `year`.
     pub(crate) unit: &'static str,
-    pub(crate) bars: Vec<Bar>,
+    pub(crate) picture: Picture,
     pub(crate) rows: Vec<Row>,
-    /// The picture in a sentence.
+}
+
+/// Bars, and what they show in a sentence.
+pub(crate) struct Picture {
+    pub(crate) bars: Vec<Bar>,
     pub(crate) summary: String,
 }
 
@@ -51,28 +57,49 @@ pub(crate) struct Bar {
 pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) href: Option<String>,
-    pub(crate) statements: String,
+    pub(crate) count: String,
 }
 
 impl Chart {
-    /// Draws counts by month; `query` narrows what the table's links lead to. None where no statement has a day.
+    /// Draws statements by month; `query` narrows what the table's links lead to. None where no statement has a day.
     pub(crate) fn of(months: &[MonthCount], query: &[(&str, &str)]) -> Option<Chart> {
+        let leads_to = |month: &str| Some(links::with_query(&archive_path(month), query));
+        Chart::drawn("Statements", months, leads_to)
+    }
+
+    /// Draws uses by month. None where no use has a day.
+    pub(crate) fn of_uses(months: &[MonthCount]) -> Option<Chart> {
+        Chart::drawn("Uses", months, |_| None)
+    }
+
+    fn drawn(
+        thing: &'static str,
+        months: &[MonthCount],
+        leads_to: impl Fn(&str) -> Option<String>,
+    ) -> Option<Chart> {
         let dated: Vec<Dated> = months.iter().filter_map(Dated::of).collect();
         let [first, last] = [dated.first()?, dated.last()?];
         let by_month =
             last.number() - first.number() < MOST_MONTHS && dated.iter().all(|count| count.month.is_some());
         let unit = if by_month { "month" } else { "year" };
         let columns = if by_month { months_of(&dated) } else { years_of(&dated) };
+        let picture = Picture::of(&format!("{thing} by {unit}"), &columns, by_month)?;
+        Some(Chart { thing, unit, picture, rows: rows(months, by_month, leads_to) })
+    }
+}
+
+impl Picture {
+    /// Draws columns; `title` says what they show. None where there are no columns.
+    pub(super) fn of(title: &str, columns: &[Column], by_month: bool) -> Option<Picture> {
         let tallest = columns.iter().max_by_key(|column| column.value)?;
         let summary = format!(
-            "Statements by {unit}, {} to {}; most in {}: {}",
+            "{title}, {} to {}; most in {}: {}",
             columns.first()?.full_name,
             columns.last()?.full_name,
             tallest.full_name,
             tallest.number
         );
-        let bars = bars(&columns, by_month);
-        Some(Chart { unit, bars, rows: rows(months, by_month, query), summary })
+        Some(Picture { bars: bars(columns, by_month), summary })
     }
 
     /// The height of the picture without the names.
@@ -149,7 +176,7 @@ fn years_of(dated: &[Dated]) -> Vec<Column> {
     (first..=*last).map(column).collect()
 }
 
-pub(super) fn bars(columns: &[Column], by_month: bool) -> Vec<Bar> {
+fn bars(columns: &[Column], by_month: bool) -> Vec<Bar> {
     let most_names = if by_month { MOST_MONTH_NAMES } else { MOST_YEAR_NAMES };
     let tallest = columns.iter().map(|column| column.value).max().unwrap_or(0).max(1);
     let step = 100.0 / columns.len() as f64;
@@ -177,7 +204,7 @@ fn percent(share: f64) -> String {
     format!("{share:.2}%")
 }
 
-fn rows(months: &[MonthCount], by_month: bool, query: &[(&str, &str)]) -> Vec<Row> {
+fn rows(months: &[MonthCount], by_month: bool, leads_to: impl Fn(&str) -> Option<String>) -> Vec<Row> {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for count in months {
         let key = if by_month { count.month.as_str() } else { count.month.get(..4).unwrap_or_default() };
@@ -185,8 +212,8 @@ fn rows(months: &[MonthCount], by_month: bool, query: &[(&str, &str)]) -> Vec<Ro
     }
     let row = |(key, statements): (&str, u64)| Row {
         name: if key.is_empty() { "without a day".to_owned() } else { wording::time(key) },
-        href: (!key.is_empty()).then(|| links::with_query(&archive_path(key), query)),
-        statements: wording::thousands(statements),
+        href: if key.is_empty() { None } else { leads_to(key) },
+        count: wording::thousands(statements),
     };
     counts.into_iter().map(row).collect()
 }
@@ -212,11 +239,11 @@ mod tests {
     fn months_without_statements_leave_a_gap() {
         let chart = Chart::of(&counts(&[("", 3), ("2020-11", 4), ("2021-02", 1)]), &[]).unwrap();
         assert_eq!(
-            chart.summary,
+            chart.picture.summary,
             "Statements by month, November 2020 to February 2021; most in November 2020: 4"
         );
-        assert_eq!(chart.bars.iter().map(|bar| bar.height).collect::<Vec<_>>(), [120, 0, 0, 30]);
-        assert_eq!(chart.bars.iter().filter_map(|bar| bar.number.clone()).collect::<Vec<_>>(), ["4"]);
+        assert_eq!(chart.picture.bars.iter().map(|bar| bar.height).collect::<Vec<_>>(), [120, 0, 0, 30]);
+        assert_eq!(chart.picture.bars.iter().filter_map(|bar| bar.number.clone()).collect::<Vec<_>>(), ["4"]);
         assert_eq!(
             chart.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
             ["without a day", "November 2020", "February 2021"]
@@ -228,15 +255,15 @@ mod tests {
         let chart =
             Chart::of(&counts(&[("1999-01", 1), ("2004-06", 2), ("2004-07", 5)]), &[("speaker", "a b")])
                 .unwrap();
-        assert_eq!((chart.unit, chart.bars.len()), ("year", 6));
-        assert_eq!(chart.rows[1].statements, "7");
+        assert_eq!((chart.unit, chart.picture.bars.len()), ("year", 6));
+        assert_eq!(chart.rows[1].count, "7");
         assert_eq!(chart.rows[1].href.as_deref(), Some("/archive/2004?speaker=a%20b"));
     }
 
     #[test]
     fn an_absurd_span_is_cut_and_nothing_is_drawn_without_days() {
         let chart = Chart::of(&counts(&[("0001-01", 1), ("9999", 2)]), &[]).unwrap();
-        assert_eq!((chart.bars.len(), chart.rows.len()), (120, 2));
+        assert_eq!((chart.picture.bars.len(), chart.rows.len()), (120, 2));
         assert!(Chart::of(&counts(&[("", 5)]), &[]).is_none());
         assert!(Chart::of(&[], &[]).is_none());
     }
@@ -247,6 +274,6 @@ mod tests {
             .map(|at| MonthCount { month: format!("{}-{:02}", 2018 + at / 12, at % 12 + 1), statements: at })
             .collect();
         let chart = Chart::of(&months, &[]).unwrap();
-        assert!(chart.bars.iter().filter(|bar| bar.name.is_some()).count() <= MOST_MONTH_NAMES);
+        assert!(chart.picture.bars.iter().filter(|bar| bar.name.is_some()).count() <= MOST_MONTH_NAMES);
     }
 }

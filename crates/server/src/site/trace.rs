@@ -148,7 +148,7 @@ impl PhraseView {
             quoted: trace.quoted,
             statements: trace.statements,
             kind: if trace.kind.as_str() == "stock-phrase" { "stock phrase" } else { "talking point" },
-            chart: Chart::of(&months, &[]),
+            chart: Chart::of_uses(&months),
             speakers: speakers.collect(),
             variants: variants.map(|held| CountView { words: held.words.clone(), uses: held.uses }).collect(),
             shown: trace.shown.iter().map(UseView::of).collect(),

@@ -1,7 +1,7 @@
 //! Use over time as a picture: how often words stand in a million, by month or year, with the numbers as a table beneath.
 
 use super::{
-    chart::{Bar, Column, MOST_MONTHS, bars},
+    chart::{Column, MOST_MONTHS, Picture},
     wording,
 };
 use dictum::{MonthOfUse, statistics::Share};
@@ -11,10 +11,8 @@ use std::collections::BTreeMap;
 pub(crate) struct UseChart {
     /// `month` or `year`.
     pub(crate) unit: &'static str,
-    pub(crate) bars: Vec<Bar>,
+    pub(crate) picture: Picture,
     pub(crate) rows: Vec<UseRow>,
-    /// The picture in a sentence.
-    pub(crate) summary: String,
 }
 
 /// A line of the table.
@@ -44,18 +42,10 @@ impl UseChart {
         }
         let share = |at: i32| shares.get(&at).copied().unwrap_or_default();
         let columns: Vec<Column> = (from..=to).map(|at| column(at, by_month, share(at))).collect();
-        let tallest = columns.iter().max_by_key(|column| column.value)?;
         let unit = if by_month { "month" } else { "year" };
         Some(UseChart {
             unit,
-            summary: format!(
-                "Uses in a million words by {unit}, {} to {}; most in {}: {}",
-                columns.first()?.full_name,
-                columns.last()?.full_name,
-                tallest.full_name,
-                tallest.number
-            ),
-            bars: bars(&columns, by_month),
+            picture: Picture::of(&format!("Uses in a million words by {unit}"), &columns, by_month)?,
             rows: (from..=to).map(|at| row(at, by_month, share(at))).filter(|row| row.words != "0").collect(),
         })
     }
@@ -110,9 +100,9 @@ mod tests {
         let months =
             [month("", 9, 9), month("2031-01", 2, 1_000), month("2031-03", 2, 4_000), month("2031-05", 0, 7)];
         let chart = UseChart::of(&months).unwrap();
-        assert_eq!(chart.bars.iter().map(|bar| bar.height).collect::<Vec<_>>(), [120, 0, 30]);
+        assert_eq!(chart.picture.bars.iter().map(|bar| bar.height).collect::<Vec<_>>(), [120, 0, 30]);
         assert_eq!(
-            chart.summary,
+            chart.picture.summary,
             "Uses in a million words by month, January 2031 to March 2031; most in January 2031: 2,000"
         );
         assert_eq!(chart.rows.len(), 2);
