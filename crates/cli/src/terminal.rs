@@ -92,6 +92,11 @@ pub fn grouped(n: u64) -> String {
     out
 }
 
+/// A number of things: `1 speaker`, `20 123 speakers`.
+pub fn counted(n: usize, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(n as u64), if n == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

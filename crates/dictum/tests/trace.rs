@@ -130,6 +130,7 @@ fn what_is_repeated_is_told_from_what_is_new_and_what_was_dropped() {
     let top = |said: &str| captures.dictum.trace_top(said.parse().unwrap(), 10).unwrap();
     let all = top("..");
     assert_eq!(all.repeated.iter().map(|wording| wording.uses_in_all).collect::<Vec<_>>(), [3]);
+    assert!(all.new.is_empty(), "in a period without a beginning everything would be new");
     let new = top("2031-05..2031-12").new;
     assert_eq!(new.iter().map(|wording| (wording.uses, wording.uses_in_all)).collect::<Vec<_>>(), [(2, 3)]);
     assert_eq!(top("2033..").dropped.len(), 1);

@@ -3,7 +3,7 @@
 use crate::{
     Outcome,
     args::{Cli, Format, KwicArgs, ListForm},
-    terminal::{DIM, MATCH, STRONG, grouped, paint},
+    terminal::{DIM, MATCH, STRONG, counted, grouped, paint},
 };
 use dictum::{
     Error, KwicAnswer, KwicLine, KwicRequest, MonthOfUse, UsageAnswer, UseAt, model::ErrorKind,
@@ -46,7 +46,7 @@ fn print(answer: &KwicAnswer) {
         );
         return;
     }
-    anstream::println!("{} lines in {} turns", grouped(answer.total as u64), grouped(answer.turns as u64));
+    anstream::println!("{} in {}", counted(answer.total, "line"), counted(answer.turns, "turn"));
     let widest = answer.lines.iter().map(|line| display_width(&line.before)).max().unwrap_or(0).min(60);
     let mut group: Option<&str> = None;
     for line in &answer.lines {

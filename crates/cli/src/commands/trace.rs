@@ -4,7 +4,7 @@ use super::search::{headline, print_coverage};
 use crate::{
     Outcome,
     args::{Cli, Format, TraceArgs},
-    terminal::{DIM, LABEL, MATCH, STRONG, grouped, paint, print_wrapped},
+    terminal::{DIM, LABEL, MATCH, STRONG, counted, grouped, paint, print_wrapped},
 };
 use dictum::{
     PhraseTrace, StatementTrace, TopTrace, TraceAnswer, TracePeriod, TraceRequest, TracedUse, TracedWording,
@@ -50,13 +50,13 @@ fn print_phrase(trace: &PhraseTrace) {
         return print_coverage(&trace.coverage);
     };
     let counts = format!(
-        "{} uses in {} statements, {} of them altered, {} within marks of quotation",
-        grouped(trace.uses as u64),
-        grouped(trace.statements as u64),
+        "{} in {}, {} of them altered, {} within marks of quotation",
+        counted(trace.uses, "use"),
+        counted(trace.statements, "statement"),
         grouped(trace.altered as u64),
         grouped(trace.quoted as u64),
     );
-    anstream::println!("{counts}  {}", paint(trace.kind.as_str(), LABEL));
+    anstream::println!("{counts}  {}", paint(&trace.kind.as_str().replace('-', " "), LABEL));
     for (name, used) in [("first", first), ("last", last)] {
         anstream::println!();
         anstream::println!("{}", paint(name, LABEL));
@@ -140,7 +140,7 @@ fn print_statement(trace: &StatementTrace) {
     for passage in &trace.passages {
         anstream::println!();
         let place = format!("#{}p{}", passage.turn, passage.paragraph);
-        let count = format!("in {} other statements", grouped(passage.statements as u64));
+        let count = format!("in {}", counted(passage.statements, "other statement"));
         anstream::println!("{} {}", paint(&place, LABEL), paint(&count, DIM));
         print_wrapped(&paint(&passage.words, STRONG), 2);
         passage.elsewhere.iter().take(3).for_each(print_use);
@@ -154,7 +154,8 @@ fn print_statement(trace: &StatementTrace) {
 fn print_top(top: &TopTrace) {
     let within =
         if top.period == TracePeriod::default() { String::new() } else { format!(" in {}", top.period) };
-    anstream::println!("{} wordings recur{within}", grouped(top.wordings as u64));
+    let recur = if top.wordings == 1 { "recurs" } else { "recur" };
+    anstream::println!("{} {recur}{within}", counted(top.wordings, "wording"));
     for (name, wordings) in [("repeated most", &top.repeated), ("new", &top.new), ("dropped", &top.dropped)] {
         if wordings.is_empty() {
             continue;
@@ -168,11 +169,11 @@ fn print_top(top: &TopTrace) {
 fn print_wording(wording: &TracedWording) {
     let first = &wording.first;
     let counts = format!(
-        "{} uses, {} in all, {} speakers, {}; first {} in {}, last {}",
-        grouped(wording.uses as u64),
+        "{}, {} in all, {}, {}; first {} in {}, last {}",
+        counted(wording.uses, "use"),
         grouped(wording.uses_in_all as u64),
-        grouped(wording.speakers as u64),
-        wording.kind.as_str(),
+        counted(wording.speakers, "speaker"),
+        wording.kind.as_str().replace('-', " "),
         first.statement.day(),
         first.statement.id,
         wording.last_day,

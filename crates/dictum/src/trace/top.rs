@@ -20,7 +20,7 @@ pub struct TopTrace {
     pub wordings: usize,
     /// What is repeated most in it.
     pub repeated: Vec<TracedWording>,
-    /// What is repeated most of what was first used in it.
+    /// What is repeated most of what was first used in it; nothing where it has no beginning.
     pub new: Vec<TracedWording>,
     /// What was used most before it, and not in it.
     pub dropped: Vec<TracedWording>,
@@ -81,9 +81,9 @@ impl Dictum {
             wanted.filter_map(|counted| self.wording(&facts, counted).transpose()).collect::<Result<Vec<_>>>()
         };
         let repeated = top(&|counted| counted.in_period > 1, |counted| counted.in_period)?;
-        let new = top(&|counted| counted.in_period > 1 && days.contains(&counted.first_day), |counted| {
-            counted.in_period
-        })?;
+        // In a period that has no beginning everything would be new.
+        let is_new = |counted: &Counted| period.from.is_some() && days.contains(&counted.first_day);
+        let new = top(&|counted| counted.in_period > 1 && is_new(counted), |counted| counted.in_period)?;
         let dropped = top(
             &|counted| {
                 counted.in_period == 0 && counted.in_all >= LEAST_DROPPED && counted.last_day < *days.start()

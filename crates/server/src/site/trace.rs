@@ -4,7 +4,7 @@ use super::{
     PageResult, Wrong,
     chart::Chart,
     layout::{Layout, Room},
-    rendered,
+    rendered, wording,
 };
 use crate::{
     hall::Hall,
@@ -217,10 +217,10 @@ impl WordingsView {
 impl WordingView {
     fn of(wording: &TracedWording) -> WordingView {
         let facts = format!(
-            "{} uses, {} in all · {} speakers · {} · first {} · last {}",
-            wording.uses,
+            "{}, {} in all · {} · {} · first {} · last {}",
+            wording::count(wording.uses as u64, "use"),
             wording.uses_in_all,
-            wording.speakers,
+            wording::count(wording.speakers as u64, "speaker"),
             wording.kind.as_str().replace('-', " "),
             wording.first.statement.day(),
             wording.last_day

@@ -21,5 +21,6 @@ mod room;
 mod searches;
 mod serving;
 mod times;
+mod trace;
 mod twins;
 mod words;
