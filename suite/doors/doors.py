@@ -20,7 +20,7 @@ from sickle import Sickle
 
 BASE, DICTUM, ARCHIVE = sys.argv[1].rstrip("/"), sys.argv[2], sys.argv[3]
 QUESTIONS = pathlib.Path(__file__).with_name("questions.jsonl")
-TOOLS = {"search_record", "check_quote", "get_passage", "get_statement", "compare_editions", "coverage"}
+TOOLS = {"search_record", "check_quote", "get_passage", "get_statement", "trace_phrase", "compare_editions", "coverage"}
 
 
 def expect(holds, what):
@@ -122,7 +122,7 @@ async def assistants():
         async with Client(server) as client:
             tools = await client.list_tools()
             names = {tool.name for tool in tools.tools}
-            expect(TOOLS <= names, f"tools: {names}")
+            expect(TOOLS == names, f"tools: {names}")
             resources = await client.list_resources()
             read = await client.read_resource(resources.resources[0].uri)
             expect("BEGIN UNTRUSTED" in read.contents[0].text, "a resource has no fence")
@@ -146,6 +146,17 @@ async def asked_alike(client, question):
         told = await alike(client, {**command("search", question["query"]), "next": rest["next"]}, rest, "search_record", question)
         hits = [BASE + hit["path"] for hit in told["rest"]["hits"]]
         expect(hits == [hit["permanent_link"] for hit in told["mcp"]["hits"]], f"{question}: other hits")
+    elif verb == "trace":
+        told = await alike(client, command("trace", question["q"], "--limit", "50"), api("/trace", q=question["q"]), "trace_phrase", {"phrase": question["q"]})
+        one, other = told["rest"], told["mcp"]
+        expect(one["traced"] == other["traced"], f"{question}: {one['traced']} and {other['traced']}")
+        if one["traced"] == "phrase":
+            numbers = ["uses", "altered", "quoted", "statements", "kind"]
+            expect([one[name] for name in numbers] == [other[name] for name in numbers], f"{question}: other numbers")
+            places = [(used["statement"]["digest"], f"{used['turn']}p{used['paragraph']}") for used in one["shown"]]
+            expect(places == [(used["digest"], used["passage"]) for used in other["shown"]], f"{question}: other places")
+        else:
+            expect([passage["statements"] for passage in one["passages"]] == [passage["statements"] for passage in other["passages"]], f"{question}: other passages")
     elif verb == "show":
         statement = api("/search", q=question["of"])["hits"][0]["statement"]["id"]
         told = await alike(client, command("show", statement), api(f"/statements/{statement}"), "get_statement", {"statement": statement})

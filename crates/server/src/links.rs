@@ -1,6 +1,6 @@
 //! The addresses of the reading room: every link is made here.
 
-use dictum::{SearchHit, slug};
+use dictum::{SearchHit, TracedUse, slug};
 use std::fmt::Write;
 
 /// Where a statement is read.
@@ -23,6 +23,11 @@ pub(crate) fn passage(hit: &SearchHit) -> String {
         return compare(&passage.statement, passage.edition, hit.statement.edition);
     }
     paragraph(&passage.statement, passage.turn.as_deref(), passage.paragraph)
+}
+
+/// Where a use of a wording is read.
+pub(crate) fn use_of(used: &TracedUse) -> String {
+    paragraph(&used.statement.id, Some(&used.turn), used.paragraph)
 }
 
 /// Where two editions of a statement are compared, by their entry numbers.

@@ -3,7 +3,6 @@
 use super::{JsonResult, Related, json};
 use crate::{
     hall::Hall,
-    links,
     questions::{Asked, TraceQuestion},
     wire,
 };
@@ -31,6 +30,5 @@ pub(crate) async fn top(State(hall): State<Hall>, Asked(asked): Asked<TraceQuest
 }
 
 fn related(asked: &TraceQuestion) -> Related {
-    let word = |word: &Option<String>| word.clone().unwrap_or_default();
-    Related::page(links::with_query("/trace", &[("q", &word(&asked.q)), ("said", &word(&asked.said))]))
+    Related::page(asked.address())
 }

@@ -45,6 +45,14 @@ pub(super) struct Named {
     pub(super) edition: Option<u64>,
 }
 
+/// Wording that is traced, and when it was said.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Traced {
+    pub(super) phrase: String,
+    pub(super) said: Option<String>,
+}
+
 /// Two editions of a statement.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

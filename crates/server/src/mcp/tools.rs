@@ -1,5 +1,7 @@
 //! The tools: their descriptions, and what each answers.
 
+mod trace;
+
 use super::{
     answers::Answer,
     arguments::{Checked, Compared, Covered, Named, Passage, Searched, read},
@@ -24,7 +26,7 @@ const CHANGES: usize = 200;
 /// Name, description, properties and which of them are required.
 type Described = (&'static str, &'static str, Value, &'static [&'static str]);
 
-fn described() -> [Described; 6] {
+fn described() -> [Described; 7] {
     let text = |about: &str| json!({"type": "string", "description": about});
     let number = |about: &str| json!({"type": "integer", "minimum": 1, "description": about});
     let day = |about: &str| json!({"type": "string", "description": about, "examples": ["2021", "2021-07", "2021-07-08"]});
@@ -53,6 +55,12 @@ fn described() -> [Described; 6] {
             "Gives a statement: its words in turns, its editions, what it rests on.",
             json!({"statement": statement(), "edition": number("The entry number of an edition; without it the latest.")}),
             &["statement"],
+        ),
+        (
+            "trace_phrase",
+            "Traces wording through the record: first use and last, by whom, when, and in which words, exact or altered.",
+            json!({"phrase": text("A phrase of two words or more; or a statement’s id or address, for its passages that stand elsewhere."), "said": text("The period: 2021-07..2021-09, 2021-07.. or 2021.")}),
+            &["phrase"],
         ),
         (
             "compare_editions",
@@ -99,6 +107,7 @@ pub(super) fn answer(
         "check_quote" => check(dictum, ours, read(arguments)?),
         "get_passage" => passage(dictum, ours, &read(arguments)?),
         "get_statement" => statement(dictum, ours, &read(arguments)?),
+        "trace_phrase" => trace::trace(dictum, ours, read(arguments)?),
         "compare_editions" => compare(dictum, ours, &read(arguments)?),
         "coverage" => coverage(dictum, read(arguments)?),
         other => Err(Problem::not_found(format!("there is no tool {other}"))),

@@ -1,7 +1,7 @@
 //! What is traced: a statement or a phrase, a period, or what is repeated most.
 
 use super::blank_as_none;
-use crate::problem::Problem;
+use crate::{links, problem::Problem};
 use dictum::{TracePeriod, TraceRequest};
 use serde::Deserialize;
 
@@ -18,6 +18,17 @@ pub(crate) struct TraceQuestion {
 impl TraceQuestion {
     /// How many uses, passages and wordings are shown.
     pub(crate) const SHOWN: usize = 50;
+
+    /// The page that answers this question.
+    pub(crate) fn address(&self) -> String {
+        self.at("/trace")
+    }
+
+    /// The same question at another path.
+    pub(crate) fn at(&self, path: &str) -> String {
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        links::with_query(path, &[("q", &word(&self.q)), ("said", &word(&self.said))])
+    }
 
     /// The period asked for.
     ///

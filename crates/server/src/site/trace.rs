@@ -109,8 +109,7 @@ pub(crate) async fn show(State(hall): State<Hall>, Asked(asked): Asked<TraceQues
 /// The path of the JSON that says the same.
 fn twin(asked: &TraceQuestion) -> String {
     let path = if asked.q.is_some() { "/api/v1/trace" } else { "/api/v1/trace/top" };
-    let word = |word: &Option<String>| word.clone().unwrap_or_default();
-    links::with_query(path, &[("q", &word(&asked.q)), ("said", &word(&asked.said))])
+    asked.at(path)
 }
 
 fn fill(dictum: &Dictum, asked: &TraceQuestion, page: &mut TracePage) -> Result<(), Problem> {
@@ -171,7 +170,7 @@ impl UseView {
         let day = Some(card.day().to_owned()).filter(|day| !day.is_empty());
         let facts = [day, used.speaker.clone(), card.publisher.clone(), edits, quoted];
         UseView {
-            href: format!("{}#{}p{}", links::statement(&card.id), used.turn, used.paragraph),
+            href: links::use_of(used),
             headline: card.headline.clone().unwrap_or_else(|| "Without a headline".to_owned()),
             facts: facts.into_iter().flatten().collect::<Vec<String>>().join(" · "),
             words: used.words.clone(),

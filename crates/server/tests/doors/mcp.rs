@@ -74,6 +74,8 @@ async fn what_makes_no_sense_is_refused_with_what_helps() {
         ("check_quote", json!({})),
         ("check_quote", json!({"quote": "a b c", "on": "never"})),
         ("get_passage", json!({"statement": id_of("mt-1"), "passage": "t99"})),
+        ("trace_phrase", json!({"phrase": "sea"})),
+        ("trace_phrase", json!({"phrase": "the sea", "said": "never"})),
         ("get_statement", json!({"statement": "nothing-of-the-kind"})),
         ("search_record", json!({"query": "("})),
         ("search_record", json!({"query": "a", "page": 18_446_744_073_709_551_615_u64})),
@@ -87,10 +89,41 @@ async fn what_makes_no_sense_is_refused_with_what_helps() {
 }
 
 #[tokio::test]
+async fn a_phrase_is_traced_to_its_uses_and_a_statement_to_its_passages() {
+    let result = called("trace_phrase", json!({"phrase": "belongs to nobody"})).await;
+    let told = &result["structuredContent"];
+    assert_eq!((&told["traced"], &told["uses"]), (&json!("phrase"), &json!(1)), "{result}");
+    assert!(told["first"]["permanent_link"].as_str().unwrap().contains(&id_of("mt-1")));
+    assert!(!told["first"].to_string().contains("nobody"));
+    assert_eq!(told["untrusted"]["archived"]["first"]["words"], "belongs to nobody");
+    let statement = called("trace_phrase", json!({"phrase": id_of("mt-1")})).await;
+    assert_eq!(statement["structuredContent"]["traced"], "statement", "{statement}");
+}
+
+#[tokio::test]
+async fn the_tools_are_the_seven_that_are_promised_and_all_only_read() {
+    let question = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+    let listed = asked("localhost", None, &question).await.json();
+    let tools = listed["result"]["tools"].as_array().unwrap().clone();
+    let names: Vec<&str> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
+    let promised = [
+        "search_record",
+        "check_quote",
+        "get_passage",
+        "get_statement",
+        "trace_phrase",
+        "compare_editions",
+        "coverage",
+    ];
+    assert_eq!(names, promised);
+    assert!(tools.iter().all(|tool| tool["annotations"]["readOnlyHint"] == true), "{tools:?}");
+}
+
+#[tokio::test]
 async fn only_hosts_and_pages_of_this_machine_are_answered() {
     let question = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
     let listed = asked("localhost", None, &question).await;
-    assert_eq!(listed.json()["result"]["tools"].as_array().unwrap().len(), 6, "{}", listed.body);
+    assert_eq!(listed.status.as_u16(), 200, "{}", listed.body);
     for (host, origin) in
         [("evil.example", None), ("localhost", Some("https://evil.example")), ("localhost", Some("null"))]
     {
