@@ -9,6 +9,7 @@ use std::{borrow::Cow, ops::Range};
 
 mod content;
 mod guess;
+mod iso_2022_jp;
 pub(crate) use guess::looks_binary;
 
 /// How far apart the marks of the way back stand, in bytes: a guess between memory and the walk from a mark.
@@ -56,7 +57,7 @@ pub(crate) fn decode<'a>(payload: &'a [u8], declared: Option<&str>, html: bool) 
         return Decoded { text: Cow::Borrowed(text), encoding, doubt, payload, way_back };
     }
     if encoding == ISO_2022_JP {
-        let (text, reached) = decode_by_byte(body, encoding);
+        let (text, reached) = iso_2022_jp::decode(body);
         let way_back = WayBack::Each(skip, reached);
         return Decoded { text: Cow::Owned(text), encoding, doubt, payload, way_back };
     }
@@ -66,38 +67,11 @@ pub(crate) fn decode<'a>(payload: &'a [u8], declared: Option<&str>, html: bool) 
 
 /// Decodes the bytes of a span alone; of a charset with escapes, as the last escape before them says.
 pub(crate) fn decode_span(payload: &[u8], span: Span, encoding: &'static Encoding) -> String {
-    let Some(piece) = payload.get(span.start..span.end.max(span.start)) else { return String::new() };
-    let mut bytes = Vec::new();
-    // Of two escapes in a row the decoder of the standard makes an error.
-    if encoding == ISO_2022_JP && !ESCAPES.iter().any(|escape| piece.starts_with(escape)) {
-        bytes.extend(last_escape(&payload[..span.start]));
+    match payload.get(span.start..span.end) {
+        None => String::new(),
+        Some(_) if encoding == ISO_2022_JP => iso_2022_jp::decode_span(payload, span),
+        Some(piece) => encoding.decode_without_bom_handling(piece).0.into_owned(),
     }
-    bytes.extend(piece);
-    encoding.decode_without_bom_handling(&bytes).0.into_owned()
-}
-
-/// The escapes of ISO-2022-JP.
-const ESCAPES: [&[u8]; 5] = [b"\x1b(B", b"\x1b(J", b"\x1b(I", b"\x1b$@", b"\x1b$B"];
-
-/// The last escape that switches the state of ISO-2022-JP.
-fn last_escape(before: &[u8]) -> &[u8] {
-    let mut hits = memchr::memrchr_iter(0x1b, before).filter_map(|at| before.get(at..at + 3));
-    hits.find(|escape| ESCAPES.contains(escape)).unwrap_or_default()
-}
-
-fn decode_by_byte(body: &[u8], encoding: &'static Encoding) -> (String, Vec<u32>) {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(body.len() * 2);
-    let mut reached = Vec::with_capacity(body.len());
-    // What one byte can add: the characters held back and one more.
-    let mut buffer = String::with_capacity(32);
-    for (i, byte) in body.chunks(1).enumerate() {
-        reached.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        let _ = decoder.decode_to_string(byte, &mut buffer, i + 1 == body.len());
-        text.push_str(&buffer);
-        buffer.clear();
-    }
-    (text, reached)
 }
 
 fn decode_with_marks(body: &[u8], skip: usize, encoding: &'static Encoding) -> (String, Vec<Mark>) {
@@ -135,11 +109,7 @@ impl Decoded<'_> {
         match &self.way_back {
             WayBack::InStep(ahead) => Span::new(range.start + ahead, range.end + ahead),
             WayBack::Each(skip, reached) => {
-                let byte = |offset| {
-                    let read = reached.partition_point(|length| (*length as usize) < offset);
-                    let length = reached.get(read).map_or(self.text.len(), |length| *length as usize);
-                    skip + read.saturating_sub(self.given_back(offset, length))
-                };
+                let byte = |offset| skip + reached.partition_point(|length| (*length as usize) < offset);
                 Span::new(byte(range.start), byte(range.end))
             }
             WayBack::Marks(marks) => Span::new(self.walk(marks, range.start), self.walk(marks, range.end)),
