@@ -157,7 +157,7 @@ pub enum Verb {
         #[arg(long, value_name = "URL")]
         public_address: Option<PublicAddress>,
     },
-    /// Write the archive out: statements as JSON Lines, or captures with their evidence as WARC, WACZ or BagIt
+    /// Write the archive out: statements in the forms of others, or captures with their evidence as WARC, WACZ or BagIt
     Export(ExportArgs),
     /// Copy the record, while it is in use, into a new folder or onto an earlier backup
     Backup {
@@ -422,12 +422,34 @@ pub struct ExportArgs {
     /// In which form
     #[arg(long, value_name = "FORM", value_enum, default_value_t = ExportForm::Jsonl)]
     pub to: ExportForm,
-    /// The file; for bagit a folder; for warc either [default: standard output, for jsonl and warc]
+    /// The file, or for the forms that take one a folder [default: standard output, for a form that is one stream]
     #[arg(long, short, value_name = "PATH")]
     pub out: Option<PathBuf>,
     /// How WARC records are packed [default: by the file's name, else gzip]
     #[arg(long, value_enum)]
     pub packing: Option<Packing>,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+}
+
+/// Which statements are written out.
+#[derive(Args, Debug)]
+pub struct SelectionArgs {
+    /// Only statements in which this finds a turn or the headline: any query of “dictum search”
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Only statements of this publisher
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// Only statements in which this person speaks, under any name of theirs
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Only statements of this day or later: 2021, 2021-07 or 2021-07-08
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<String>,
+    /// Only statements of this day or earlier
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<String>,
 }
 
 /// The forms of an export.
@@ -435,6 +457,10 @@ pub struct ExportArgs {
 pub enum ExportForm {
     /// Statements, one JSON object a line
     Jsonl,
+    /// A table with a row a turn, for spreadsheets and data frames
+    Csv,
+    /// Plain text: a file, or a folder with a file a statement
+    Text,
     /// Captures as they were kept, with revisits and corrections: a file, or files of 1 GiB in a folder
     Warc,
     /// The same in one file with index and pages, for replay tools

@@ -46,6 +46,17 @@ impl Bar {
         });
     }
 
+    /// Tells how many of at most how many statements are done.
+    pub fn statements(&self, done: u64, most: u64) {
+        if done == 0 {
+            self.start(most);
+            let template = "{bar:30} {pos}/{len} statements {per_sec}, {eta} left";
+            let style = ProgressStyle::with_template(template).ok();
+            self.with(|held| held.iter().zip(style).for_each(|(bar, style)| bar.set_style(style)));
+        }
+        self.with(|held| held.iter().for_each(|bar| bar.set_position(done)));
+    }
+
     /// Takes the bar off the screen.
     pub fn clear(&self) {
         self.with(|held| {

@@ -68,10 +68,11 @@ pub use dictum_archive::{
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
+pub use dictum_formats::exported;
 pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
-pub use export::{ExportSummary, Packing};
+pub use export::{ExportSelection, ExportSummary, ExportedStatement, Packing, StatementForm};
 pub use growth::Growth;
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use kin::{LinkKind, LinkedStatement};

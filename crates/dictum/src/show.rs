@@ -108,23 +108,8 @@ impl Dictum {
 
     fn view(&self, card: StatementCard) -> Result<StatementView> {
         let reading = self.reading(card.capture)?;
-        let read = self.with_shelf(|shelf| shelf.captures_of(&card.id))?;
-        let catalogue = self.archive.catalogue()?;
-        let captures = read
-            .into_iter()
-            .map(|read| {
-                Ok(CaptureOfStatement { entered: catalogue.capture(read.capture)?, edition: read.edition })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let mut editions = catalogue.editions(&card.id)?;
-        // A later capture may have come in first; one that tells no time counts as made when it was entered.
-        let mut first_seen = BTreeMap::new();
-        let mut last_told = None;
-        for entered in &editions {
-            last_told = catalogue.capture(entered.edition.capture)?.capture.captured_at.or(last_told);
-            first_seen.insert(entered.entry, last_told);
-        }
-        editions.sort_by_key(|entered| (first_seen.get(&entered.entry).copied().flatten(), entered.entry));
+        let captures = self.captures_shown(&card.id)?;
+        let editions = self.editions_as_seen(&card.id)?;
         let absences = self.absences(&card.id, &captures)?;
         let links = self.links(&card.id)?;
         let citation = cite(&card, &reading, None);
@@ -138,6 +123,34 @@ impl Dictum {
             absences,
             citation,
         })
+    }
+
+    /// The captures that show a statement, in the order of their entries.
+    pub(crate) fn captures_shown(&self, statement: &str) -> Result<Vec<CaptureOfStatement>> {
+        let read = self.with_shelf(|shelf| shelf.captures_of(statement))?;
+        let catalogue = self.archive.catalogue()?;
+        let shown = read.into_iter().map(|read| {
+            Ok(CaptureOfStatement { entered: catalogue.capture(read.capture)?, edition: read.edition })
+        });
+        shown.collect()
+    }
+
+    /// The editions of a statement, in the order in which they were first seen.
+    pub(crate) fn editions_as_seen(&self, statement: &str) -> Result<Vec<EnteredEdition>> {
+        let catalogue = self.archive.catalogue()?;
+        let mut editions = catalogue.editions(statement)?;
+        if editions.len() < 2 {
+            return Ok(editions);
+        }
+        // A later capture may have come in first; one that tells no time counts as made when it was entered.
+        let mut first_seen = BTreeMap::new();
+        let mut last_told = None;
+        for entered in &editions {
+            last_told = catalogue.capture(entered.edition.capture)?.capture.captured_at.or(last_told);
+            first_seen.insert(entered.entry, last_told);
+        }
+        editions.sort_by_key(|entered| (first_seen.get(&entered.entry).copied().flatten(), entered.entry));
+        Ok(editions)
     }
 
     /// The statements that are this one elsewhere or in another language.

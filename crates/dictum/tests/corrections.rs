@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
 use dictum::{
-    CheckRequest, CorrectionFile, Dictum, IngestOptions, Page, ReadOutcome, SearchRequest, ShelfFilter,
+    CheckRequest, CorrectionFile, Dictum, ExportSelection, IngestOptions, Page, ReadOutcome, SearchRequest,
+    ShelfFilter, StatementForm,
     model::{Correction, Verdict},
     parse_corrections, read_files,
 };
@@ -101,7 +102,9 @@ fn a_correction_is_seen_by_show_search_check_and_export_and_makes_no_edition() {
     assert_corrected(&dictum);
     assert_eq!(dictum.show(&id).unwrap().editions.len(), 1);
     let mut export = Vec::new();
-    dictum.export_jsonl(&mut export).unwrap();
+    dictum
+        .export_statements(StatementForm::JSONL, &ExportSelection::default(), &mut export, &mut |_, _| ())
+        .unwrap();
     let line: serde_json::Value = serde_json::from_slice(&export).unwrap();
     assert_eq!(line["venue"], "The pier");
     assert_eq!(line["corrections"][1]["by"], "Ada Brandt");

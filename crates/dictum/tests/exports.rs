@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
 use dictum::{
-    Dictum, IngestOptions, IngestSummary, Packing, RedactRequest, back_up,
+    Dictum, ExportSelection, IngestOptions, IngestSummary, Packing, RedactRequest, StatementForm, back_up,
     model::{Digest, ErrorKind},
     parse_corrections, restore,
 };
@@ -262,7 +262,10 @@ fn a_restored_backup_answers_as_the_archive_does() {
     assert_eq!(codes, ["D022"], "{:?}", restored.fixity.findings);
     let lines = |root: &Path| {
         let mut lines = Vec::new();
-        Dictum::open(root).unwrap().export_jsonl(&mut lines).unwrap();
+        Dictum::open(root)
+            .unwrap()
+            .export_statements(StatementForm::JSONL, &ExportSelection::default(), &mut lines, &mut |_, _| ())
+            .unwrap();
         String::from_utf8(lines).unwrap()
     };
     assert_eq!(lines(&again), lines(&archive));

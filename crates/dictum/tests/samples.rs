@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
-use dictum::{CheckRequest, Dictum, IngestOptions, Page, SearchRequest, ShelfFilter, model::Caution};
+use dictum::{
+    CheckRequest, Dictum, ExportSelection, IngestOptions, Page, SearchRequest, ShelfFilter, StatementForm,
+    model::Caution,
+};
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -63,7 +66,9 @@ fn ingesting_again_changes_nothing() {
     let held = held();
     let export = |dictum: &Dictum| {
         let mut bytes = Vec::new();
-        dictum.export_jsonl(&mut bytes).unwrap();
+        dictum
+            .export_statements(StatementForm::JSONL, &ExportSelection::default(), &mut bytes, &mut |_, _| ())
+            .unwrap();
         bytes
     };
     let before = (export(&held.dictum), held.dictum.overview().unwrap());
@@ -192,7 +197,9 @@ fn a_lost_derived_folder_is_made_again_the_same() {
     let held = held();
     let export = |dictum: &Dictum| {
         let mut bytes = Vec::new();
-        dictum.export_jsonl(&mut bytes).unwrap();
+        dictum
+            .export_statements(StatementForm::JSONL, &ExportSelection::default(), &mut bytes, &mut |_, _| ())
+            .unwrap();
         bytes
     };
     let (before, root) = (export(&held.dictum), held.dictum.root().to_owned());

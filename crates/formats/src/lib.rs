@@ -2,6 +2,7 @@
 //!
 //! - [`reading_json`]: the JSON of a reading, as `dictum read --format json` prints it and as the archive
 //!   stores derived readings.
+//! - [`exported`]: a statement with its evidence, which the writers of statements are given: [`turn_table`] (CSV), [`plain_text`].
 //! - [`warc`]: the records of web archives (of the older ARC too), with [`http`] headers and [`payload`] decoding
 //!   inside them; [`wacz`]: a ZIP of them, with digests and a list of pages; [`cdxj`]: the
 //!   index of them; [`bagit`]: a folder of files with digests of each.
@@ -22,12 +23,14 @@ pub mod citation;
 #[cfg(feature = "styles")]
 pub mod citation_style;
 pub mod correction_toml;
+pub mod exported;
 pub mod feed;
 pub mod http;
 pub mod manifest;
 pub mod memento;
 pub mod oai_pmh;
 pub mod payload;
+pub mod plain_text;
 pub mod proof_bundle;
 pub mod reading_json;
 pub mod schema_org;
@@ -35,6 +38,7 @@ mod sha256;
 pub mod sitemap;
 pub mod text_fragment;
 pub mod tlog;
+pub mod turn_table;
 pub mod wacz;
 pub mod warc;
 pub mod xml;

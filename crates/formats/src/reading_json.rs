@@ -12,12 +12,11 @@ mod shapes;
 mod stable_words;
 mod statement_shape;
 
-use dictum_model::{AppliedCorrection, Reading, Statement};
+use crate::exported::Exported;
+use dictum_model::Reading;
 use export_shape::StatementLine;
 use serde::Serialize;
 use shapes::ReadingShape;
-
-pub use export_shape::{ExportedCapture, ExportedEdition};
 
 /// Says why a line is not the JSON of a reading.
 #[derive(Debug, thiserror::Error)]
@@ -41,14 +40,8 @@ pub fn to_json_explained(reading: &Reading) -> String {
 }
 
 /// Writes a statement as one line of JSON of its own: as in a reading, with its id, editions, captures and corrections.
-pub fn statement_to_json(
-    id: &str,
-    statement: &Statement,
-    editions: &[ExportedEdition<'_>],
-    captures: &[ExportedCapture<'_>],
-    corrections: &[AppliedCorrection],
-) -> String {
-    written(&StatementLine::of(id, statement, editions, captures, corrections))
+pub fn statement_to_json(exported: &Exported<'_>) -> String {
+    written(&StatementLine::of(exported))
 }
 
 /// Reads what [`to_json`] or [`to_json_explained`] wrote; nothing that was written is lost.

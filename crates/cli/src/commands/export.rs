@@ -2,48 +2,107 @@
 
 use crate::{
     Outcome,
-    args::{Cli, ExportArgs, ExportForm, Format, Packing},
+    args::{Cli, ExportArgs, ExportForm, Format, Packing, SelectionArgs},
+    progress::Bar,
     terminal::grouped,
 };
-use dictum::{Error, ExportSummary, model::ErrorKind};
+use dictum::{Dictum, Error, ExportSelection, ExportSummary, ShelfFilter, StatementForm, model::ErrorKind};
 use std::{
-    fs::File,
     io::{self, BufWriter, StdoutLock, Write},
     path::Path,
 };
 
+impl ExportForm {
+    /// The form of statements that is meant; none where captures are written out.
+    fn of_statements(self) -> Option<&'static StatementForm> {
+        Some(match self {
+            ExportForm::Jsonl => StatementForm::JSONL,
+            ExportForm::Csv => StatementForm::CSV,
+            ExportForm::Text => StatementForm::TEXT,
+            ExportForm::Warc | ExportForm::Wacz | ExportForm::Bagit => return None,
+        })
+    }
+}
+
 pub fn run(cli: &Cli, export: &ExportArgs) -> Outcome {
     let dictum = cli.open_archive()?;
-    let out = export.out.as_deref();
+    match export.to.of_statements() {
+        Some(form) => statements(cli, &dictum, form, export),
+        None => captures(cli, &dictum, export),
+    }
+}
+
+/// Writes statements out.
+fn statements(cli: &Cli, dictum: &Dictum, form: &StatementForm, export: &ExportArgs) -> Outcome {
+    let selection = selection(&export.selection)?;
     let redacted = dictum.redacted_captures()?;
+    let bar = Bar::new(cli.quiet || cli.format == Format::Json);
+    let mut progress = |done: u64, most: u64| bar.statements(done, most);
+    let Some(path) = export.out.as_deref() else {
+        let told = to_standard_output(redacted, |out| {
+            dictum.export_statements(form, &selection, out, &mut progress)
+        });
+        bar.clear();
+        return told;
+    };
+    let summary = if is_folder(path) {
+        dictum.export_statements_folder(form, &selection, path, &mut progress)
+    } else {
+        dictum.export_statements_file(form, &selection, path, &mut progress)
+    };
+    bar.clear();
+    tell(cli, &summary?, redacted, path);
+    Ok(0)
+}
+
+/// Writes captures out, with their evidence.
+fn captures(cli: &Cli, dictum: &Dictum, export: &ExportArgs) -> Outcome {
+    if selection(&export.selection)? != ExportSelection::default() {
+        return Err(Error::asked_wrongly("an export of captures holds all of them: statements can be chosen, captures cannot")
+            .with_hint("leave --query, --publisher, --speaker, --since and --until away, or take a form of statements, such as jsonl"));
+    }
+    let redacted = dictum.redacted_captures()?;
+    let out = export.out.as_deref();
     let summary = match (export.to, out) {
-        (ExportForm::Jsonl, Some(path)) => {
-            let file = File::create(path).map_err(|error| cannot_write(out, &error))?;
-            let mut writer = BufWriter::new(file);
-            let summary = dictum.export_jsonl(&mut writer)?;
-            writer.flush().map_err(|error| cannot_write(out, &error))?;
-            summary
-        }
-        (ExportForm::Jsonl, None) => return to_standard_output(redacted, |out| dictum.export_jsonl(out)),
-        (ExportForm::Warc, None) => {
-            let packing = packing(export, None);
-            return to_standard_output(redacted, |out| dictum.export_warc(out, packing));
-        }
-        (ExportForm::Warc, Some(path)) if is_folder(path) => {
-            dictum.export_warc_folder(path, packing(export, None))?
-        }
         (ExportForm::Wacz, Some(path)) => dictum.export_wacz(path)?,
         (ExportForm::Bagit, Some(path)) => dictum.export_bag(path, packing(export, None))?,
         (ExportForm::Wacz | ExportForm::Bagit, None) => {
             return Err(Error::asked_wrongly("this form cannot be written to standard output")
                 .with_hint("name the file, or for bagit the folder: --out PATH"));
         }
-        (ExportForm::Warc, Some(path)) => dictum.export_warc_file(path, packing(export, Some(path)))?,
+        (_, None) => {
+            let packing = packing(export, None);
+            return to_standard_output(redacted, |out| dictum.export_warc(out, packing));
+        }
+        (_, Some(path)) if is_folder(path) => dictum.export_warc_folder(path, packing(export, None))?,
+        (_, Some(path)) => dictum.export_warc_file(path, packing(export, Some(path)))?,
     };
     if let Some(path) = out {
         tell(cli, &summary, redacted, path);
     }
     Ok(0)
+}
+
+/// The selection of the hall, from the options of the command line.
+fn selection(chosen: &SelectionArgs) -> Result<ExportSelection, Error> {
+    let day = |word: &Option<String>| -> Result<Option<String>, Error> {
+        let Some(word) = word else { return Ok(None) };
+        match word.parse::<dictum::model::Moment>() {
+            Ok(moment) if moment.to_string() == *word && word.len() <= "2021-07-08".len() => {
+                Ok(Some(word.clone()))
+            }
+            _ => Err(Error::asked_wrongly(format!("“{word}” is no day, month or year"))
+                .with_hint("write it as 2021-07-08, 2021-07 or 2021")),
+        }
+    };
+    let filter = ShelfFilter {
+        speaker_slug: chosen.speaker.as_deref().map(dictum::slug),
+        publisher: chosen.publisher.clone(),
+        from: day(&chosen.since)?,
+        to: day(&chosen.until)?,
+        ..ShelfFilter::default()
+    };
+    Ok(ExportSelection { filter, query: chosen.query.clone() })
 }
 
 /// Writes an export to whoever reads it. Where they stop reading, as `head` does, they have what they want.

@@ -1,6 +1,6 @@
 //! The archive as a bag of BagIt 1.0: WARC files under `data/`, and the published log beside them.
 
-use super::{ExportSummary, SOFTWARE, packed::cannot_write};
+use super::{ExportSummary, SOFTWARE, new_folder::NewFolder, packed::cannot_write};
 use crate::{
     Dictum,
     error::{Error, Result},
@@ -25,68 +25,22 @@ impl Dictum {
     /// # Errors
     /// Asked wrongly where something stands there; where it cannot be written, or what is kept has been changed or lost.
     pub fn export_bag(&self, folder: &Path, packing: Packing) -> Result<ExportSummary> {
-        if std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some()) || folder.is_file() {
-            return Err(Error::asked_wrongly(format!("{} is not empty", folder.display()))
-                .with_hint("name a new or empty folder"));
-        }
-        let part = Part::beside(folder)?;
-        let archive = part.path.join("data/archive");
+        let part = NewFolder::beside(folder)?;
+        let bag = part.path();
+        let archive = bag.join("data/archive");
         let mut summary = self.export_warc_folder(&archive, packing)?;
-        copy_log(&self.archive.folder().log(), &part.path.join("log"))?;
-        let payload = describe(&part.path, &["data"])?;
-        write_manifests(&part.path, Algorithm::manifest, &payload)?;
+        copy_log(&self.archive.folder().log(), &bag.join("log"))?;
+        let payload = describe(bag, &["data"])?;
+        write_manifests(bag, Algorithm::manifest, &payload)?;
         let info = bagit::info(SOFTWARE, DESCRIPTION, summary.bytes, payload.len() as u64);
-        write(&part.path.join(bagit::DECLARATION), bagit::DECLARED)?;
-        write(&part.path.join(bagit::INFO), &info)?;
+        write(&bag.join(bagit::DECLARATION), bagit::DECLARED)?;
+        write(&bag.join(bagit::INFO), &info)?;
         let manifests = Algorithm::ALL.map(Algorithm::manifest);
-        let tags =
-            describe(&part.path, &["log", bagit::DECLARATION, bagit::INFO, manifests[0], manifests[1]])?;
-        write_manifests(&part.path, Algorithm::tag_manifest, &tags)?;
+        let tags = describe(bag, &["log", bagit::DECLARATION, bagit::INFO, manifests[0], manifests[1]])?;
+        write_manifests(bag, Algorithm::tag_manifest, &tags)?;
         summary.files += tags.len() as u64 + 2;
         part.publish(folder)?;
         Ok(summary)
-    }
-}
-
-/// A folder in the making; what is not published is removed.
-struct Part {
-    path: PathBuf,
-    is_published: bool,
-}
-
-impl Part {
-    fn beside(folder: &Path) -> Result<Part> {
-        let plain: PathBuf = folder.components().collect();
-        let mut name = plain.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
-        let path = plain.with_file_name(name);
-        // What a killed export left behind.
-        match std::fs::remove_dir_all(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::file("remove", &path, &error));
-            }
-            _ => {}
-        }
-        make(&path)?;
-        Ok(Part { path, is_published: false })
-    }
-
-    fn publish(mut self, folder: &Path) -> Result<()> {
-        let plain: PathBuf = folder.components().collect();
-        // An empty folder gives way to one that is given its name.
-        std::fs::rename(&self.path, &plain).map_err(|error| cannot_write(&plain, &error))?;
-        self.is_published = true;
-        let above = plain.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(above).and_then(|above| above.sync_all()).map_err(|error| cannot_write(above, &error))
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        if !self.is_published {
-            // Nothing can be done about a leftover that cannot be removed; its name says what it is.
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
     }
 }
 

@@ -2,7 +2,10 @@
 //! write-ahead log.
 
 use crate::outcome::{LEVELS, Sight};
-use dictum::{CheckRequest, Dictum, IngestOptions, Level, SearchRequest, model::Digest, verify_folder};
+use dictum::{
+    CheckRequest, Dictum, ExportSelection, IngestOptions, Level, SearchRequest, StatementForm, model::Digest,
+    verify_folder,
+};
 use dictum_archive::Archive;
 use std::{
     collections::BTreeMap,
@@ -128,7 +131,7 @@ const QUOTATIONS: &[&str] =
 pub fn answers(root: &Path) -> dictum::Result<String> {
     let dictum = Dictum::open(root)?;
     let mut all = Vec::new();
-    dictum.export_jsonl(&mut all)?;
+    dictum.export_statements(StatementForm::JSONL, &ExportSelection::default(), &mut all, &mut |_, _| ())?;
     let archive = Archive::open(root)?;
     let mut payloads: Vec<Digest> = Vec::new();
     archive.catalogue()?.entries_after(0, |number, entry| {

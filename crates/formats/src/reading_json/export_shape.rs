@@ -5,29 +5,10 @@ use super::{
     shapes::{Text, Word},
     statement_shape::StatementShape,
 };
-use dictum_model::{AppliedCorrection, Capture, CapturedAtFrom, Digest, Statement};
+use crate::exported::{Exported, ExportedCapture, ExportedEdition};
+use dictum_model::{CapturedAtFrom, Digest};
 use jiff::Timestamp;
 use serde::Serialize;
-
-/// An edition of an exported statement.
-#[derive(Clone, Copy, Debug)]
-pub struct ExportedEdition<'a> {
-    /// The digest of its folded words.
-    pub words: Digest,
-    /// Its language.
-    pub language: Option<&'a str>,
-    /// Whether the exported words are this edition's.
-    pub is_shown: bool,
-}
-
-/// A capture that an exported statement rests on.
-#[derive(Clone, Copy, Debug)]
-pub struct ExportedCapture<'a> {
-    /// The capture as it was entered.
-    pub capture: &'a Capture,
-    /// The position of its edition among the statement's editions, from 0.
-    pub edition: Option<usize>,
-}
 
 #[derive(Serialize)]
 pub(super) struct StatementLine<'a> {
@@ -60,19 +41,13 @@ struct CaptureLine<'a> {
 }
 
 impl<'a> StatementLine<'a> {
-    pub(super) fn of(
-        id: &'a str,
-        statement: &'a Statement,
-        editions: &[ExportedEdition<'a>],
-        captures: &[ExportedCapture<'a>],
-        corrections: &'a [AppliedCorrection],
-    ) -> Self {
+    pub(super) fn of(exported: &'a Exported<'a>) -> Self {
         StatementLine {
-            id,
-            statement: StatementShape::of(statement),
-            editions: editions.iter().map(EditionShape::of).collect(),
-            captures: captures.iter().map(CaptureLine::of).collect(),
-            corrections: corrections.iter().map(CorrectionShape::of).collect(),
+            id: exported.id,
+            statement: StatementShape::of(exported.statement),
+            editions: exported.editions.iter().map(EditionShape::of).collect(),
+            captures: exported.captures.iter().map(CaptureLine::of).collect(),
+            corrections: exported.corrections.iter().map(CorrectionShape::of).collect(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Page, Shelf, ShelfFilter, ShelvedStatement, condition};
 use crate::error::Result;
-use rusqlite::types::Value;
+use rusqlite::{params_from_iter, types::Value};
 
 /// A place in the list of statements by day, beside the statement that it is named by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,19 @@ impl Shelf {
             .connection
             .prepare_cached("SELECT id, edition FROM statement ORDER BY edition LIMIT ?1 OFFSET ?2")?;
         let rows = query.query_map([page.take, page.skip], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The ids of the statements wanted that come after one, with how many words each has, in the order of the ids.
+    pub fn ids_after(&self, after: &str, filter: &ShelfFilter, take: u64) -> Result<Vec<(String, u64)>> {
+        let (condition, mut parameters) = condition(filter);
+        parameters.push(Value::from(after.to_owned()));
+        let sql = format!(
+            "SELECT id, words FROM statement WHERE {condition} AND id > ?{} ORDER BY id LIMIT {take}",
+            parameters.len()
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let rows = query.query_map(params_from_iter(parameters), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -1,0 +1,64 @@
+//! The forms that statements are exported in: the one list of them.
+
+use dictum_formats::{exported::Exported, plain_text, reading_json::statement_to_json, turn_table};
+
+/// A form that takes statements one after another. [`StatementForm::ALL`] lists them.
+#[derive(Debug)]
+pub struct StatementForm {
+    /// The word for it in every door: `tei`.
+    pub word: &'static str,
+    /// How the name of a file in it ends: `.xml`.
+    pub ending: &'static str,
+    /// What stands before the first statement.
+    pub(super) head: fn() -> String,
+    /// Writes a statement.
+    pub(super) write: fn(&Exported<'_>, &mut String),
+    /// What stands after the last statement.
+    pub(super) tail: &'static str,
+    /// Writes a file that holds one statement alone; none where nobody wants such files.
+    pub(super) alone: Option<fn(&Exported<'_>, &mut String)>,
+}
+
+/// Nothing stands before the first statement.
+fn no_head() -> String {
+    String::new()
+}
+
+impl StatementForm {
+    /// JSON Lines: an object a statement, with its evidence.
+    pub const JSONL: &'static StatementForm = &StatementForm {
+        word: "jsonl",
+        ending: ".jsonl",
+        head: no_head,
+        write: |exported, out| {
+            out.push_str(&statement_to_json(exported));
+            out.push('\n');
+        },
+        tail: "",
+        alone: None,
+    };
+
+    /// CSV: a row a turn.
+    pub const CSV: &'static StatementForm = &StatementForm {
+        word: "csv",
+        ending: ".csv",
+        head: turn_table::head,
+        write: turn_table::write,
+        tail: "",
+        alone: None,
+    };
+
+    /// Plain text.
+    pub const TEXT: &'static StatementForm = &StatementForm {
+        word: "text",
+        ending: ".txt",
+        head: no_head,
+        write: plain_text::write,
+        tail: "",
+        alone: Some(plain_text::write_alone),
+    };
+
+    /// Every form.
+    pub const ALL: &'static [&'static StatementForm] =
+        &[StatementForm::JSONL, StatementForm::CSV, StatementForm::TEXT];
+}

@@ -1,0 +1,136 @@
+//! Exports of statements: what is chosen, in which order, and in which files.
+
+#![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
+
+use dictum::{
+    Dictum, ExportSelection, ExportSummary, IngestOptions, ShelfFilter, StatementForm, model::ErrorKind,
+};
+use std::path::{Path, PathBuf};
+
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples");
+
+/// The samples in an archive.
+struct Home {
+    folder: tempfile::TempDir,
+    dictum: Dictum,
+}
+
+impl Home {
+    fn new() -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        let dictum = Dictum::init(&folder.path().join("archive")).unwrap();
+        dictum.ingest(&[PathBuf::from(SAMPLES)], &IngestOptions::default(), &()).unwrap();
+        Home { folder, dictum }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn export(&self, form: &StatementForm, selection: &ExportSelection) -> (String, ExportSummary) {
+        let mut bytes = Vec::new();
+        let summary = self.dictum.export_statements(form, selection, &mut bytes, &mut |_, _| ()).unwrap();
+        (String::from_utf8(bytes).unwrap(), summary)
+    }
+
+    /// The ids of the statements that a selection exports.
+    fn ids(&self, selection: &ExportSelection) -> Vec<String> {
+        let (lines, _) = self.export(StatementForm::JSONL, selection);
+        let id = |line: &str| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_str().unwrap().to_owned()
+        };
+        lines.lines().map(id).collect()
+    }
+}
+
+fn everything() -> ExportSelection {
+    ExportSelection::default()
+}
+
+#[test]
+fn statements_come_in_the_order_of_their_ids_and_progress_tells_how_many() {
+    let home = Home::new();
+    let ids = home.ids(&everything());
+    assert!(ids.len() > 10 && ids.is_sorted());
+    let mut told = Vec::new();
+    let mut progress = |done, most| told.push([done, most]);
+    let form = StatementForm::JSONL;
+    home.dictum.export_statements(form, &everything(), &mut std::io::sink(), &mut progress).unwrap();
+    let all = ids.len() as u64;
+    assert_eq!((told.first(), told.last()), (Some(&[0, all]), Some(&[all, all])));
+}
+
+#[test]
+fn a_selection_holds_what_search_and_shelf_say() {
+    let home = Home::new();
+    let cards =
+        home.dictum.statements(&ShelfFilter::default(), dictum::Page { skip: 0, take: 1000 }).unwrap();
+    let wanted = |is_wanted: &dyn Fn(&dictum::StatementCard) -> bool| {
+        let mut ids: Vec<String> =
+            cards.iter().filter(|card| is_wanted(card)).map(|card| card.id.clone()).collect();
+        ids.sort();
+        ids
+    };
+    let publisher = cards.iter().find_map(|card| card.publisher.clone()).unwrap();
+    let filter = ShelfFilter { publisher: Some(publisher.clone()), ..ShelfFilter::default() };
+    let chosen = home.ids(&ExportSelection { filter, query: None });
+    assert_eq!(chosen, wanted(&|card| card.publisher.as_ref() == Some(&publisher)));
+    let day = cards.first().unwrap().day().to_owned();
+    let filter = ShelfFilter { from: Some(day.clone()), ..ShelfFilter::default() };
+    assert_eq!(
+        home.ids(&ExportSelection { filter, query: None }),
+        wanted(&|card| card.day() >= day.as_str())
+    );
+    let query = "role:question".to_owned();
+    let found = home.dictum.search_list(&query).unwrap().hits;
+    let found = home.ids(&ExportSelection { query: Some(query), ..everything() })
+        == wanted(&|card| found.iter().any(|hit| hit.statement.id == card.id));
+    assert!(found, "what the search finds is not what is exported");
+}
+
+#[test]
+fn a_query_that_makes_no_sense_exports_nothing() {
+    let home = Home::new();
+    let selection = ExportSelection { query: Some("(".into()), ..everything() };
+    let path = home.path("out.jsonl");
+    let refused = home.dictum.export_statements_file(StatementForm::JSONL, &selection, &path, &mut |_, _| ());
+    assert_eq!(refused.unwrap_err().kind(), ErrorKind::AskedWrongly);
+    assert_eq!(std::fs::read_dir(home.folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_folder_holds_a_file_a_statement_by_year_and_must_be_new() {
+    let home = Home::new();
+    let folder = home.path("texts");
+    let write = |form| home.dictum.export_statements_folder(form, &everything(), &folder, &mut |_, _| ());
+    let summary = write(StatementForm::TEXT).unwrap();
+    assert_eq!((summary.statements, summary.files), (files_below(&folder), files_below(&folder)));
+    let again = write(StatementForm::TEXT).unwrap_err();
+    assert_eq!(again.kind(), ErrorKind::AskedWrongly);
+    let table = home.dictum.export_statements_folder(
+        StatementForm::CSV,
+        &everything(),
+        &home.path("t"),
+        &mut |_, _| (),
+    );
+    assert_eq!(table.unwrap_err().kind(), ErrorKind::AskedWrongly);
+}
+
+fn files_below(folder: &Path) -> u64 {
+    let count = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files_below(&path) } else { 1 }
+    };
+    std::fs::read_dir(folder).unwrap().map(count).sum()
+}
+
+#[test]
+fn every_form_gives_the_same_bytes_again_with_all_statements() {
+    let home = Home::new();
+    for form in StatementForm::ALL {
+        let (first, summary) = home.export(form, &everything());
+        assert_eq!(summary.statements, home.dictum.overview().unwrap().statements, "{}", form.word);
+        assert_eq!(summary.bytes, first.len() as u64, "{}", form.word);
+        assert!(home.export(form, &everything()).0 == first, "{}", form.word);
+    }
+}
