@@ -461,6 +461,10 @@ pub enum ExportForm {
     Csv,
     /// Plain text: a file, or a folder with a file a statement
     Text,
+    /// TEI (Parla-CLARIN): a corpus in one file, or a folder with a file a statement
+    Tei,
+    /// Akoma Ntoso 3.0: a collection in one file, or a folder with a file a statement
+    Akn,
     /// Captures as they were kept, with revisits and corrections: a file, or files of 1 GiB in a folder
     Warc,
     /// The same in one file with index and pages, for replay tools

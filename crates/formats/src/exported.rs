@@ -1,7 +1,10 @@
 //! A statement as every export of statements tells it: its words, and the evidence that they stand on.
 
+mod people;
 #[cfg(test)]
 pub(crate) mod specimen;
+
+pub(crate) use people::People;
 
 use dictum_model::{AppliedCorrection, Capture, Digest, Moment, Statement};
 

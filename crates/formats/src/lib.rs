@@ -17,6 +17,7 @@
 //! Nothing here opens a file, asks the clock or draws a random number: what a standard wants of those is
 //! passed in, or derived from the bytes themselves.
 
+pub mod akoma_ntoso;
 pub mod bagit;
 pub mod cdxj;
 pub mod citation;
@@ -26,6 +27,7 @@ pub mod correction_toml;
 pub mod exported;
 pub mod feed;
 pub mod http;
+pub mod imported;
 pub mod manifest;
 pub mod memento;
 pub mod oai_pmh;
@@ -36,12 +38,14 @@ pub mod reading_json;
 pub mod schema_org;
 mod sha256;
 pub mod sitemap;
+pub mod tei;
 pub mod text_fragment;
 pub mod tlog;
 pub mod turn_table;
 pub mod wacz;
 pub mod warc;
 pub mod xml;
+pub mod xml_reader;
 mod zip;
 
 pub use sha256::digest_of;

@@ -13,8 +13,8 @@ mod stable_words;
 mod statement_shape;
 
 use crate::exported::Exported;
-use dictum_model::Reading;
-use export_shape::StatementLine;
+use dictum_model::{Digest, Reading};
+use export_shape::{ImportedLine, StatementLine};
 use serde::Serialize;
 use shapes::ReadingShape;
 
@@ -42,6 +42,11 @@ pub fn to_json_explained(reading: &Reading) -> String {
 /// Writes a statement as one line of JSON of its own: as in a reading, with its id, editions, captures and corrections.
 pub fn statement_to_json(exported: &Exported<'_>) -> String {
     written(&StatementLine::of(exported))
+}
+
+/// Writes a statement that came in another form as the JSON that is kept of it, with the form and the captures that it names.
+pub(crate) fn imported_to_json(told: &Exported<'_>, form: &str, captures: &[Digest]) -> String {
+    written(&ImportedLine::of(told, form, captures))
 }
 
 /// Reads what [`to_json`] or [`to_json_explained`] wrote; nothing that was written is lost.

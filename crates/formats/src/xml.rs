@@ -1,6 +1,6 @@
-//! XML as our feeds need it written: elements, attributes and text, nothing that could be nested wrongly or act.
+//! XML as our feeds and exports need it written: elements, attributes and text, nothing that could be nested wrongly or act.
 //!
-//! Sixty lines in place of a crate: we write it and never read it, and of all it knows need the escapes alone.
+//! A hundred lines in place of a crate: of all that one knows, writing needs the escapes alone. [`crate::xml_reader`] reads it.
 
 /// A piece of XML that is being written.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl Xml {
     /// Closes the element opened last.
     pub fn close(&mut self) -> &mut Xml {
         if let Some(name) = self.open.pop() {
-            self.written.push_str(&format!("</{name}>\n"));
+            self.end_tag(name);
         }
         self
     }
@@ -40,7 +40,7 @@ impl Xml {
     pub fn text(&mut self, name: &'static str, attributes: &[(&str, &str)], text: &str) -> &mut Xml {
         self.tag(name, attributes, ">");
         escape(text, &mut self.written);
-        self.written.push_str(&format!("</{name}>\n"));
+        self.end_tag(name);
         self
     }
 
@@ -52,31 +52,68 @@ impl Xml {
         self.written
     }
 
+    /// Gives what was written, with what is open left open.
+    pub fn unfinished(self) -> String {
+        self.written
+    }
+
+    /// Writes text inside the element that is open.
+    pub fn words(&mut self, text: &str) -> &mut Xml {
+        escape(text, &mut self.written);
+        self
+    }
+
+    /// Ends the line.
+    pub fn end_line(&mut self) -> &mut Xml {
+        self.written.push('\n');
+        self
+    }
+
     fn tag(&mut self, name: &str, attributes: &[(&str, &str)], end: &str) {
-        self.written.push_str(&format!("<{name}"));
+        self.written.push('<');
+        self.written.push_str(name);
         for (attribute, value) in attributes {
-            self.written.push_str(&format!(" {attribute}=\""));
+            self.written.push(' ');
+            self.written.push_str(attribute);
+            self.written.push_str("=\"");
             escape(value, &mut self.written);
             self.written.push('"');
         }
         self.written.push_str(end);
     }
+
+    fn end_tag(&mut self, name: &str) {
+        self.written.push_str("</");
+        self.written.push_str(name);
+        self.written.push_str(">\n");
+    }
 }
 
 /// Writes text so that it is text in XML; characters that XML 1.0 has no way to write become U+FFFD.
+///
+/// Nearly all text needs nothing: it is copied in stretches. U+FFFE and U+FFFF begin with the byte 0xEF in UTF-8, as few others do.
 fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(character),
-            '\r' => out.push_str("&#13;"),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            character => out.push(character),
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(is_special) {
+        out.push_str(&rest[..at]);
+        let mut characters = rest[at..].chars();
+        match characters.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some('"') => out.push_str("&quot;"),
+            Some('\r') => out.push_str("&#13;"),
+            Some('\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            Some(character) => out.push(character),
+            None => {}
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | 0xef) || (byte < 0x20 && byte != b'\t' && byte != b'\n')
 }
 
 #[cfg(test)]

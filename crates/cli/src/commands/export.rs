@@ -19,6 +19,8 @@ impl ExportForm {
             ExportForm::Jsonl => StatementForm::JSONL,
             ExportForm::Csv => StatementForm::CSV,
             ExportForm::Text => StatementForm::TEXT,
+            ExportForm::Tei => StatementForm::TEI,
+            ExportForm::Akn => StatementForm::AKOMA_NTOSO,
             ExportForm::Warc | ExportForm::Wacz | ExportForm::Bagit => return None,
         })
     }

@@ -1,6 +1,8 @@
 //! The forms that statements are exported in: the one list of them.
 
-use dictum_formats::{exported::Exported, plain_text, reading_json::statement_to_json, turn_table};
+use dictum_formats::{
+    akoma_ntoso, exported::Exported, plain_text, reading_json::statement_to_json, tei, turn_table,
+};
 
 /// A form that takes statements one after another. [`StatementForm::ALL`] lists them.
 #[derive(Debug)]
@@ -58,7 +60,32 @@ impl StatementForm {
         alone: Some(plain_text::write_alone),
     };
 
+    /// TEI in the customisation of Parla-CLARIN.
+    pub const TEI: &'static StatementForm = &StatementForm {
+        word: "tei",
+        ending: ".xml",
+        head: tei::head,
+        write: tei::write,
+        tail: tei::TAIL,
+        alone: Some(tei::write_alone),
+    };
+
+    /// Akoma Ntoso 3.0.
+    pub const AKOMA_NTOSO: &'static StatementForm = &StatementForm {
+        word: "akn",
+        ending: ".xml",
+        head: akoma_ntoso::head,
+        write: akoma_ntoso::write,
+        tail: akoma_ntoso::TAIL,
+        alone: Some(akoma_ntoso::write_alone),
+    };
+
     /// Every form.
-    pub const ALL: &'static [&'static StatementForm] =
-        &[StatementForm::JSONL, StatementForm::CSV, StatementForm::TEXT];
+    pub const ALL: &'static [&'static StatementForm] = &[
+        StatementForm::JSONL,
+        StatementForm::CSV,
+        StatementForm::TEXT,
+        StatementForm::TEI,
+        StatementForm::AKOMA_NTOSO,
+    ];
 }

@@ -5,6 +5,7 @@ use dictum_model::{
     AppliedCorrection, Capture, CapturedAtFrom, CorrectedField, Digest, Headline, Label, Paragraph,
     ParagraphForm, Span, Speaker, Statement, StatementKind, Turn, TurnRole,
 };
+use proptest::{collection::vec, option, prelude::*, sample::select};
 
 fn owned(text: &str) -> Option<String> {
     Some(text.to_owned())
@@ -122,4 +123,97 @@ pub(crate) fn told(
         captures: vec![ExportedCapture { capture: &read_from, edition: Some(0) }],
         corrections,
     });
+}
+
+/// Words as readings have them: white space folded, and whatever XML, CSV and Markdown give a meaning of their own.
+fn any_words() -> impl Strategy<Value = String> {
+    vec("[a-zA-Zéя中0-9<>&\"',;:.*_#`\\[\\]|\\\\(){}!-]{1,8}", 1..6).prop_map(|words| words.join(" "))
+}
+
+fn any_paragraph() -> impl Strategy<Value = Paragraph> {
+    (select(ParagraphForm::ALL), vec(any_words(), 1..4)).prop_map(|(form, lines)| {
+        let parting = if form == ParagraphForm::Verse { "\n" } else { " " };
+        paragraph(form, &lines.join(parting))
+    })
+}
+
+fn any_name() -> impl Strategy<Value = String> {
+    select(&["Ada Lorn", "Edvin Rask", "O'Hara & <Sons>", "Ода Лорн"][..]).prop_map(str::to_owned)
+}
+
+fn any_turn() -> impl Strategy<Value = Turn> {
+    let language = option::of(select(&["en", "fr", "sr-Latn"][..]).prop_map(str::to_owned));
+    let told = (select(TurnRole::ALL), option::of(any_name()), option::of(any_words()), language);
+    (told, vec(any_paragraph(), 0..4)).prop_map(|((role, speaker, label, language), paragraphs)| Turn {
+        id: String::new(),
+        role,
+        speaker,
+        label: label.map(|text| Label { text, span: Span::new(0, 0) }),
+        language,
+        translation_of: None,
+        paragraphs,
+    })
+}
+
+/// Any statement as an extractor may read it, without places in a payload.
+pub(crate) fn any_statement() -> impl Strategy<Value = Statement> {
+    let speaker = (any_name(), option::of(any_words())).prop_map(|(name, role)| Speaker { name, role });
+    let times = [
+        "2013",
+        "2013-05",
+        "2021-08-30",
+        "2021-08-30T19:47",
+        "2018-05-10T15:13:55-04:00",
+        "2022-06-28T12:31:00.25Z",
+    ];
+    let time = option::of(select(times.to_vec()).prop_map(|word| word.parse().unwrap()));
+    let named =
+        [any_words().boxed(), any_words().boxed(), any_words().boxed(), any_words().boxed()].map(option::of);
+    let language = option::of(select(&["en", "zh-Hant", "not a tag"][..]).prop_map(str::to_owned));
+    let kinds = option::of(select(StatementKind::ALL));
+    let more = (vec(any_words(), 0..3), vec(any_words(), 0..3), option::of("http://[a-z?&=<>]{1,9}"));
+    let facts = (option::of(any_words()), kinds, named, (time.clone(), time), language, more);
+    (facts, vec(speaker, 0..3), vec(any_turn(), 0..5), any::<bool>()).prop_map(
+        |(facts, mut speakers, mut turns, is_translated)| {
+            let (
+                headline,
+                kind,
+                [publisher, venue, place, occasion],
+                (delivered_on, published_at),
+                language,
+                more,
+            ) = facts;
+            let mut known = Vec::new();
+            speakers.retain(|speaker| {
+                !known.contains(&speaker.name) && {
+                    known.push(speaker.name.clone());
+                    true
+                }
+            });
+            for (number, turn) in (1..).zip(&mut turns) {
+                turn.id = format!("t{number}");
+            }
+            if let [.., _, last] = turns.as_mut_slice()
+                && is_translated
+            {
+                last.translation_of = Some("t1".into());
+            }
+            Statement {
+                headline: headline.map(|text| Headline { text, span: Span::new(0, 0) }),
+                kind,
+                publisher,
+                speakers,
+                venue,
+                place,
+                occasion,
+                delivered_on,
+                published_at,
+                language,
+                translations: more.0,
+                canonical_uri: more.2,
+                aliases: more.1,
+                turns,
+            }
+        },
+    )
 }

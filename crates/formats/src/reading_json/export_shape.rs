@@ -21,6 +21,31 @@ pub(super) struct StatementLine<'a> {
     corrections: Vec<CorrectionShape<'a>>,
 }
 
+/// A statement that came in another form: no spans, editions and captures of its own.
+#[derive(Serialize)]
+pub(super) struct ImportedLine<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    id: &'a str,
+    #[serde(flatten)]
+    statement: StatementShape<'a>,
+    imported_from: Origin<'a>,
+}
+
+#[derive(Serialize)]
+struct Origin<'a> {
+    form: &'a str,
+    file: &'a str,
+    captures: Vec<Word<Digest>>,
+}
+
+impl<'a> ImportedLine<'a> {
+    pub(super) fn of(told: &'a Exported<'a>, form: &'a str, captures: &[Digest]) -> Self {
+        let captures = captures.iter().copied().map(Word).collect();
+        let imported_from = Origin { form, file: &told.read_from.source, captures };
+        ImportedLine { id: told.id, statement: StatementShape::of(told.statement), imported_from }
+    }
+}
+
 #[derive(Serialize)]
 struct EditionShape<'a> {
     words: Word<Digest>,
