@@ -87,8 +87,8 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "exports",
-        about: "has py-wacz, bagit-python and warcio validate exports of the samples",
-        cure: "mend the writer in crates/formats or crates/dictum/src/export; the export stays in the target folder, under exports",
+        about: "has the tools of others validate and read back exports of the samples in every form",
+        cure: "mend the writer in crates/formats or crates/dictum/src/export; what each tool said stands above; the export stays in the target folder, under exports",
         run: exports::exports,
     },
     Step {

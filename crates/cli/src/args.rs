@@ -400,7 +400,7 @@ pub struct InputArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// What the files hold, where their first bytes should not decide
-    #[arg(long = "as", value_name = "FORM", value_parser = ["page", "warc", "wacz", "jsonl"])]
+    #[arg(long = "as", value_name = "FORM", value_parser = ["page", "warc", "wacz", "jsonl", "tei", "akn"])]
     pub form: Option<String>,
     /// JSON lines with path, target_uri, captured_at for the files
     #[arg(long, value_name = "FILE")]
@@ -461,6 +461,12 @@ pub enum ExportForm {
     Csv,
     /// Plain text: a file, or a folder with a file a statement
     Text,
+    /// Markdown: a file, or a folder with a file a statement
+    Markdown,
+    /// The vertical of corpus tools (CWB, Sketch Engine): a file, or a folder with a file a statement
+    Vertical,
+    /// Bulk requests of OpenSearch and Elasticsearch: a file, or a folder with the mapping and requests of 50 MB at most
+    Opensearch,
     /// TEI (Parla-CLARIN): a corpus in one file, or a folder with a file a statement
     Tei,
     /// Akoma Ntoso 3.0: a collection in one file, or a folder with a file a statement

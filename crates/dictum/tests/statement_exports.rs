@@ -134,3 +134,76 @@ fn every_form_gives_the_same_bytes_again_with_all_statements() {
         assert!(home.export(form, &everything()).0 == first, "{}", form.word);
     }
 }
+
+/// The statements of an archive as JSON, by the headline, without what is of one archive's life: ids, captures, spans.
+fn statements(dictum: &Dictum) -> Vec<serde_json::Value> {
+    let mut bytes = Vec::new();
+    dictum.export_statements(StatementForm::JSONL, &everything(), &mut bytes, &mut |_, _| ()).unwrap();
+    let lines = String::from_utf8(bytes).unwrap();
+    let mut statements: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for statement in &mut statements {
+        let statement = statement.as_object_mut().unwrap();
+        for key in ["editions", "captures", "corrections"] {
+            statement.remove(key);
+        }
+        without_spans(statement);
+        // The id in the archive that it came from is one of its names now.
+        let id = statement.remove("id").unwrap();
+        let aliases = statement["aliases"].as_array_mut().unwrap();
+        aliases.retain(|alias| !is_id(alias.as_str().unwrap()));
+        assert!(is_id(id.as_str().unwrap()));
+    }
+    statements.sort_by_key(|statement| statement.to_string());
+    statements
+}
+
+fn is_id(name: &str) -> bool {
+    name.len() == 13 && name.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+fn without_spans(object: &mut serde_json::Map<String, serde_json::Value>) {
+    object.retain(|key, _| key != "span" && key != "label_span");
+    for value in object.values_mut() {
+        match value {
+            serde_json::Value::Object(object) => without_spans(object),
+            serde_json::Value::Array(list) => {
+                list.iter_mut().filter_map(serde_json::Value::as_object_mut).for_each(without_spans)
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn what_is_exported_and_ingested_again_tells_the_same_of_every_statement() {
+    let home = Home::new();
+    let expected = statements(&home.dictum);
+    for form in [StatementForm::JSONL, StatementForm::TEI, StatementForm::AKOMA_NTOSO] {
+        let file = home.path(&format!("again{}", form.ending));
+        home.dictum.export_statements_file(form, &everything(), &file, &mut |_, _| ()).unwrap();
+        let again = Dictum::init(&home.path(form.word)).unwrap();
+        let summary = again.ingest(&[file], &IngestOptions::default(), &()).unwrap();
+        assert_eq!(summary.refusals, [], "{}", form.word);
+        let found = statements(&again);
+        assert_eq!(found.len(), expected.len(), "{}", form.word);
+        for (found, expected) in found.iter().zip(&expected) {
+            assert_eq!(found, expected, "{}", form.word);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_imported_is_refused_with_the_place_and_what_stood_before_is_kept() {
+    let home = Home::new();
+    let file = home.path("corpus.xml");
+    home.dictum.export_statements_file(StatementForm::TEI, &everything(), &file, &mut |_, _| ()).unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    let cut = text.len() / 2;
+    std::fs::write(&file, &text[..(cut..).find(|at| text.is_char_boundary(*at)).unwrap()]).unwrap();
+    let again = Dictum::init(&home.path("again")).unwrap();
+    let summary = again.ingest(&[file], &IngestOptions::default(), &()).unwrap();
+    assert!(summary.captures > 0);
+    let [refusal] = summary.refusals.as_slice() else { panic!("{:?}", summary.refusals) };
+    assert!(refusal.why.contains("cut short") && refusal.why.starts_with("at byte "), "{}", refusal.why);
+}

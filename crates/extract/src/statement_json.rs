@@ -29,7 +29,8 @@ pub(crate) fn read(text: &str, span: &dyn Fn(Range<usize>) -> Span, reading: &mu
     };
     let headline =
         given.headline.as_ref().map(|value| Headline { text: value.words(), span: span(value.at.clone()) });
-    let told = headline.as_ref().map(|headline| headline::read(&headline.text)).unwrap_or_default();
+    let told = headline.as_ref().filter(|_| !given.was_read);
+    let told = told.map(|headline| headline::read(&headline.text)).unwrap_or_default();
     let kind = given.kind().or(told.kind.as_ref().map(|named| named.kind));
     let known = if given.speakers.is_empty() { told.speakers.clone() } else { given.people() };
     let mut statement = wording(&given, known, kind, span);
@@ -40,11 +41,14 @@ pub(crate) fn read(text: &str, span: &dyn Fn(Range<usize>) -> Span, reading: &mu
     statement.occasion = given.occasion.as_ref().map(Unescaped::words).or(told.occasion);
     statement.publisher = given.publisher.as_ref().map(Unescaped::words);
     statement.canonical_uri = given.target_uri.as_ref().map(Unescaped::words);
-    statement.aliases = given.id.iter().map(Unescaped::words).collect();
+    let aliases = given.id.iter().chain(&given.aliases);
+    statement.aliases = aliases.map(Unescaped::words).collect();
+    statement.translations = given.translations.iter().map(Unescaped::words).collect();
     let of_headline = told.day.filter(|_| !told.day_is_publication).map(|day| Moment::Day(day.printed.day));
     times(&given, of_headline, &mut statement, reading);
     let told_language = given.language.as_ref().map(Unescaped::words);
-    statement.language = told_language.or_else(|| of_words(&statement).map(str::to_owned));
+    let of_words = if given.was_read { None } else { of_words(&statement) };
+    statement.language = told_language.or_else(|| of_words.map(str::to_owned));
     note(&given, span, reading);
     note_of_headline(&statement, reading);
     reading.statement = Some(statement);
@@ -62,8 +66,8 @@ fn wording(
     let mut statement = blank();
     if !given.turns.is_empty() {
         statement.turns = given::turns(&given.turns, span);
-        statement.speakers =
-            if given_speakers.is_empty() { given::speakers_of(&statement.turns) } else { given_speakers };
+        let is_told = given.was_read || !given_speakers.is_empty();
+        statement.speakers = if is_told { given_speakers } else { given::speakers_of(&statement.turns) };
         return statement;
     }
     let mut text = Unescaped::default();

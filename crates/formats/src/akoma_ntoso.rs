@@ -118,7 +118,7 @@ mod tests {
             <akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0">
             <debate name="news-conference">
             <meta>
-            <identification source="#dictum">
+            <identification source="#d6ajk3mvpmf5ja__dictum">
             <FRBRWork>
             <FRBRthis value="/akn/zz/debate/2021-05-03/6ajk3mvpmf5ja"/>
             <FRBRuri value="/akn/zz/debate/2021-05-03/6ajk3mvpmf5ja"/>
@@ -144,11 +144,11 @@ mod tests {
             <FRBRthis value="/akn/zz/debate/2021-05-03/6ajk3mvpmf5ja/en@.xml"/>
             <FRBRuri value="/akn/zz/debate/2021-05-03/6ajk3mvpmf5ja/en@.xml"/>
             <FRBRdate date="2021-05-05T06:00:00Z" name="captured_at"/>
-            <FRBRauthor href="#dictum"/>
+            <FRBRauthor href="#d6ajk3mvpmf5ja__dictum"/>
             </FRBRManifestation>
             </identification>
-            <references source="#dictum">
-            <TLCOrganization eId="dictum" href="/akn/ontology/organization/dictum" showAs="Dictum, from an archive of captures"/>
+            <references source="#d6ajk3mvpmf5ja__dictum">
+            <TLCOrganization eId="d6ajk3mvpmf5ja__dictum" href="/akn/ontology/organization/d6ajk3mvpmf5ja__dictum" showAs="Dictum, from an archive of captures"/>
             <TLCOrganization eId="d6ajk3mvpmf5ja__publisher" href="/akn/ontology/organization/d6ajk3mvpmf5ja__publisher" showAs="Ministry of Harbours of Salvania"/>
             <TLCLocation eId="d6ajk3mvpmf5ja__venue" href="/akn/ontology/location/d6ajk3mvpmf5ja__venue" showAs="Hall of Bells"/>
             <TLCLocation eId="d6ajk3mvpmf5ja__place" href="/akn/ontology/location/d6ajk3mvpmf5ja__place" showAs="Port Salvan"/>
@@ -158,7 +158,7 @@ mod tests {
             <TLCPerson eId="d6ajk3mvpmf5ja__p2" href="/akn/ontology/person/d6ajk3mvpmf5ja__p2" showAs="Moderator"/>
             <TLCPerson eId="d6ajk3mvpmf5ja__unnamed" href="/akn/ontology/person/d6ajk3mvpmf5ja__unnamed" showAs="not named"/>
             </references>
-            <proprietary source="#dictum" xmlns:dictum="urn:dictum:statement:1">
+            <proprietary source="#d6ajk3mvpmf5ja__dictum" xmlns:dictum="urn:dictum:statement:1">
             <dictum:statement id="6ajk3mvpmf5ja" extractor="0.3.0" delivered_on="2021-05-03" published_at="2021-05-04T09:30:00+02:00" language="en" kind="news-conference"/>
             <dictum:speaker refersTo="#d6ajk3mvpmf5ja__p1"/>
             <dictum:translation language="fr"/>

@@ -1,9 +1,70 @@
 //! A statement that comes in a format of others, and the JSON that is kept of it.
 
-use crate::exported::Exported;
+use crate::{akoma_ntoso, exported::Exported, tei, xml_reader::XmlError};
 use dictum_model::{
     Capture, Digest, Headline, Label, Paragraph, ParagraphForm, Span, Statement, Turn, TurnRole,
 };
+use std::io::BufRead;
+
+/// A format of others that holds statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportForm {
+    /// TEI, alone or as a corpus.
+    Tei,
+    /// Akoma Ntoso, alone or as a collection.
+    AkomaNtoso,
+}
+
+impl ImportForm {
+    /// The form that the name of a file's outermost element tells, from its first bytes.
+    pub fn of_head(head: &[u8]) -> Option<ImportForm> {
+        match root_name(head)? {
+            b"TEI" | b"teiCorpus" | b"TEI.2" => Some(ImportForm::Tei),
+            b"akomaNtoso" => Some(ImportForm::AkomaNtoso),
+            _ => None,
+        }
+    }
+
+    /// The word for it in every door.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ImportForm::Tei => "tei",
+            ImportForm::AkomaNtoso => "akn",
+        }
+    }
+
+    /// Reads the statements of a file one by one, until `hand` says no. None may have more than `most` bytes.
+    ///
+    /// # Errors
+    /// Where the file is not well-formed, or beyond a bound; what stood before has been handed on.
+    pub fn read(
+        self,
+        bytes: impl BufRead,
+        most: usize,
+        hand: &mut dyn FnMut(Imported) -> bool,
+    ) -> Result<(), XmlError> {
+        match self {
+            ImportForm::Tei => tei::read(bytes, most, hand),
+            ImportForm::AkomaNtoso => akoma_ntoso::read(bytes, most, hand),
+        }
+    }
+}
+
+/// The name of the outermost element, without its prefix, whatever instructions, comments and declarations stand before it.
+fn root_name(head: &[u8]) -> Option<&[u8]> {
+    let mut rest = head;
+    loop {
+        rest = &rest[memchr::memchr(b'<', rest)? + 1..];
+        let end: &[u8] = match rest {
+            [b'!', b'-', b'-', ..] => b"-->",
+            [b'?' | b'!', ..] => b">",
+            _ => break,
+        };
+        rest = &rest[memchr::memmem::find(rest, end)? + end.len()..];
+    }
+    let length = rest.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))?;
+    rest[..length].rsplit(|byte| *byte == b':').next()
+}
 
 /// A statement as a file of another format tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +78,14 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// The statement as one JSON object: what is kept, and read again, in place of the file.
-    pub fn to_json(&self, source: &str, form: &str) -> String {
+    /// Says whether it tells anything that could be kept.
+    pub fn has_words(&self) -> bool {
+        self.statement.headline.is_some()
+            || self.statement.turns.iter().any(|turn| !turn.paragraphs.is_empty())
+    }
+
+    /// The statement as one JSON object: what is kept, and read again, in place of its part of the file.
+    pub fn to_json(&self, source: &str, form: ImportForm) -> String {
         let read_from = Capture {
             source: source.to_owned(),
             digest: Digest([0; 32]),
@@ -40,7 +107,7 @@ impl Imported {
             captures: Vec::new(),
             corrections: &[],
         };
-        crate::reading_json::imported_to_json(&told, form, &self.captures)
+        crate::reading_json::imported_to_json(&told, form.as_str(), &self.captures)
     }
 }
 
@@ -94,4 +161,23 @@ pub(crate) fn turn(id: String, role: TurnRole) -> Turn {
 /// A turn of words that nobody says.
 pub(crate) fn block(id: String) -> Turn {
     turn(id, TurnRole::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outermost_element_tells_the_form() {
+        for (head, expected) in [
+            ("<?xml version=\"1.0\"?>\n<!-- <p> --><teiCorpus xmlns=\"x\">", Some(ImportForm::Tei)),
+            ("<!DOCTYPE TEI.2><TEI.2>", Some(ImportForm::Tei)),
+            ("\u{feff}<an:akomaNtoso xmlns:an='x'>", Some(ImportForm::AkomaNtoso)),
+            ("<!doctype html><html><TEI>", None),
+            ("words", None),
+            ("<TEI", None),
+        ] {
+            assert_eq!(ImportForm::of_head(head.as_bytes()), expected, "{head}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Statements written out in a form: to a writer, to a file, or to a folder with a file a statement.
 
 use super::{
-    ExportSelection, ExportSummary, StatementForm, new_file::NewFile, new_folder::NewFolder,
+    ExportSelection, ExportSummary, StatementForm, form::Parts, new_file::NewFile, new_folder::NewFolder,
     packed::cannot_write,
 };
 use crate::{
@@ -67,6 +67,9 @@ impl Dictum {
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<ExportSummary> {
+        if let Some(parts) = &form.parts {
+            return self.export_parts(form, parts, selection, folder, progress);
+        }
         let Some(alone) = form.alone else {
             return Err(Error::asked_wrongly(format!(
                 "{} is written to one file, not to a folder",
@@ -95,5 +98,46 @@ impl Dictum {
         let statements = self.each_exported(selection, make, &mut count, progress)?;
         part.publish(folder)?;
         Ok(ExportSummary { statements, bytes, files: statements, ..ExportSummary::default() })
+    }
+
+    /// Writes files of a bounded size, and the one beside them.
+    fn export_parts(
+        &self,
+        form: &StatementForm,
+        parts: &Parts,
+        selection: &ExportSelection,
+        folder: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<ExportSummary> {
+        let home = NewFolder::beside(folder)?;
+        let mut summary = ExportSummary::default();
+        let mut write = |name: &str, contents: &str| {
+            let path = home.path().join(name);
+            summary.files += 1;
+            summary.bytes += contents.len() as u64;
+            std::fs::write(&path, contents).map_err(|error| cannot_write(&path, &error))
+        };
+        write(parts.beside, parts.contents)?;
+        let (mut part, mut number) = (String::new(), 0);
+        let mut put = |piece: &str, is_end: bool| {
+            part.push_str(piece);
+            if part.is_empty() || (part.len() < parts.most && !is_end) {
+                return Ok(());
+            }
+            number += 1;
+            write(&format!("{}-{number:05}{}", form.word, form.ending), &part)?;
+            part.clear();
+            Ok(())
+        };
+        let make = |statement: &ExportedStatement| {
+            let mut piece = String::new();
+            (form.write)(&statement.told(), &mut piece);
+            Ok(piece)
+        };
+        let statements = self.each_exported(selection, make, &mut |piece| put(&piece, false), progress)?;
+        put("", true)?;
+        home.publish(folder)?;
+        summary.statements = statements;
+        Ok(summary)
     }
 }

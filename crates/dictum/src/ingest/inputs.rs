@@ -2,6 +2,7 @@
 
 use super::bag::{self, Vouched};
 use crate::error::{Error, Result};
+use dictum_formats::imported::ImportForm;
 use std::{
     collections::HashMap,
     fs::File,
@@ -20,6 +21,8 @@ pub enum InputForm {
     Wacz,
     /// Statements already taken apart, one JSON object a line.
     StatementLines,
+    /// Statements in a format of others.
+    Import(ImportForm),
 }
 
 impl std::str::FromStr for InputForm {
@@ -31,8 +34,11 @@ impl std::str::FromStr for InputForm {
             "warc" => Ok(InputForm::Warc),
             "wacz" => Ok(InputForm::Wacz),
             "jsonl" => Ok(InputForm::StatementLines),
-            _ => Err(Error::asked_wrongly(format!("“{word}” is no form of input"))
-                .with_hint("--as takes page, warc, wacz or jsonl; without it each file's first bytes tell")),
+            "tei" => Ok(InputForm::Import(ImportForm::Tei)),
+            "akn" => Ok(InputForm::Import(ImportForm::AkomaNtoso)),
+            _ => Err(Error::asked_wrongly(format!("“{word}” is no form of input")).with_hint(
+                "--as takes page, warc, wacz, jsonl, tei or akn; without it each file's first bytes tell",
+            )),
         }
     }
 }
@@ -317,10 +323,10 @@ fn tell_form(head: &[u8], name: &str) -> std::result::Result<InputForm, String> 
     }
     if head.contains(&0) && !head.starts_with(&[0xff, 0xfe]) && !head.starts_with(&[0xfe, 0xff]) {
         return Err(
-            "the file is binary: HTML, page text, Markdown, WARC, WACZ and JSON Lines can be ingested".into(),
+            "the file is binary: HTML, page text, Markdown, WARC, WACZ, JSON Lines, TEI and Akoma Ntoso can be ingested".into(),
         );
     }
-    Ok(InputForm::Page)
+    Ok(ImportForm::of_head(head).map_or(InputForm::Page, InputForm::Import))
 }
 
 /// Statements are lines of words under a name or a headline; other JSON lines, such as scores or manifests, are not.
@@ -396,6 +402,7 @@ mod tests {
         assert_eq!(tell_form(b"filedesc://x.arc 0.0.0.0 2004", "x"), Ok(InputForm::Warc));
         assert_eq!(tell_form(b"", "x.arc.gz"), Ok(InputForm::Warc));
         assert_eq!(tell_form(b"<!doctype html>", "x.html"), Ok(InputForm::Page));
+        assert_eq!(tell_form(b"<TEI xmlns='x'>", "x.xml"), Ok(InputForm::Import(ImportForm::Tei)));
         assert_eq!(tell_form(lines, "x.jsonl.zst"), Ok(InputForm::StatementLines));
         assert!(tell_form(br#"{"source": "a", "text": "b"}"#, "x.jsonl").is_err());
         assert!(tell_form(b"\x7fELF\0\0", "x").is_err());

@@ -12,6 +12,7 @@ use crate::{
 use dictum_archive::{LARGEST_PAYLOAD, digest_of};
 use dictum_extract::{ReadOptions, SETTLED_BY_SITE_ZONE};
 use dictum_formats::{
+    imported::{ImportForm, Imported},
     manifest::{ManifestLine, read_manifest},
     warc::{RefersTo, write_resource, write_response},
 };
@@ -176,6 +177,7 @@ impl Plan {
             InputForm::Warc => web_archives::warc(input, bytes, &mut hand_on),
             InputForm::Wacz => web_archives::wacz(input, read, &mut hand_on),
             InputForm::StatementLines => statement_lines(input, bytes, &mut hand_on),
+            InputForm::Import(form) => import(form, input, bytes, &mut hand_on),
         }
         if let Some(beside) = beside.filter(|_| !is_met) {
             hand(Found::Refused(beside.refuse("it names a payload that this file does not hold".into())));
@@ -296,6 +298,45 @@ fn statement_line(name: &str, number: u64, payload: &[u8]) -> std::result::Resul
         declared: None,
         corrections: None,
     })))
+}
+
+/// Takes statements out of a format of others. What is kept of each is its JSON, which says what file it came from.
+fn import(form: ImportForm, input: &Input, bytes: impl BufRead, hand: &mut dyn FnMut(Found) -> bool) {
+    let mut number = 0;
+    let mut is_wanted = true;
+    let read = form.read(bytes, LARGEST_PAYLOAD, &mut |imported| {
+        number += 1;
+        let what = format!("{}#{number}", input.path.display());
+        is_wanted = hand(
+            imported_statement(form, &input.name, number, &imported)
+                .unwrap_or_else(|why| Found::Refused(Refusal { what, why })),
+        );
+        is_wanted
+    });
+    let why = match read {
+        Err(error) => error.to_string(),
+        Ok(()) if number == 0 => "it holds no statement".to_owned(),
+        Ok(()) => return,
+    };
+    if is_wanted {
+        hand(Found::Refused(Refusal { what: input.path.display().to_string(), why }));
+    }
+}
+
+fn imported_statement(
+    form: ImportForm,
+    name: &str,
+    number: u64,
+    imported: &Imported,
+) -> std::result::Result<Found, String> {
+    if !imported.has_words() {
+        return Err("it holds no words".into());
+    }
+    let line = imported.to_json(name, form);
+    if line.len() > LARGEST_PAYLOAD {
+        return Err(too_large());
+    }
+    statement_line(name, number, line.as_bytes())
 }
 
 /// A reader that counts, for progress.

@@ -53,6 +53,16 @@ struct Keys<'a> {
     turns: Raw<'a>,
     #[serde(borrow)]
     text: Raw<'a>,
+    #[serde(borrow)]
+    canonical_uri: Raw<'a>,
+    #[serde(borrow)]
+    aliases: Raw<'a>,
+    #[serde(borrow)]
+    translations: Raw<'a>,
+    #[serde(borrow)]
+    editions: Raw<'a>,
+    #[serde(borrow)]
+    imported_from: Raw<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -106,6 +116,12 @@ pub(super) struct Given<'a> {
     pub(super) occasion: Option<Unescaped<'a>>,
     pub(super) turns: Vec<GivenTurn<'a>>,
     pub(super) kind: Option<Unescaped<'a>>,
+    /// More names that others gave it.
+    pub(super) aliases: Vec<Unescaped<'a>>,
+    /// Languages that the page offers it in.
+    pub(super) translations: Vec<Unescaped<'a>>,
+    /// It was read before, and exported: what it does not tell, nobody could read.
+    pub(super) was_read: bool,
     pieces: Vec<Contents<'a>>,
 }
 
@@ -162,6 +178,11 @@ impl<'a> Json<'a> {
         raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
     }
 
+    /// The strings of a list.
+    fn strings(self, raw: Raw<'a>) -> Vec<Unescaped<'a>> {
+        self.list(raw).into_iter().filter_map(|raw| self.string(Some(raw))).collect()
+    }
+
     fn object<T: Deserialize<'a>>(self, raw: Raw<'a>) -> Option<T> {
         raw.filter(|raw| raw.get().starts_with('{')).and_then(|raw| serde_json::from_str(raw.get()).ok())
     }
@@ -188,7 +209,10 @@ impl<'a> Given<'a> {
                 let headline: Option<ParagraphKeys<'a>> = json.object(keys.headline);
                 headline.and_then(|keys| json.string(keys.text)).or_else(|| json.string(keys.title))
             }),
-            target_uri: json.string(keys.target_uri),
+            target_uri: json.string(keys.canonical_uri).or_else(|| json.string(keys.target_uri)),
+            aliases: json.strings(keys.aliases),
+            translations: json.strings(keys.translations),
+            was_read: keys.editions.is_some() || keys.imported_from.is_some(),
             venue: json.string(keys.venue),
             place: json.string(keys.place),
             occasion: json.string(keys.occasion),

@@ -25,9 +25,16 @@ pub(super) fn of_collection(xml: &mut Xml) {
     let work = format!("/akn/{COUNTRY}/documentCollection/{NO_DAY}/statements");
     let names = Names { expression: format!("{work}/mul@"), manifestation: format!("{work}/mul@.xml"), work };
     xml.open("meta", &[]).end_line();
-    let parts = Parts { names: &names, days: &[], author: "#dictum", captured_at: None, language: "mul" };
+    let parts = Parts {
+        names: &names,
+        days: &[],
+        archive: "#dictum",
+        author: "#dictum",
+        captured_at: None,
+        language: "mul",
+    };
     parts.write(xml, |_| (), |_| ());
-    references(xml, |_| ());
+    references("#dictum", xml, |_| ());
     xml.close();
 }
 
@@ -42,6 +49,7 @@ pub(super) fn of_statement(
     let statement = exported.statement;
     let day = exported.filed_under().and_then(Moment::day).map_or(NO_DAY.to_owned(), |day| day.to_string());
     let language = statement.language.as_deref().unwrap_or("und");
+    let archive = format!("#{prefix}__dictum");
     let kind = if is_debate { "debate" } else { "statement" };
     let work = format!("/akn/{COUNTRY}/{kind}/{day}/{}", exported.id);
     let names = Names {
@@ -54,11 +62,16 @@ pub(super) fn of_statement(
             .into_iter()
             .filter_map(|(name, moment)| Some([name.to_owned(), moment?.day()?.to_string()]))
             .collect();
-    let author =
-        statement.publisher.as_ref().map_or("#dictum".to_owned(), |_| format!("#{prefix}__publisher"));
+    let author = statement.publisher.as_ref().map_or(archive.clone(), |_| format!("#{prefix}__publisher"));
     let captured_at = exported.read_from.captured_at.map(|time| time.to_string());
-    let parts =
-        Parts { names: &names, days: &days, author: &author, captured_at: captured_at.as_deref(), language };
+    let parts = Parts {
+        names: &names,
+        days: &days,
+        archive: &archive,
+        author: &author,
+        captured_at: captured_at.as_deref(),
+        language,
+    };
     xml.open("meta", &[]).end_line();
     let aliases = |xml: &mut Xml| {
         for (name, value) in
@@ -79,7 +92,7 @@ pub(super) fn of_statement(
         xml.empty("FRBRnumber", &[("value", exported.id)]);
     };
     parts.write(xml, aliases, of_work);
-    references(xml, |xml| referred_to(exported, prefix, people, xml));
+    references(&archive, xml, |xml| referred_to(exported, prefix, people, xml));
     proprietary(exported, prefix, people, xml);
     xml.close();
 }
@@ -88,6 +101,7 @@ pub(super) fn of_statement(
 struct Parts<'a> {
     names: &'a Names,
     days: &'a [[String; 2]],
+    archive: &'a str,
     author: &'a str,
     captured_at: Option<&'a str>,
     language: &'a str,
@@ -95,7 +109,7 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn write(&self, xml: &mut Xml, aliases: impl Fn(&mut Xml), of_work: impl Fn(&mut Xml)) {
-        xml.open("identification", &[("source", "#dictum")]).end_line();
+        xml.open("identification", &[("source", self.archive)]).end_line();
         xml.open("FRBRWork", &[]).end_line();
         self.core(&self.names.work, xml, |xml| aliases(xml));
         xml.empty("FRBRcountry", &[("value", COUNTRY)]);
@@ -107,7 +121,7 @@ impl Parts<'_> {
         self.thing(&self.names.manifestation, xml);
         let (date, name) = self.captured_at.map_or((NO_DAY, "not told"), |time| (time, "captured_at"));
         xml.empty("FRBRdate", &[("date", date), ("name", name)]);
-        xml.empty("FRBRauthor", &[("href", "#dictum")]);
+        xml.empty("FRBRauthor", &[("href", self.archive)]);
         xml.close().close();
     }
 
@@ -128,9 +142,9 @@ impl Parts<'_> {
     }
 }
 
-fn references(xml: &mut Xml, more: impl Fn(&mut Xml)) {
-    xml.open("references", &[("source", "#dictum")]).end_line();
-    refer("TLCOrganization", "dictum", "Dictum, from an archive of captures", xml);
+fn references(archive: &str, xml: &mut Xml, more: impl Fn(&mut Xml)) {
+    xml.open("references", &[("source", archive)]).end_line();
+    refer("TLCOrganization", archive.trim_start_matches('#'), "Dictum, from an archive of captures", xml);
     more(xml);
     xml.close();
 }
@@ -167,7 +181,8 @@ fn proprietary(exported: &Exported<'_>, prefix: &str, people: &People<'_>, xml: 
     let statement = exported.statement;
     let told = |moment: Option<Moment>| moment.map(|moment| moment.to_string());
     let [delivered_on, published_at] = [statement.delivered_on, statement.published_at].map(told);
-    xml.open("proprietary", &[("source", "#dictum"), ("xmlns:dictum", OWN_NAMESPACE)]).end_line();
+    let archive = format!("#{prefix}__dictum");
+    xml.open("proprietary", &[("source", &archive), ("xmlns:dictum", OWN_NAMESPACE)]).end_line();
     let mut attributes = vec![("id", exported.id), ("extractor", exported.extractor)];
     for (name, value) in [
         ("delivered_on", delivered_on.as_deref()),

@@ -59,8 +59,10 @@ fn identification(meta: &Element, references: &References, imported: &mut Import
             ("FRBRdate", Some("not told")) => {}
             ("FRBRdate", _) if statement.delivered_on.is_none() => statement.delivered_on = day(part),
             ("FRBRauthor", _) => {
+                let href = part.attribute("href").unwrap_or_default();
+                // Of what nobody is known to have put out, an export of ours names the archive.
                 let name =
-                    referred(references, part.attribute("href").unwrap_or_default(), "TLCOrganization");
+                    referred(references, href, "TLCOrganization").filter(|_| !href.ends_with("__dictum"));
                 statement.publisher = name.map(str::to_owned);
             }
             ("FRBRalias", Some("canonical_uri")) => statement.canonical_uri = Some(value.to_owned()),
@@ -115,9 +117,6 @@ fn own(meta: &Element, references: &References, imported: &mut Imported) {
                 statement.published_at = value("published_at").and_then(|told| told.parse().ok());
                 statement.language = value("language");
                 statement.kind = value("kind").and_then(|told| told.parse().ok());
-                if statement.publisher.as_deref() == references.get("dictum").map(|(_, name)| name.as_str()) {
-                    statement.publisher = None;
-                }
             }
             "speaker" => {
                 let pointer = value("refersTo").unwrap_or_default();
