@@ -184,7 +184,7 @@ def annotations():
                 kinds = [selector["type"] for selector in target["selector"]]
                 check("TextQuoteSelector" in kinds and target["source"], line)
                 for selector in target["selector"]:
-                    wanted = {"TextQuoteSelector": {"exact", "prefix", "suffix"}, "DataPositionSelector": {"start", "end"}}
+                    wanted = {"TextQuoteSelector": {"exact", "prefix", "suffix"}, "DataPositionSelector": {"start", "end", "refinedBy"}}
                     check(set(selector) - {"type"} == wanted[selector["type"]], line)
     check(number > 0, "no annotations")
     return f"{number} annotations"

@@ -1,6 +1,7 @@
 //! Benchmarks: steps that are run alone, by their name, and take no part in `cargo xtask test`.
 
 mod check;
+mod exports;
 pub mod peers;
 mod protocol;
 mod read;
@@ -29,6 +30,12 @@ pub const BENCHES: &[Step] = &[
         about: "times the full text beside plain tantivy, SQLite's FTS5 and PostgreSQL's full text, all in one run",
         cure: "what is fetched and built stands in bench-search in the target folder: remove it and try again",
         run: search::search,
+    },
+    Step {
+        name: "bench exports",
+        about: "times exports of real statements in every form, with the memory they take, and has others read them back",
+        cure: "what is written stands in bench-exports in the target folder: look at it there",
+        run: exports::exports,
     },
     Step {
         name: "bench trace",

@@ -47,12 +47,24 @@ pub fn read_back(checkout: &Checkout, folder: &Path, programs: &Path) -> Result<
     }
     let quotations = checkout.root.join("samples/quotations.jsonl");
     let check = ["check", "--archive", "archive", "--as", "annotation", "--queries"];
-    let check = command_in(folder, checkout.dictum()).args(check).arg(&quotations).stdin(Stdio::null()).output()?;
-    ensure!(check.status.success(), "the quotations cannot be checked: {}", String::from_utf8_lossy(&check.stderr));
+    let check =
+        command_in(folder, checkout.dictum()).args(check).arg(&quotations).stdin(Stdio::null()).output()?;
+    ensure!(
+        check.status.success(),
+        "the quotations cannot be checked: {}",
+        String::from_utf8_lossy(&check.stderr)
+    );
     fs::write(folder.join("checks.jsonl"), check.stdout)?;
     let lines = fs::read_to_string(folder.join("all.jsonl"))?;
     let id = lines.split('"').nth(3).context("no statement was exported")?;
-    let citation = output(command_in(folder, checkout.dictum()).args(["cite", "--archive", "archive", "--as", "csl-json", id]))?;
+    let citation = output(command_in(folder, checkout.dictum()).args([
+        "cite",
+        "--archive",
+        "archive",
+        "--as",
+        "csl-json",
+        id,
+    ]))?;
     fs::write(folder.join("citation.json"), citation)?;
     let program = folder.join("exports.py");
     fs::write(&program, READ_BACK)?;

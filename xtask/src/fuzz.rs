@@ -26,10 +26,12 @@ const TARGETS: &[(&str, &[&str])] = &[
     ("wacz", &[]),
     ("query", &["suite/queries"]),
     ("proof_bundle", &[]),
+    ("tei", &[]),
+    ("akoma_ntoso", &[]),
 ];
 
 /// How long each target runs, in seconds: an hour for all.
-const SECONDS_EACH: u32 = 400;
+const SECONDS_EACH: u32 = 330;
 
 /// What counts coverage in a form that libFuzzer reads.
 const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \

@@ -543,6 +543,9 @@ pub struct CheckArgs {
     /// Check every quotation of an article: HTML, Markdown or text, or - for standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["quote", "queries", "speaker", "on", "from", "to"])]
     pub document: Option<PathBuf>,
+    /// As what to print: annotation for W3C Web Annotations on the passages found, one JSON object a line
+    #[arg(long = "as", value_name = "FORM", value_parser = ["annotation"], conflicts_with_all = ["document", "format"])]
+    pub form: Option<String>,
     /// Write the article with its quotations marked, as a page that stands alone
     #[arg(long, value_name = "FILE", requires = "document")]
     pub report: Option<PathBuf>,

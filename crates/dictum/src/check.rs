@@ -13,7 +13,8 @@ use crate::{
 use answer::Answering;
 use dictum_archive::derived::{Postings, ShelfFilter, slug};
 use dictum_collate::{Asked, Candidates, Held, Judgement, Quote, Wanted, candidates};
-use dictum_model::{Caution, EditClass, Moment, Reading, Span, Verdict};
+use dictum_model::{Caution, Digest, EditClass, Moment, Reading, Span, Verdict};
+use jiff::Timestamp;
 use std::{
     cell::{Cell, OnceCell},
     ops::Range,
@@ -72,6 +73,10 @@ pub struct CheckMatch {
     pub edition: u64,
     /// The entry number of the capture that shows it.
     pub capture: u64,
+    /// The payload that holds the words.
+    pub payload: Digest,
+    /// When that capture was made.
+    pub captured_at: Option<Timestamp>,
     /// What a check against this passage alone says.
     pub verdict: Verdict,
     /// Where the words stand.

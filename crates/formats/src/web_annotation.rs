@@ -26,8 +26,8 @@ pub struct AnnotatedPassage<'a> {
     pub payload: Digest,
     /// The place of its paragraph in the payload, in bytes.
     pub paragraph: Span,
-    /// When the page was last seen with these words.
-    pub seen_at: Option<String>,
+    /// When the page was captured.
+    pub captured_at: Option<String>,
     /// Its words.
     pub exact: &'a str,
     /// The words before it in its paragraph.
@@ -62,7 +62,8 @@ pub fn annotation(check: &AnnotatedCheck<'_>) -> Option<String> {
 fn bodies<'a>(check: &'a AnnotatedCheck<'_>) -> Vec<Body<'a>> {
     let verdict = Body { kind: "TextualBody", purpose: "assessing", value: check.verdict };
     let quote = Body { kind: "TextualBody", purpose: "describing", value: check.quote };
-    let cautions = check.cautions.iter().map(|note| Body { kind: "TextualBody", purpose: "commenting", value: note });
+    let cautions =
+        check.cautions.iter().map(|note| Body { kind: "TextualBody", purpose: "commenting", value: note });
     [verdict, quote].into_iter().chain(cautions).collect()
 }
 
@@ -141,10 +142,11 @@ impl<'a> Target<'a> {
         let Span { start, end } = passage.paragraph;
         let bytes = Selector::DataPositionSelector { start, end, refined_by: Box::new(quote()) };
         let payload = format!("urn:dictum:payload:{}", passage.payload);
-        let source_date = passage.seen_at.as_deref();
+        let within = passage.before.len();
+        let source_date = passage.captured_at.as_deref();
         Target {
             kind: "SpecificResource",
-            id: format!("{payload}:{start}-{end}"),
+            id: format!("{payload}:{start}-{end}:{within}"),
             source: passage.uri.map_or(payload, str::to_owned),
             selector: [quote(), bytes],
             state: source_date.map(|source_date| State { kind: "TimeState", source_date }),
@@ -176,7 +178,7 @@ mod tests {
                 uri: Some("https://salvan.example/ferry"),
                 payload: Digest([7; 32]),
                 paragraph: Span::new(120, 360),
-                seen_at: Some("2021-05-05T06:00:00Z".into()),
+                captured_at: Some("2021-05-05T06:00:00Z".into()),
                 exact: "the ferry sails weekly",
                 before,
                 after: ", on Mondays.",
@@ -184,7 +186,60 @@ mod tests {
         };
         let written = annotation(&check).unwrap();
         let pretty: serde_json::Value = serde_json::from_str(&written).unwrap();
-        expect![[r#""#]].assert_eq(&serde_json::to_string_pretty(&pretty).unwrap());
+        expect![[r#"
+            {
+              "@context": "http://www.w3.org/ns/anno.jsonld",
+              "body": [
+                {
+                  "purpose": "assessing",
+                  "type": "TextualBody",
+                  "value": "altered"
+                },
+                {
+                  "purpose": "describing",
+                  "type": "TextualBody",
+                  "value": "the ferry sails “daily”"
+                },
+                {
+                  "purpose": "commenting",
+                  "type": "TextualBody",
+                  "value": "meaning: a word for when it sails differs"
+                }
+              ],
+              "id": "urn:dictum:check:fa6ceb141da0c4f9a35d613636c402fb2d69efc4e37512c2a03b9193c2834d0e",
+              "motivation": "assessing",
+              "target": [
+                {
+                  "id": "urn:dictum:payload:sha256:0707070707070707070707070707070707070707070707070707070707070707:120-360",
+                  "selector": [
+                    {
+                      "exact": "the ferry sails weekly",
+                      "prefix": "nds here, and this is too much. ",
+                      "suffix": ", on Mondays.",
+                      "type": "TextQuoteSelector"
+                    },
+                    {
+                      "end": 360,
+                      "refinedBy": {
+                        "exact": "the ferry sails weekly",
+                        "prefix": "nds here, and this is too much. ",
+                        "suffix": ", on Mondays.",
+                        "type": "TextQuoteSelector"
+                      },
+                      "start": 120,
+                      "type": "DataPositionSelector"
+                    }
+                  ],
+                  "source": "https://salvan.example/ferry",
+                  "state": {
+                    "sourceDate": "2021-05-05T06:00:00Z",
+                    "type": "TimeState"
+                  },
+                  "type": "SpecificResource"
+                }
+              ],
+              "type": "Annotation"
+            }"#]].assert_eq(&serde_json::to_string_pretty(&pretty).unwrap());
         assert_eq!(annotation(&AnnotatedCheck { passages: Vec::new(), ..check }), None);
     }
 }

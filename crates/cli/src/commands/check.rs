@@ -1,5 +1,6 @@
 //! `dictum check`: one quotation for people, many as JSON lines, or every quotation of an article.
 
+mod annotation;
 mod article;
 
 use super::search::{headline, print_coverage};
@@ -32,6 +33,7 @@ pub fn run(cli: &Cli, args: &CheckArgs) -> Outcome {
     let answer =
         dictum.check(&request(args, args.quote.as_deref().unwrap_or_default(), args.speaker.as_deref()))?;
     match cli.format {
+        _ if args.form.is_some() => annotated(&answer),
         Format::Json => super::print_json(&wire::CheckShape::of(&answer))?,
         Format::Text => print(&answer),
     }
@@ -86,25 +88,48 @@ fn many(dictum: &Dictum, args: &CheckArgs, path: &Path) -> Outcome {
     for line in lines.lines() {
         let line = line.map_err(cannot)?;
         if !line.trim().is_empty() {
-            anstream::println!("{}", one_of_many(dictum, args, &line));
+            one_of_many(dictum, args, &line);
         }
     }
     Ok(0)
 }
 
-fn one_of_many(dictum: &Dictum, args: &CheckArgs, line: &str) -> serde_json::Value {
+/// Prints an annotation; of what was not found, standard error tells: an annotation needs a passage.
+fn annotated(answer: &CheckAnswer) {
+    match annotation::line(answer) {
+        Some(line) => anstream::println!("{line}"),
+        None => anstream::eprintln!("{}: no passage to annotate: “{}”", answer.verdict, answer.quote),
+    }
+}
+
+fn one_of_many(dictum: &Dictum, args: &CheckArgs, line: &str) {
     let query: serde_json::Value = match serde_json::from_str(line) {
         Ok(query) => query,
-        Err(error) => return serde_json::json!({"id": null, "error": format!("not a line of JSON: {error}")}),
+        Err(error) => {
+            let trouble = serde_json::json!({"id": null, "error": format!("not a line of JSON: {error}")});
+            return print_or_tell(args, &trouble);
+        }
     };
     let word = |key: &str| query.get(key).and_then(serde_json::Value::as_str);
     let request =
         request(args, word("quote").unwrap_or_default(), word("speaker").or(args.speaker.as_deref()));
     match dictum.check(&request) {
         Err(error) => {
-            serde_json::json!({"id": query.get("id"), "error": error.to_string(), "hint": error.hint()})
+            let trouble =
+                serde_json::json!({"id": query.get("id"), "error": error.to_string(), "hint": error.hint()});
+            print_or_tell(args, &trouble);
         }
-        Ok(answer) => batch_answer(query.get("id"), &answer),
+        Ok(answer) if args.form.is_some() => annotated(&answer),
+        Ok(answer) => anstream::println!("{}", batch_answer(query.get("id"), &answer)),
+    }
+}
+
+/// Trouble is an answer like others; among annotations it would be none.
+fn print_or_tell(args: &CheckArgs, trouble: &serde_json::Value) {
+    if args.form.is_some() {
+        anstream::eprintln!("{trouble}");
+    } else {
+        anstream::println!("{trouble}");
     }
 }
 

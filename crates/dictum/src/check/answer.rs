@@ -83,6 +83,8 @@ impl Answering<'_> {
         Some(CheckMatch {
             edition: candidate.edition,
             capture: candidate.capture,
+            payload: candidate.reading.capture.digest,
+            captured_at: candidate.reading.capture.captured_at,
             verdict: judgement.verdict,
             alignment: if is_first { self.alignment(judgement) } else { Vec::new() },
             role: turn.role.as_str().to_owned(),

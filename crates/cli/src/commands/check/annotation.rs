@@ -5,9 +5,10 @@ use dictum_formats::web_annotation::{AnnotatedCheck, AnnotatedPassage, annotatio
 
 /// The annotation of a check; none where it found no passage.
 pub fn line(answer: &CheckAnswer) -> Option<String> {
-    let passages = answer.matches.iter().flat_map(|found| {
-        found.passages.iter().filter_map(move |passage| annotated(found, passage))
-    });
+    let passages = answer
+        .matches
+        .iter()
+        .flat_map(|found| found.passages.iter().filter_map(move |passage| annotated(found, passage)));
     let cautions = answer.cautions.iter().map(|caution| format!("{}: {}", caution.caution, caution.note));
     annotation(&AnnotatedCheck {
         quote: &answer.quote,
@@ -24,9 +25,9 @@ fn annotated<'a>(found: &'a CheckMatch, passage: &PassageAt) -> Option<Annotated
     let text = &found.context.iter().find(is_its)?.text;
     Some(AnnotatedPassage {
         uri: found.statement.target_uri.as_deref(),
-        payload: found.statement.payload,
+        payload: found.payload,
         paragraph: passage.span,
-        seen_at: found.statement.seen_at.map(|time| time.to_string()),
+        captured_at: found.captured_at.map(|time| time.to_string()),
         exact: text.get(passage.range.clone())?,
         before: text.get(..passage.range.start)?,
         after: text.get(passage.range.end..)?,
