@@ -7,6 +7,7 @@ pub(crate) mod specimen;
 pub(crate) use people::People;
 
 use dictum_model::{AppliedCorrection, Capture, Digest, Moment, Statement};
+use std::collections::HashMap;
 
 /// A statement with what is held of it.
 #[derive(Clone, Debug)]
@@ -45,6 +46,26 @@ pub struct ExportedCapture<'a> {
     pub capture: &'a Capture,
     /// The position of its edition among the statement's editions, from 0.
     pub edition: Option<usize>,
+}
+
+/// Where each turn of a statement stands, from 1, by its id: the first of those that bear one.
+pub(crate) fn positions(statement: &Statement) -> HashMap<&str, usize> {
+    let mut positions = HashMap::with_capacity(statement.turns.len());
+    for (position, turn) in (1..).zip(&statement.turns) {
+        positions.entry(turn.id.as_str()).or_insert(position);
+    }
+    positions
+}
+
+/// Says whether a tag is of the form that XML Schema asks of languages.
+pub(crate) fn is_language(tag: &str) -> bool {
+    let fits = |(number, part): (usize, &str)| {
+        let is_letters = part.bytes().all(|b| b.is_ascii_alphabetic());
+        (1..=8).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            && (number > 0 || is_letters)
+    };
+    tag.split('-').enumerate().all(fits)
 }
 
 impl Exported<'_> {

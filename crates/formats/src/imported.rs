@@ -2,9 +2,12 @@
 
 use crate::{akoma_ntoso, exported::Exported, tei, xml_reader::XmlError};
 use dictum_model::{
-    Capture, Digest, Headline, Label, Paragraph, ParagraphForm, Span, Statement, Turn, TurnRole,
+    Capture, Digest, Headline, Label, Paragraph, ParagraphForm, Span, Speaker, Statement, Turn, TurnRole,
 };
-use std::io::BufRead;
+use std::{
+    collections::{HashMap, HashSet},
+    io::BufRead,
+};
 
 /// A format of others that holds statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +164,28 @@ pub(crate) fn turn(id: String, role: TurnRole) -> Turn {
 /// A turn of words that nobody says.
 pub(crate) fn block(id: String) -> Turn {
     turn(id, TurnRole::Text)
+}
+
+/// Says of each turn which turn it gives again, from what a file points at; a pointer that leads nowhere is dropped.
+pub(crate) fn point(statement: &mut Statement, ids: &[Option<String>], originals: &[Option<String>]) {
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    for (at, id) in ids.iter().enumerate() {
+        if let Some(id) = id.as_deref().filter(|id| !id.is_empty()) {
+            positions.entry(id).or_insert(at);
+        }
+    }
+    for (at, original) in originals.iter().enumerate() {
+        let position = original.as_deref().and_then(|original| positions.get(original));
+        statement.turns[at].translation_of = position.map(|at| statement.turns[*at].id.clone());
+    }
+}
+
+/// Those who say something, in order, each once; of a questioner nobody says that the statement is theirs.
+pub(crate) fn who_speaks(statement: &Statement) -> Vec<Speaker> {
+    let mut known = HashSet::new();
+    let others = statement.turns.iter().filter(|turn| turn.role != TurnRole::Question);
+    let names = others.filter_map(|turn| turn.speaker.as_deref()).filter(|name| known.insert(*name));
+    names.map(|name| Speaker { name: name.to_owned(), role: None }).collect()
 }
 
 #[cfg(test)]

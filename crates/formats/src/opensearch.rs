@@ -2,7 +2,7 @@
 //!
 //! Checked against the rules that those servers document (tests below); it has not run on a real server.
 
-use crate::exported::Exported;
+use crate::exported::{Exported, People};
 use dictum_model::Turn;
 use serde::Serialize;
 
@@ -65,24 +65,29 @@ struct Document<'a> {
 
 /// Writes two lines for each turn of a statement: what to do, and the document.
 pub fn write(exported: &Exported<'_>, out: &mut String) {
+    let people = People::of(exported.statement);
     for (position, turn) in (1..).zip(&exported.statement.turns) {
         let id = format!("{}.{position}", exported.id);
         line(&Action { index: Place { _index: INDEX, _id: &id } }, out);
-        line(&document(exported, turn, position), out);
+        line(&document(exported, &people, turn, position), out);
     }
 }
 
-fn document<'a>(exported: &'a Exported<'_>, turn: &'a Turn, position: usize) -> Document<'a> {
+fn document<'a>(
+    exported: &'a Exported<'_>,
+    people: &'a People<'_>,
+    turn: &'a Turn,
+    position: usize,
+) -> Document<'a> {
     let statement = exported.statement;
     let speaker = turn.speaker.as_deref();
-    let office = statement.speakers.iter().find(|known| Some(known.name.as_str()) == speaker);
     Document {
         statement: exported.id,
         turn: &turn.id,
         position,
         role: turn.role.as_str(),
         speaker,
-        speaker_role: office.and_then(|known| known.role.as_deref()),
+        speaker_role: speaker.and_then(|name| people.office(name)),
         label: turn.label.as_ref().map(|label| label.text.as_str()),
         language: turn.language.as_deref().or(statement.language.as_deref()),
         text: turn.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect(),

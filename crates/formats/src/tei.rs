@@ -10,7 +10,7 @@ mod read;
 mod words;
 
 use crate::{
-    exported::{Exported, People},
+    exported::{Exported, People, is_language},
     imported::Imported,
     xml::Xml,
     xml_reader::{XmlError, XmlReader},
@@ -84,17 +84,6 @@ pub fn read(
 fn identifier(id: &str) -> String {
     let fits = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
     format!("d{}", id.chars().map(fits).collect::<String>())
-}
-
-/// Says whether a tag is of the form that XML Schema asks of languages.
-fn is_language(tag: &str) -> bool {
-    let fits = |(number, part): (usize, &str)| {
-        let is_letters = part.bytes().all(|b| b.is_ascii_alphabetic());
-        (1..=8).contains(&part.len())
-            && part.bytes().all(|b| b.is_ascii_alphanumeric())
-            && (number > 0 || is_letters)
-    };
-    tag.split('-').enumerate().all(fits)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! What is told of a statement is told again in each of its rows, so that a row can be sorted and filtered by itself.
 
-use crate::exported::Exported;
+use crate::exported::{Exported, People};
 use dictum_model::Turn;
 
 /// The columns, in their order.
@@ -58,16 +58,16 @@ pub fn write(exported: &Exported<'_>, out: &mut String) {
         of_statement.push(',');
         cell(value.as_deref().unwrap_or_default(), &mut of_statement);
     }
+    let people = People::of(statement);
     for (position, turn) in (1..).zip(&statement.turns) {
-        turn_cells(exported, turn, position, out);
+        turn_cells(exported, &people, turn, position, out);
         out.push_str(&of_statement);
         out.push_str("\r\n");
     }
 }
 
-fn turn_cells(exported: &Exported<'_>, turn: &Turn, position: usize, out: &mut String) {
+fn turn_cells(exported: &Exported<'_>, people: &People<'_>, turn: &Turn, position: usize, out: &mut String) {
     let speaker = turn.speaker.as_deref();
-    let office = exported.statement.speakers.iter().find(|known| Some(known.name.as_str()) == speaker);
     let texts: Vec<&str> = turn.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
     let text = texts.join("\n\n");
     for value in [
@@ -76,7 +76,7 @@ fn turn_cells(exported: &Exported<'_>, turn: &Turn, position: usize, out: &mut S
         &position.to_string(),
         turn.role.as_str(),
         speaker.unwrap_or_default(),
-        office.and_then(|known| known.role.as_deref()).unwrap_or_default(),
+        speaker.and_then(|name| people.office(name)).unwrap_or_default(),
         turn.label.as_ref().map(|label| label.text.as_str()).unwrap_or_default(),
         turn.language.as_deref().or(exported.statement.language.as_deref()).unwrap_or_default(),
         turn.translation_of.as_deref().unwrap_or_default(),

@@ -5,8 +5,8 @@
 //! with hyphens, apostrophes and points within it; every other sign by itself; in scripts without spaces each character. Taggers
 //! that bring sentences, lemmas and parts of speech add their columns behind the first.
 
-use crate::exported::Exported;
-use dictum_model::{Speaker, Turn};
+use crate::exported::{Exported, People};
+use dictum_model::Turn;
 
 /// Writes a statement.
 pub fn write(exported: &Exported<'_>, out: &mut String) {
@@ -36,15 +36,16 @@ pub fn write(exported: &Exported<'_>, out: &mut String) {
         ],
         out,
     );
+    let people = People::of(statement);
     for turn in &statement.turns {
-        write_turn(turn, &statement.speakers, statement.language.as_deref(), out);
+        write_turn(turn, &people, statement.language.as_deref(), out);
     }
     out.push_str("</text>\n");
 }
 
-fn write_turn(turn: &Turn, speakers: &[Speaker], language: Option<&str>, out: &mut String) {
+fn write_turn(turn: &Turn, people: &People<'_>, language: Option<&str>, out: &mut String) {
     let speaker = turn.speaker.as_deref().unwrap_or_default();
-    let office = speakers.iter().find(|known| known.name == speaker).and_then(|known| known.role.as_deref());
+    let office = people.office(speaker);
     open(
         "turn",
         &[

@@ -206,11 +206,11 @@ mod tests {
                   "value": "meaning: a word for when it sails differs"
                 }
               ],
-              "id": "urn:dictum:check:fa6ceb141da0c4f9a35d613636c402fb2d69efc4e37512c2a03b9193c2834d0e",
+              "id": "urn:dictum:check:42894be5ff310b4284cfd642e2170902f6d95ab43c21765d2ab5ccf57c242fef",
               "motivation": "assessing",
               "target": [
                 {
-                  "id": "urn:dictum:payload:sha256:0707070707070707070707070707070707070707070707070707070707070707:120-360",
+                  "id": "urn:dictum:payload:sha256:0707070707070707070707070707070707070707070707070707070707070707:120-360:59",
                   "selector": [
                     {
                       "exact": "the ferry sails weekly",

@@ -6,7 +6,7 @@ use crate::{
     xml_reader::Element,
 };
 use dictum_model::{Digest, Paragraph, ParagraphForm, Speaker, Statement, TurnRole};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads a statement.
 pub(super) fn statement(document: &Element) -> Imported {
@@ -142,13 +142,11 @@ fn speaker(references: &References, pointer: &str, office: Option<&str>) -> Opti
 
 /// Of a file by others: those who speak or answer.
 fn speakers(references: &References, document: &Element) -> Vec<Speaker> {
-    let mut speakers: Vec<Speaker> = Vec::new();
+    let (mut speakers, mut known) = (Vec::new(), HashSet::new());
     for part in ["speech", "answer"].iter().flat_map(|name| document.below(name)) {
         let by = part.attribute("by").unwrap_or_default();
         let found = speaker(references, by, part.attribute("as"));
-        if let Some(found) = found.filter(|found| speakers.iter().all(|known| known.name != found.name)) {
-            speakers.push(found);
-        }
+        speakers.extend(found.filter(|found| known.insert(found.name.clone())));
     }
     speakers
 }
@@ -222,12 +220,7 @@ impl Body<'_> {
 
     /// Turns pointers to other turns into their ids, and drops what stood only where the standard wants something.
     fn finish(self) {
-        for (at, original) in self.originals.iter().enumerate() {
-            let original = original.as_ref().filter(|original| !original.is_empty());
-            let position =
-                original.and_then(|original| self.ids.iter().position(|id| id.as_ref() == Some(original)));
-            self.statement.turns[at].translation_of = position.map(|at| self.statement.turns[at].id.clone());
-        }
+        crate::imported::point(self.statement, &self.ids, &self.originals);
     }
 }
 

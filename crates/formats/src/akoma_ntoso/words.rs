@@ -1,7 +1,11 @@
 //! The body: speeches, questions and answers, each with its mark and its blocks.
 
-use crate::{exported::People, xml::Xml};
+use crate::{
+    exported::{People, is_language, positions},
+    xml::Xml,
+};
 use dictum_model::{Paragraph, ParagraphForm, Statement, Turn, TurnRole};
+use std::collections::HashMap;
 
 /// Says whether a turn is words that nobody is told to say.
 pub(super) fn is_block(turn: &Turn) -> bool {
@@ -24,8 +28,9 @@ pub(super) fn write(
     } else {
         xml.open("mainBody", &[]).end_line();
     }
+    let positions = positions(statement);
     for (position, turn) in (1..).zip(&statement.turns) {
-        write_turn(turn, position, statement, prefix, people, xml);
+        write_turn(turn, position, &positions, prefix, people, xml);
     }
     if statement.turns.is_empty() {
         xml.empty("p", &[("class", EMPTY)]);
@@ -42,7 +47,7 @@ pub(super) const EMPTY: &str = "empty";
 fn write_turn(
     turn: &Turn,
     position: usize,
-    statement: &Statement,
+    positions: &HashMap<&str, usize>,
     prefix: &str,
     people: &People<'_>,
     xml: &mut Xml,
@@ -56,12 +61,10 @@ fn write_turn(
     let own = format!("{prefix}__u{position}");
     let number = turn.speaker.as_deref().and_then(|speaker| people.number(speaker));
     let by = number.map_or(format!("#{prefix}__unnamed"), |number| format!("#{prefix}__p{number}"));
-    let office = people.each().find(|person| Some(person.number) == number && person.office.is_some());
-    let office = office.map(|person| format!("#{prefix}__r{}", person.number));
+    let office = number.zip(turn.speaker.as_deref().and_then(|speaker| people.office(speaker)));
+    let office = office.map(|(number, _)| format!("#{prefix}__r{number}"));
     let original = turn.translation_of.as_deref();
-    let original =
-        original.and_then(|original| statement.turns.iter().position(|other| other.id == original));
-    let original = original.map(|at| format!("{prefix}__u{}", at + 1));
+    let original = original.and_then(|original| positions.get(original)).map(|at| format!("{prefix}__u{at}"));
     let mut attributes = vec![("eId", own.as_str()), ("class", turn.role.as_str())];
     if !turn.id.contains(char::is_whitespace) && !turn.id.is_empty() {
         attributes.push(("wId", &turn.id));
@@ -70,7 +73,7 @@ fn write_turn(
         attributes.push(("by", &by));
         attributes.extend(office.as_deref().map(|office| ("as", office)));
     }
-    attributes.extend(turn.language.as_deref().map(|tag| ("xml:lang", tag)));
+    attributes.extend(turn.language.as_deref().filter(|tag| is_language(tag)).map(|tag| ("xml:lang", tag)));
     attributes.extend(original.as_deref().map(|original| ("alternativeTo", original)));
     xml.open(name, &attributes).end_line();
     if let Some(label) = &turn.label {

@@ -31,6 +31,11 @@ impl<'a> People<'a> {
         self.numbers.get(name).copied()
     }
 
+    /// The office of whoever bears a name.
+    pub(crate) fn office(&self, name: &str) -> Option<&str> {
+        self.speakers.get(self.number(name)?.checked_sub(1)?)?.role.as_deref()
+    }
+
     /// Everybody with number, name and office, and whether the statement counts them among its speakers.
     pub(crate) fn each(&self) -> impl Iterator<Item = Listed<'_>> {
         let speakers =

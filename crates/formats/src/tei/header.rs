@@ -1,8 +1,8 @@
 //! The header: what is told of a statement, and from which capture it is known.
 
-use super::{is_language, person};
+use super::person;
 use crate::{
-    exported::{Exported, ExportedCapture, People},
+    exported::{Exported, ExportedCapture, People, is_language},
     xml::Xml,
 };
 use dictum_model::{Moment, Statement, TurnRole};

@@ -2,15 +2,14 @@
 
 use super::person::Known;
 use crate::{
-    imported::{Imported, blank, block, headline, paragraph, turn},
+    imported::{Imported, blank, block, headline, paragraph, turn, who_speaks},
     xml_reader::{Element, Node},
 };
 use dictum_model::{Label, Moment, Paragraph, ParagraphForm, Speaker, Statement, Turn, TurnRole};
 
 /// Reads a statement; `shared` are the persons of its corpus.
 pub(super) fn statement(element: &Element, shared: &Known) -> Imported {
-    let mut known = shared.clone();
-    known.speakers.clear();
+    let mut known = Known::default();
     let mut imported = Imported { id: None, statement: blank(), captures: Vec::new() };
     if let Some(header) = element.child("teiHeader") {
         known.add(header);
@@ -19,7 +18,8 @@ pub(super) fn statement(element: &Element, shared: &Known) -> Imported {
     let statement = &mut imported.statement;
     let told = element.attribute("xml:lang").or_else(|| element.child("text")?.attribute("xml:lang"));
     statement.language = statement.language.take().or_else(|| told.map(str::to_owned));
-    let mut body = Body { known: &known, statement, label: None, ids: Vec::new(), originals: Vec::new() };
+    let mut body =
+        Body { known: &known, shared, statement, label: None, ids: Vec::new(), originals: Vec::new() };
     if let Some(text) = element.child("text") {
         body.walk(text.child("body").unwrap_or(text));
     }
@@ -98,19 +98,13 @@ fn speakers(known: &Known, statement: &Statement) -> Vec<Speaker> {
     if known.tells_speakers() {
         return told;
     }
-    let mut speakers: Vec<Speaker> = Vec::new();
-    for turn in statement.turns.iter().filter(|turn| turn.role != TurnRole::Question) {
-        let is_new = |name: &&String| speakers.iter().all(|speaker| speaker.name != **name);
-        if let Some(name) = turn.speaker.as_ref().filter(is_new) {
-            speakers.push(Speaker { name: name.clone(), role: None });
-        }
-    }
-    speakers
+    who_speaks(statement)
 }
 
 /// The body while it is walked through.
 struct Body<'a> {
     known: &'a Known,
+    shared: &'a Known,
     statement: &'a mut Statement,
     /// The mark that belongs to the utterance to come.
     label: Option<Label>,
@@ -176,16 +170,22 @@ impl Body<'_> {
     }
 
     fn utterance(&mut self, element: &Element) {
-        let known = self.known;
         let fallback = format!("t{}", self.statement.turns.len() + 1);
         let mut turn = turn(element.attribute("n").map_or(fallback, str::to_owned), role(element));
         turn.label = self.label.take();
         turn.language = element.attribute("xml:lang").map(str::to_owned);
-        turn.speaker = element.attribute("who").and_then(|who| Some(known.person(who)?.name.clone()));
+        turn.speaker = element.attribute("who").and_then(|who| self.person(who));
         turn.paragraphs = paragraphs(element);
         let own = element.attribute("xml:id").map(str::to_owned);
         let original = element.attribute("corresp").map(|pointer| pointer.trim_start_matches('#').to_owned());
         self.push(turn, Some(own.unwrap_or_default()), original);
+    }
+
+    /// The name of the first whom pointers mean.
+    fn person(&self, pointers: &str) -> Option<String> {
+        let pointer = pointers.split_whitespace().next()?;
+        let person = self.known.person(pointer).or_else(|| self.shared.person(pointer))?;
+        Some(person.name.clone())
     }
 
     fn push(&mut self, turn: Turn, id: Option<String>, original: Option<String>) {
@@ -196,12 +196,7 @@ impl Body<'_> {
 
     /// Turns pointers to other turns into their ids.
     fn finish(self) {
-        for (at, original) in self.originals.iter().enumerate() {
-            let original = original.as_ref().filter(|original| !original.is_empty());
-            let position =
-                original.and_then(|original| self.ids.iter().position(|id| id.as_ref() == Some(original)));
-            self.statement.turns[at].translation_of = position.map(|at| self.statement.turns[at].id.clone());
-        }
+        crate::imported::point(self.statement, &self.ids, &self.originals);
     }
 }
 

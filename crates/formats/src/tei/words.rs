@@ -1,8 +1,11 @@
 //! The body: an utterance a turn, a segment a paragraph.
 
-use super::is_language;
-use crate::{exported::People, xml::Xml};
+use crate::{
+    exported::{People, is_language, positions},
+    xml::Xml,
+};
 use dictum_model::{Paragraph, ParagraphForm, Statement, Turn, TurnRole};
+use std::collections::HashMap;
 
 /// Writes the text of a statement.
 pub(super) fn write(statement: &Statement, id: &str, people: &People<'_>, xml: &mut Xml) {
@@ -12,8 +15,9 @@ pub(super) fn write(statement: &Statement, id: &str, people: &People<'_>, xml: &
     if let Some(headline) = &statement.headline {
         xml.text("head", &[], &headline.text);
     }
+    let positions = positions(statement);
     for (position, turn) in (1..).zip(&statement.turns) {
-        write_turn(turn, position, statement, id, people, xml);
+        write_turn(turn, position, &positions, id, people, xml);
     }
     if statement.turns.is_empty() {
         // A division of nothing but its head is none in TEI.
@@ -26,7 +30,7 @@ pub(super) fn write(statement: &Statement, id: &str, people: &People<'_>, xml: &
 fn write_turn(
     turn: &Turn,
     position: usize,
-    statement: &Statement,
+    positions: &HashMap<&str, usize>,
     id: &str,
     people: &People<'_>,
     xml: &mut Xml,
@@ -40,9 +44,7 @@ fn write_turn(
     let who =
         turn.speaker.as_deref().and_then(|name| people.number(name)).map(|number| format!("#{id}.p{number}"));
     let original = turn.translation_of.as_deref();
-    let original =
-        original.and_then(|original| statement.turns.iter().position(|other| other.id == original));
-    let original = original.map(|at| format!("#{id}.u{}", at + 1));
+    let original = original.and_then(|original| positions.get(original)).map(|at| format!("#{id}.u{at}"));
     let mut attributes = vec![("xml:id", own.as_str()), ("n", turn.id.as_str()), ("ana", role.as_str())];
     attributes.extend(turn.language.as_deref().filter(|tag| is_language(tag)).map(|tag| ("xml:lang", tag)));
     attributes.extend(who.as_deref().map(|who| ("who", who)));
