@@ -7,19 +7,19 @@
 //! appending a day's 64 statements.
 
 mod held;
+mod merged;
 
-use dictum_collate::{
-    Asked, Candidates, Held, Quote, Segment, SegmentBuilder, Wanted, candidates, check, merge,
-};
+use dictum_collate::{Asked, Candidates, Held, Quote, Segment, SegmentBuilder, Wanted, candidates, check};
 use dictum_model::Statement;
 use held::{lines, processor_seconds, statement};
+use merged::merged;
 use serde_json::Value;
 use std::time::Instant;
 
 /// As in the archive.
 const WORDS_A_SEGMENT: usize = 8 << 20;
 const MERGE_AT: usize = 4;
-const LARGEST_MERGED: usize = 192 << 20;
+const LARGEST_MERGED: usize = 880 << 20;
 /// Statements made at once, so that making them is not timed.
 const AT_ONCE: usize = 512;
 /// Statements of a day.
@@ -189,7 +189,7 @@ impl Build {
         while let Some(from) = self.first_to_merge() {
             let opened: Vec<Segment<'_>> =
                 self.segments[from..].iter().filter_map(|bytes| Segment::open(bytes).ok()).collect();
-            let merged = merge(&opened);
+            let merged = merged(&opened);
             self.segments.truncate(from);
             self.segments.push(merged);
         }

@@ -4,12 +4,14 @@
 //! `{"id", "speaker", "delivered_on", "language", "paragraphs": […]}`, each query `{"id", "quote", "speaker"}`.
 
 mod held;
+mod merged;
 
 use dictum_collate::{
-    Asked, Candidates, Held, Judgement, Op, Quote, Segment, SegmentBuilder, Wanted, candidates, check, merge,
+    Asked, Candidates, Held, Judgement, Op, Quote, Segment, SegmentBuilder, Wanted, candidates, check,
 };
 use dictum_model::{Caution, Statement};
 use held::{lines, processor_seconds, statement};
+use merged::merged;
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -55,7 +57,7 @@ fn built(held: &[Statement], segment_words: usize) -> Vec<u8> {
     }
     let start = processor_seconds();
     let opened: Vec<Segment<'_>> = segments.iter().filter_map(|bytes| Segment::open(bytes).ok()).collect();
-    let merged = merge(&opened);
+    let merged = merged(&opened);
     eprintln!("merged in {:.2} s of processor time", processor_seconds() - start);
     report(merged)
 }

@@ -65,7 +65,8 @@ pub use compare::{
 };
 pub use concordance::{LineOrder, MOST_WORDS_AROUND, WordsAround, line_key, words_around};
 pub use index::{
-    Candidate, Candidates, Damaged, FORMAT_VERSION, Segment, SegmentBuilder, Wanted, candidates, merge,
+    Candidate, Candidates, Damaged, FORMAT_VERSION, Segment, SegmentBuilder, SegmentSink, Wanted, candidates,
+    merge,
 };
 pub use judgement::{Ground, Judgement, Omission, Op, Step};
 pub use kinship::{Kinship, kinship, word_keys};

@@ -119,6 +119,13 @@ fn run(text: &str, from: usize, length: usize) -> std::ops::Range<usize> {
     words.range(from).start..words.range(last).end
 }
 
+/// The segments as one.
+fn merged(segments: &[Segment<'_>]) -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    merge(segments, &mut out).unwrap();
+    out.into_inner()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
@@ -259,7 +266,7 @@ proptest! {
             builder.finish()
         }).collect();
         let opened: Vec<Segment<'_>> = apart.iter().map(|bytes| Segment::open(bytes).unwrap()).collect();
-        let merged = merge(&opened);
+        let merged = merged(&opened);
         prop_assert_eq!(&merged, &index(&all));
         let text = &all[0].turns[0].paragraphs[0].text;
         let quote = Quote::parse(&text[run(text, from, 9)]).unwrap();
@@ -287,7 +294,7 @@ proptest! {
         if let Ok(segment) = Segment::open(&bytes) {
             let found = candidates(&[segment], &quote, &ANY);
             prop_assert!(found.statements.len() <= ANY.limit);
-            let again = merge(&[segment]);
+            let again = merged(&[segment]);
             prop_assert!(Segment::open(&again).is_ok());
         }
     }

@@ -31,7 +31,9 @@ const MOST_THREADS: usize = 8;
 static KIND: Kind = Kind {
     folder: "reuse",
     is_sound: |bytes| ReuseSegment::open(bytes).is_ok(),
-    merge: |maps| merge_reuse(&opened(maps)),
+    merge: |maps, out| out.write_all(&merge_reuse(&opened(maps))),
+    // 20 million words, of which a merge holds 25 bytes each.
+    largest_merged: 192 << 20,
 };
 
 /// The shared passages as they stood when they were opened.

@@ -7,22 +7,18 @@ mod merging;
 
 use super::IndexState;
 use crate::error::{IoContext, Result};
+use dictum_collate::SegmentSink;
 use dictum_model::Digest;
 use memmap2::Mmap;
 use merging::Merging;
 use std::{
     fs::File,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 /// So many segments of like size become one. Four keeps a query on few files, and a word is merged log₄ n times.
 const MERGE_AT: usize = 4;
-
-/// Segments are not merged past this many bytes: a merge is held in memory, at some 14 bytes a word and 5.4 a word merged of the postings, at
-/// 16 and 9 of the passages. This is 36 million words and 500 MB of memory, or 20 million. Three million paragraphs are some ten segments
-/// then, and each is asked in turn.
-const LARGEST_MERGED: u64 = 192 << 20;
 
 /// What the segments of a folder are.
 pub(super) struct Kind {
@@ -30,8 +26,10 @@ pub(super) struct Kind {
     pub(super) folder: &'static str,
     /// Says whether bytes can be opened as a segment.
     pub(super) is_sound: fn(&[u8]) -> bool,
-    /// Merges mapped segments into one.
-    pub(super) merge: fn(&SegmentMaps) -> Vec<u8>,
+    /// Writes the mapped segments as one.
+    pub(super) merge: fn(&SegmentMaps, &mut dyn SegmentSink) -> io::Result<()>,
+    /// Segments are not merged past this many bytes, which bounds the memory of a merge to some 500 MB.
+    pub(super) largest_merged: u64,
 }
 
 /// Segments as they stood when they were opened.
@@ -163,7 +161,7 @@ impl SegmentFolder {
     /// Adds a segment.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<()> {
         let name = self.take_name();
-        self.manifest.segments.push(write_segment(&self.folder, &name, bytes)?);
+        self.manifest.segments.push(write_segment(&self.folder, &name, |out| out.write_all(bytes))?);
         Ok(())
     }
 
@@ -201,7 +199,7 @@ impl SegmentFolder {
     /// Begins to merge the last segments where enough of them are of like size. Newest come last, so order is kept.
     fn begin_merging(&mut self) -> Result<()> {
         if self.merging.is_none()
-            && let Some(from) = self.manifest.first_to_merge()
+            && let Some(from) = self.manifest.first_to_merge(self.kind.largest_merged)
         {
             let name = self.take_name();
             let segments = self.manifest.segments[from..].to_vec();
@@ -246,11 +244,18 @@ impl Drop for SegmentFolder {
     }
 }
 
-fn write_segment(folder: &Path, name: &str, bytes: &[u8]) -> Result<SegmentFile> {
+fn write_segment(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<SegmentFile> {
     let path = folder.join(name);
     let mut file = File::create(&path).during("make", &path)?;
-    file.write_all(bytes).during("write", &path)?;
+    write(&mut file).during("write", &path)?;
     file.sync_all().during("sync", &path)?;
+    // The head is written last, so the digest is taken of what stands there now.
+    let bytes = map(&path).during("map", &path)?;
+    let bytes = bytes.as_deref().unwrap_or_default();
     let digest = crate::digest_of(bytes);
     Ok(SegmentFile { name: name.to_owned(), length: bytes.len() as u64, digest, replaced: Vec::new() })
 }
@@ -298,14 +303,14 @@ impl Manifest {
     }
 
     /// The first of the segments at the end that should be merged.
-    fn first_to_merge(&self) -> Option<usize> {
+    fn first_to_merge(&self, largest_merged: u64) -> Option<usize> {
         let from = self.segments.len().checked_sub(MERGE_AT)?;
         let run = &self.segments[from..];
         let total: u64 = run.iter().map(|segment| segment.length).sum();
         let largest = run.iter().map(|segment| segment.length).max()?;
         let smallest = run.iter().map(|segment| segment.length).min()?;
         let alike = largest <= smallest.saturating_mul(MERGE_AT as u64 * 2);
-        (alike && total <= LARGEST_MERGED).then_some(from)
+        (alike && total <= largest_merged).then_some(from)
     }
 }
 
@@ -362,7 +367,8 @@ mod tests {
     static PLAIN: Kind = Kind {
         folder: "plain",
         is_sound: |_| true,
-        merge: |maps| maps.each().flat_map(|(bytes, _)| bytes.iter().copied()).collect(),
+        merge: |maps, out| maps.each().try_for_each(|(bytes, _)| out.write_all(bytes)),
+        largest_merged: 1 << 20,
     };
 
     #[test]
@@ -390,9 +396,9 @@ mod tests {
             known_to: 0,
             segments: lengths.iter().map(|n| file("s", *n)).collect(),
         };
-        assert_eq!(with(&[10, 12, 11, 9]).first_to_merge(), Some(0));
-        assert_eq!(with(&[10_000, 10, 12, 11, 9]).first_to_merge(), Some(1));
-        assert_eq!(with(&[10_000, 12, 11, 9]).first_to_merge(), None);
-        assert_eq!(with(&[12, 11, 9]).first_to_merge(), None);
+        assert_eq!(with(&[10, 12, 11, 9]).first_to_merge(1 << 20), Some(0));
+        assert_eq!(with(&[10_000, 10, 12, 11, 9]).first_to_merge(1 << 20), Some(1));
+        assert_eq!(with(&[10_000, 12, 11, 9]).first_to_merge(1 << 20), None);
+        assert_eq!(with(&[12, 11, 9]).first_to_merge(1 << 20), None);
     }
 }

@@ -1,9 +1,9 @@
 //! Builds a segment: statements in, bytes out.
 
 use super::{
-    bytes::{Assembly, Packer, Section, bits_for, put, put_short},
-    segment::{BLOCK, FENCE, RARE, role_code},
-    sort,
+    bytes::{Assembly, Packer, Section, SegmentSink, bits_for, put, put_short},
+    segment::{BLOCK, FENCE, role_code},
+    sort::{self, Row},
     vocabulary::Vocabulary,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     token::{TakesWords, for_each_word},
 };
 use dictum_model::{Moment, Statement};
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, io, ops::Range};
 
 /// Statements on their way into a segment. Memory grows with the words taken: four bytes each, fourteen at the end.
 #[derive(Debug, Default)]
@@ -113,38 +113,49 @@ impl SegmentBuilder {
         self.docs.is_empty()
     }
 
-    /// Sorts what was taken in and writes the segment.
-    pub fn finish(mut self) -> Vec<u8> {
+    /// Sorts what was taken in and gives the segment.
+    pub fn finish(self) -> Vec<u8> {
+        let mut out = io::Cursor::new(Vec::with_capacity(self.words.len() * 11 / 2 + (1 << 16)));
+        let written = self.write(&mut out);
+        debug_assert!(written.is_ok(), "memory takes whatever is written to it");
+        out.into_inner()
+    }
+
+    fn write(mut self, out: &mut dyn SegmentSink) -> io::Result<()> {
         let order = self.vocabulary.by_frequency(&self.counts());
-        let mut ranks = vec![0_u32; order.len()];
-        for (rank, &number) in order.iter().enumerate() {
-            ranks[number as usize] = rank as u32 + 1;
+        let ranks = ranks(&order);
+        let mut row = Row { codes: Vec::with_capacity(self.words.len()), rare: Vec::new() };
+        for word in std::mem::take(&mut self.words) {
+            row.push(ranks.get(word as usize).copied().unwrap_or(0));
         }
-        // Rank 0 is the gap, so that the order of words is the order of numbers.
-        for word in &mut self.words {
-            *word = ranks.get(*word as usize).copied().unwrap_or(0);
-        }
-        let words = std::mem::take(&mut self.words);
-        let codes: Vec<u16> = words.iter().map(|&word| word.min(u32::from(RARE)) as u16).collect();
-        let mut assembly = Assembly::with_capacity(words.len() * 11 / 2 + (1 << 16));
-        assembly.section(Section::Words, |out| put_short(out, &codes));
-        assembly.section(Section::Rare, |out| put_rare(out, &words));
-        let starts = sort::starts(&words, order.len());
-        let mut fences = Vec::with_capacity(words.len() / FENCE + 1);
-        assembly.section(Section::Places, |out| {
-            let mut packer = Packer::new(out, bits_for(codes.len()));
+        self.write_row(&row, &order, out)
+    }
+
+    /// Writes the segment whose words are these, by their ranks in `order`.
+    pub(super) fn write_row(&self, row: &Row, order: &[u32], out: &mut dyn SegmentSink) -> io::Result<()> {
+        let mut assembly = Assembly::begin(out);
+        assembly.section(Section::Words, |out| put_short(out, &row.codes))?;
+        assembly.section(Section::Rare, |out| {
+            row.rare.iter().for_each(|(place, rank)| put(out, [*place, *rank]))
+        })?;
+        let starts = sort::starts(row, order.len());
+        let mut fences = Vec::with_capacity(row.codes.len() / FENCE + 1);
+        assembly.section_in_parts(Section::Places, |assembly| {
+            let mut packer = Packer::new(bits_for(row.codes.len()));
             let mut sorted = 0_usize;
-            sort::sorted_places(&words, &codes, &starts, |places| {
-                places.iter().for_each(|place| packer.push(*place as u32));
+            sort::sorted_places(row, &starts, |places| {
+                places.iter().for_each(|place| packer.push(*place as u32, assembly.held()));
                 let first = sorted.next_multiple_of(FENCE) - sorted;
                 fences.extend(places.iter().skip(first).step_by(FENCE).map(|place| (place >> 48) as u16));
                 sorted += places.len();
-            });
-            packer.finish();
-        });
-        assembly.section(Section::Fences, |out| put_short(out, &fences));
-        self.vocabulary.write(&order, &starts, &mut assembly);
-        self.write_rows(codes.len(), &mut assembly);
+                assembly.let_go()
+            })?;
+            packer.finish(assembly.held());
+            Ok(())
+        })?;
+        assembly.section(Section::Fences, |out| put_short(out, &fences))?;
+        self.vocabulary.write(order, &starts, &mut assembly)?;
+        self.write_rows(row.codes.len(), &mut assembly)?;
         assembly.finish()
     }
 
@@ -157,34 +168,34 @@ impl SegmentBuilder {
         counts
     }
 
-    fn write_rows(&self, words: usize, assembly: &mut Assembly) {
+    fn write_rows(&self, words: usize, assembly: &mut Assembly<'_>) -> io::Result<()> {
         assembly.section(Section::Docs, |out| {
             for doc in &self.docs {
                 let (low, high) = (doc.number as u32, (doc.number >> 32) as u32);
                 put(out, [low, high, doc.first_turn, doc.day]);
             }
-        });
+        })?;
         assembly.section(Section::Turns, |out| {
             for turn in &self.turns {
                 put(out, [turn.first_word, turn.first_paragraph, turn.turn, turn.speaker_and_role]);
             }
-        });
+        })?;
         assembly.section(Section::Paragraphs, |out| {
             for paragraph in &self.paragraphs {
                 put(out, [paragraph.first_word, paragraph.paragraph]);
             }
-        });
+        })?;
         assembly.section(Section::Directory, |out| {
             for place in (0..words).step_by(BLOCK) {
                 let turn = self.turns.partition_point(|turn| turn.first_word as usize <= place);
                 let paragraph = self.paragraphs.partition_point(|held| held.first_word as usize <= place);
                 put(out, [turn.saturating_sub(1) as u32, paragraph.saturating_sub(1) as u32]);
             }
-        });
-        self.write_speakers(assembly);
+        })?;
+        self.write_speakers(assembly)
     }
 
-    fn write_speakers(&self, assembly: &mut Assembly) {
+    fn write_speakers(&self, assembly: &mut Assembly<'_>) -> io::Result<()> {
         let mut speakers: Vec<(&u32, &String)> =
             self.speakers.iter().map(|(name, number)| (number, name)).collect();
         speakers.sort_unstable();
@@ -192,10 +203,10 @@ impl SegmentBuilder {
             *end += name.len() as u32;
             Some(*end)
         });
-        assembly.section(Section::SpeakerStarts, |out| put(out, [0, 0].into_iter().chain(ends)));
+        assembly.section(Section::SpeakerStarts, |out| put(out, [0, 0].into_iter().chain(ends)))?;
         assembly.section(Section::Speakers, |out| {
             speakers.iter().for_each(|(_, name)| out.extend_from_slice(name.as_bytes()));
-        });
+        })
     }
 }
 
@@ -215,11 +226,13 @@ impl TakesWords for Numbering<'_> {
     }
 }
 
-/// The rare words, by place.
-fn put_rare(out: &mut Vec<u8>, words: &[u32]) {
-    for (place, &word) in words.iter().enumerate().filter(|(_, word)| **word >= u32::from(RARE)) {
-        put(out, [place as u32, word]);
+/// For each word number the rank that `order` gives it. Rank 0 is the gap, so that the order of words is the order of ranks.
+pub(super) fn ranks(order: &[u32]) -> Vec<u32> {
+    let mut ranks = vec![0_u32; order.len()];
+    for (rank, &number) in order.iter().enumerate() {
+        ranks[number as usize] = rank as u32 + 1;
     }
+    ranks
 }
 
 /// A day as a number that grows with time; a year or a month alone counts as its first day.

@@ -1,6 +1,6 @@
 //! The bytes of a segment: a head, then sections of little-endian numbers, each found from the head.
 
-use std::fmt;
+use std::{fmt, io};
 
 /// The first bytes of every segment.
 const MAGIC: &[u8; 8] = b"DCTMSEGM";
@@ -10,7 +10,7 @@ pub const FORMAT_VERSION: u32 = 2;
 pub(super) const SECTIONS: usize = 13;
 const HEAD: usize = head_length(SECTIONS);
 /// Every section begins at a multiple of this.
-const ALIGNMENT: usize = 8;
+const ALIGNMENT: u64 = 8;
 
 /// The sections, by their place in the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,34 +71,73 @@ impl fmt::Display for Damaged {
 
 impl std::error::Error for Damaged {}
 
-/// Puts a segment's bytes together, section after section, each written where it will lie.
-pub(super) struct Assembly {
-    out: Vec<u8>,
+/// Where a segment is written to: a file, or memory.
+pub trait SegmentSink: io::Write + io::Seek {}
+impl<T: io::Write + io::Seek> SegmentSink for T {}
+
+/// Writes a segment, section after section, and its head last. No more is held than a section's writer puts down before
+/// it lets it go.
+pub(super) struct Assembly<'a> {
+    out: &'a mut dyn SegmentSink,
+    /// What has not been let go yet.
+    held: Vec<u8>,
+    /// How many bytes have been let go.
+    written: u64,
     /// For each section its start and its length.
     directory: [(u64, u64); SECTIONS],
 }
 
-impl Assembly {
-    /// Begins a segment of about `capacity` bytes.
-    pub(super) fn with_capacity(capacity: usize) -> Assembly {
-        let mut out = Vec::with_capacity(HEAD + capacity);
-        out.resize(HEAD, 0);
-        Assembly { out, directory: [(HEAD as u64, 0); SECTIONS] }
+impl<'a> Assembly<'a> {
+    /// Begins a segment.
+    pub(super) fn begin(out: &'a mut dyn SegmentSink) -> Assembly<'a> {
+        Assembly { out, held: vec![0; HEAD], written: 0, directory: [(HEAD as u64, 0); SECTIONS] }
     }
 
     /// Appends one section.
-    pub(super) fn section(&mut self, section: Section, write: impl FnOnce(&mut Vec<u8>)) {
-        let start = self.out.len();
-        write(&mut self.out);
-        self.directory[section as usize] = (start as u64, (self.out.len() - start) as u64);
-        self.out.resize(self.out.len().div_ceil(ALIGNMENT) * ALIGNMENT, 0);
+    pub(super) fn section(&mut self, section: Section, write: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        self.section_in_parts(section, |assembly| {
+            write(&mut assembly.held);
+            Ok(())
+        })
     }
 
-    /// Writes the head and gives the segment.
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        let head = head(MAGIC, FORMAT_VERSION, &self.directory);
-        self.out[..HEAD].copy_from_slice(&head);
-        self.out
+    /// Appends one section that lets go of what it has written as it goes.
+    pub(super) fn section_in_parts(
+        &mut self,
+        section: Section,
+        write: impl FnOnce(&mut Assembly<'_>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let start = self.length();
+        write(self)?;
+        self.directory[section as usize] = (start, self.length() - start);
+        self.held.resize(
+            self.held.len() + (self.length().next_multiple_of(ALIGNMENT) - self.length()) as usize,
+            0,
+        );
+        self.let_go()
+    }
+
+    /// Where a section's writer puts its bytes down.
+    pub(super) fn held(&mut self) -> &mut Vec<u8> {
+        &mut self.held
+    }
+
+    /// Hands what is held on.
+    pub(super) fn let_go(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.held)?;
+        self.written += self.held.len() as u64;
+        self.held.clear();
+        Ok(())
+    }
+
+    fn length(&self) -> u64 {
+        self.written + self.held.len() as u64
+    }
+
+    /// Writes the head.
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.out.seek(io::SeekFrom::Start(0))?;
+        self.out.write_all(&head(MAGIC, FORMAT_VERSION, &self.directory))
     }
 }
 
@@ -203,32 +242,31 @@ pub(super) fn put_short(section: &mut Vec<u8>, numbers: &[u16]) {
 }
 
 /// Packs numbers of `bits` bits (at most 32) one after the other.
-pub(super) struct Packer<'a> {
-    out: &'a mut Vec<u8>,
+pub(super) struct Packer {
     bits: u32,
     held: u64,
     filled: u32,
 }
 
-impl<'a> Packer<'a> {
-    pub(super) fn new(out: &'a mut Vec<u8>, bits: u32) -> Packer<'a> {
-        Packer { out, bits, held: 0, filled: 0 }
+impl Packer {
+    pub(super) fn new(bits: u32) -> Packer {
+        Packer { bits, held: 0, filled: 0 }
     }
 
-    pub(super) fn push(&mut self, number: u32) {
+    pub(super) fn push(&mut self, number: u32, out: &mut Vec<u8>) {
         self.held |= u64::from(number) << self.filled;
         self.filled += self.bits;
         if self.filled >= 32 {
-            self.out.extend_from_slice(&(self.held as u32).to_le_bytes());
+            out.extend_from_slice(&(self.held as u32).to_le_bytes());
             self.held >>= 32;
             self.filled -= 32;
         }
     }
 
     /// Ends with spare bytes, so that the last numbers can be read eight bytes at a time too.
-    pub(super) fn finish(self) {
-        self.out.extend_from_slice(&self.held.to_le_bytes());
-        self.out.extend_from_slice(&0_u64.to_le_bytes());
+    pub(super) fn finish(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.held.to_le_bytes());
+        out.extend_from_slice(&0_u64.to_le_bytes());
     }
 }
 
@@ -249,9 +287,9 @@ mod tests {
             let most = ((1_u64 << bits) - 1) as u32;
             let numbers: Vec<u32> = (0..100_u32).map(|i| i.wrapping_mul(0x9E37_79B9) & most).collect();
             let mut packed = Vec::new();
-            let mut packer = Packer::new(&mut packed, bits);
-            numbers.iter().for_each(|number| packer.push(*number));
-            packer.finish();
+            let mut packer = Packer::new(bits);
+            numbers.iter().for_each(|number| packer.push(*number, &mut packed));
+            packer.finish(&mut packed);
             let back: Vec<u32> = (0..100).filter_map(|i| unpack(&packed, bits, i)).collect();
             assert_eq!(back, numbers, "{bits} bits");
         }
@@ -259,9 +297,11 @@ mod tests {
 
     #[test]
     fn sections_are_found_again_and_a_damaged_head_is_refused() {
-        let mut assembly = Assembly::with_capacity(7);
-        assembly.section(Section::Letters, |out| out.extend_from_slice(b"harbour"));
-        let mut bytes = assembly.finish();
+        let mut out = io::Cursor::new(Vec::new());
+        let mut assembly = Assembly::begin(&mut out);
+        assembly.section(Section::Letters, |out| out.extend_from_slice(b"harbour")).unwrap();
+        assembly.finish().unwrap();
+        let mut bytes = out.into_inner();
         assert_eq!(sections(&bytes).map(|s| s[Section::Letters as usize]), Ok(&b"harbour"[..]));
         assert_eq!(sections(&bytes[..40]), Err(Damaged::NotASegment));
         bytes[20] ^= 1;

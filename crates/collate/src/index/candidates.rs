@@ -5,7 +5,6 @@ use super::{
     clusters::{Cluster, Effort, QUICK, THOROUGH, clusters, covered},
     seeds::Numbered,
     segment::Segment,
-    subsequence::Masks,
 };
 use crate::{Place, Quote, person::Person};
 use dictum_model::Moment;
@@ -199,16 +198,11 @@ impl Search<'_> {
     }
 
     fn joined_clusters(&mut self, numbered: &[Numbered], effort: Effort) -> Vec<Joined> {
-        let mut found: Vec<(Cluster, Find)> = Vec::new();
-        let mut most = 0;
-        for (at, quote) in numbered.iter().enumerate() {
-            for cluster in clusters(&self.segments[at], quote, &Masks::new(quote), effort, most) {
-                if let Some(find) = self.find(at, cluster.window.clone()) {
-                    most = most.max(cluster.common);
-                    found.push((cluster, find));
-                }
-            }
-        }
+        let clusters = clusters(self.segments, numbered, effort).into_iter();
+        let mut found: Vec<(Cluster, Find)> = clusters
+            .filter_map(|(at, cluster)| Some((self.find(at, cluster.window.clone())?, cluster)))
+            .map(|(find, cluster)| (cluster, find))
+            .collect();
         found.sort_by_key(|(cluster, _)| std::cmp::Reverse(cluster.common));
         joined(found)
     }

@@ -45,40 +45,64 @@ pub(super) struct Cluster {
 /// A place of a seed: its diagonal (place in the record less place in the quotation) and the seed's first word.
 type Hit = (i64, usize);
 
-/// Finds the clusters of a quotation in a segment, those with most of it first; `known` of its words stand together in
-/// another segment, so that places with fewer are of no use.
+/// Finds the clusters of a quotation in some segments, each with the number of its segment; `numbered` is the quotation
+/// in the numbers of each.
 pub(super) fn clusters(
-    segment: &Segment<'_>,
-    quote: &Numbered,
-    masks: &Masks,
+    segments: &[Segment<'_>],
+    numbered: &[Numbered],
     effort: Effort,
-    known: usize,
-) -> Vec<Cluster> {
-    let mut pieces = pieces(quote, effort);
-    pieces.sort_by_key(|&q| quote.counts[q]);
-    let look = Look { segment, quote, masks, effort, slack: 4 + quote.words.len() / 5 };
-    let (mut hits, mut rarity) = (Vec::new(), vec![0; quote.words.len()]);
-    let mut told = Told::default();
-    for &q in &pieces {
-        let Some(seed) = quote.seed(segment, q, effort.few) else { continue };
-        rarity[q] = (segment.words() / seed.range.len().max(1)).max(1).ilog2() + 1;
-        let is_told = look.hits(&seed, &mut hits) && told.take(&seed);
-        if !effort.ends_early || !is_told || told.seeds < 2 {
-            continue;
-        }
-        let lacking = |most: usize| quote.words.len() - most.max(known).min(quote.words.len());
-        if hits.is_empty() && told.seeds > lacking(0) {
-            return Vec::new();
-        }
-        // Looking is dear: as often as the seeds double, or as soon as it ends the search.
-        if told.seeds.is_power_of_two() || told.seeds == lacking(0) + 1 {
-            let clusters = look.clusters(&mut hits, &rarity);
-            if told.seeds > lacking(clusters.first().map_or(0, |best| best.common)) {
-                return clusters;
-            }
+) -> Vec<(usize, Cluster)> {
+    let masks: Vec<Masks> = numbered.iter().map(Masks::new).collect();
+    let looks: Vec<Look<'_>> =
+        (0..segments.len()).map(|at| Look::new(&segments[at], &numbered[at], &masks[at], effort)).collect();
+    if effort.ends_early { quick_clusters(&looks) } else { thorough_clusters(&looks) }
+}
+
+/// Looks into one segment after the other, and in each only for what may be better than what those before hold.
+fn quick_clusters(looks: &[Look<'_>]) -> Vec<(usize, Cluster)> {
+    let mut found: Vec<(usize, Cluster)> = Vec::new();
+    let mut known = 0;
+    for (at, look) in looks.iter().enumerate() {
+        for cluster in look.quick(known) {
+            known = known.max(cluster.common);
+            found.push((at, cluster));
         }
     }
-    look.clusters(&mut hits, &rarity)
+    found
+}
+
+/// Takes all seeds of all segments, and looks around those places where most of them meet, in whatever segments they are.
+fn thorough_clusters(looks: &[Look<'_>]) -> Vec<(usize, Cluster)> {
+    let gathered: Vec<Gathered> = looks.iter().map(Look::thorough).collect();
+    let mut groups: Vec<(u32, usize, &[Hit])> = Vec::new();
+    for (at, (look, gathered)) in looks.iter().zip(&gathered).enumerate() {
+        groups.extend(look.groups(gathered).map(|(votes, group)| (votes, at, group)));
+    }
+    groups.sort_by_key(|(votes, ..)| Reverse(*votes));
+    groups.truncate(THOROUGH.clusters);
+    let mut found = Vec::with_capacity(groups.len());
+    for (_, at, group) in groups {
+        looks[at].look_around(group, &mut |cluster| found.push((at, cluster)));
+    }
+    found
+}
+
+/// The places of seeds in one segment, and how much each seed tells.
+struct Gathered {
+    hits: Vec<Hit>,
+    /// By the seed's first word.
+    rarity: Vec<u32>,
+}
+
+impl Gathered {
+    fn new(words: usize) -> Gathered {
+        Gathered { hits: Vec::new(), rarity: vec![0; words] }
+    }
+
+    fn sort(&mut self) {
+        self.hits.sort_unstable();
+        self.hits.dedup();
+    }
 }
 
 /// How many seeds that share no word have told all their places. A place that none of them knows lacks a word of each, so
@@ -131,7 +155,57 @@ struct Look<'a> {
     slack: usize,
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
+    fn new(segment: &'a Segment<'a>, quote: &'a Numbered, masks: &'a Masks, effort: Effort) -> Look<'a> {
+        Look { segment, quote, masks, effort, slack: 4 + quote.words.len() / 5 }
+    }
+
+    /// The clusters that a handful of rare seeds agree on, those with most of the quotation first; `known` of its words
+    /// stand together in another segment, so that places with fewer are of no use.
+    fn quick(&self, known: usize) -> Vec<Cluster> {
+        let mut pieces = pieces(self.quote, self.effort);
+        pieces.sort_by_key(|&q| self.quote.counts[q]);
+        let mut gathered = Gathered::new(self.quote.words.len());
+        let mut told = Told::default();
+        for &q in &pieces {
+            let Some((seed, is_told)) = self.take_seed(q, &mut gathered) else { continue };
+            if !is_told || !told.take(&seed) || told.seeds < 2 {
+                continue;
+            }
+            let words = self.quote.words.len();
+            let lacking = |most: usize| words - most.max(known).min(words);
+            if gathered.hits.is_empty() && told.seeds > lacking(0) {
+                return Vec::new();
+            }
+            // Looking is dear: as often as the seeds double, or as soon as it ends the search.
+            if told.seeds.is_power_of_two() || told.seeds == lacking(0) + 1 {
+                let clusters = self.clusters(&mut gathered);
+                if told.seeds > lacking(clusters.first().map_or(0, |best| best.common)) {
+                    return clusters;
+                }
+            }
+        }
+        self.clusters(&mut gathered)
+    }
+
+    /// The places of all seeds.
+    fn thorough(&self) -> Gathered {
+        let mut gathered = Gathered::new(self.quote.words.len());
+        for q in pieces(self.quote, self.effort) {
+            self.take_seed(q, &mut gathered);
+        }
+        gathered.sort();
+        gathered
+    }
+
+    /// Gathers the places of the seed that begins with word `q`; says whether those were all.
+    fn take_seed(&self, q: usize, gathered: &mut Gathered) -> Option<(Seed, bool)> {
+        let seed = self.quote.seed(self.segment, q, self.effort.few)?;
+        gathered.rarity[q] = (self.segment.words() / seed.range.len().max(1)).max(1).ilog2() + 1;
+        let is_told = self.hits(&seed, &mut gathered.hits);
+        Some((seed, is_told))
+    }
+
     /// Adds the places of a seed to `hits`; says whether those were all.
     fn hits(&self, seed: &Seed, hits: &mut Vec<Hit>) -> bool {
         let places = seed.range.clone().map(|i| self.segment.place(i));
@@ -139,6 +213,9 @@ impl Look<'_> {
         if seed.range.len() <= self.effort.most_places {
             hits.extend(places.map(hit));
             return true;
+        }
+        if seed.range.len() > self.effort.compared * 4 {
+            return false;
         }
         let mut runs: Vec<(usize, usize)> = places
             .take(self.effort.compared)
@@ -149,20 +226,24 @@ impl Look<'_> {
         false
     }
 
-    /// The clusters around hits, those with most of the quotation first.
-    fn clusters(&self, hits: &mut Vec<Hit>, rarity: &[u32]) -> Vec<Cluster> {
-        hits.sort_unstable();
-        hits.dedup();
-        let mut groups: Vec<(u32, &[Hit])> =
-            grouped(hits, self.slack as i64).map(|group| (votes(group, rarity), group)).collect();
+    /// The clusters around what was gathered, those with most of the quotation first.
+    fn clusters(&self, gathered: &mut Gathered) -> Vec<Cluster> {
+        gathered.sort();
+        let mut groups: Vec<(u32, &[Hit])> = self.groups(gathered).collect();
         groups.sort_by_key(|(votes, _)| Reverse(*votes));
         groups.truncate(self.effort.clusters);
         let mut clusters: Vec<Cluster> = Vec::with_capacity(groups.len());
         for (_, group) in groups {
-            self.look_around(group.to_vec(), &mut clusters);
+            self.look_around(group, &mut |cluster| clusters.push(cluster));
         }
         clusters.sort_by_key(|cluster| Reverse((cluster.common, covered(&cluster.covered))));
         clusters
+    }
+
+    /// Hits on neighbouring diagonals together, with how much they tell.
+    fn groups<'g>(&self, gathered: &'g Gathered) -> impl Iterator<Item = (u32, &'g [Hit])> {
+        let groups = grouped(&gathered.hits, self.slack as i64);
+        groups.map(|group| (votes(group, &gathered.rarity), group))
     }
 }
 
@@ -180,12 +261,13 @@ fn votes(group: &[Hit], rarity: &[u32]) -> u32 {
 impl Look<'_> {
     /// Looks around hits on neighbouring diagonals, turn by turn: the words of a short answer stand beside like words of
     /// its question.
-    fn look_around(&self, mut hits: Vec<Hit>, clusters: &mut Vec<Cluster>) {
+    fn look_around(&self, hits: &[Hit], take: &mut impl FnMut(Cluster)) {
         let place = |hit: &Hit| usize::try_from(hit.0 + hit.1 as i64).ok();
+        let mut hits = hits.to_vec();
         while let Some(turn) = hits.first().and_then(place).and_then(|place| self.segment.turn_at(place)) {
             let is_here = |hit: &Hit| place(hit).is_some_and(|at| (turn.start..turn.end).contains(&at));
             let (here, elsewhere): (Vec<Hit>, Vec<Hit>) = hits.iter().partition(|hit| is_here(hit));
-            clusters.extend(self.cluster(&here, turn.start..turn.end));
+            self.cluster(&here, turn.start..turn.end).into_iter().for_each(&mut *take);
             if elsewhere.len() == hits.len() {
                 return;
             }

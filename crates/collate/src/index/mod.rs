@@ -12,6 +12,7 @@ pub(crate) mod assembly;
 pub(crate) mod bytes;
 mod candidates;
 mod clusters;
+mod merging;
 mod repair;
 mod seeds;
 mod segment;
@@ -20,6 +21,7 @@ mod subsequence;
 mod vocabulary;
 
 pub use assembly::SegmentBuilder;
-pub use bytes::Damaged;
+pub use bytes::{Damaged, SegmentSink};
 pub use candidates::{Candidate, Candidates, Wanted, candidates};
-pub use segment::{FORMAT_VERSION, Segment, merge};
+pub use merging::merge;
+pub use segment::{FORMAT_VERSION, Segment};

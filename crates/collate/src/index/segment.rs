@@ -1,7 +1,7 @@
-//! Reads a segment where it lies, and merges several into one.
+//! Reads a segment where it lies.
 
 use super::{
-    assembly::{Doc, GAP, NOBODY, ParagraphRow, SegmentBuilder, TurnRow},
+    assembly::NOBODY,
     bytes::{self, Damaged, SECTIONS, Section, bits_for, number, short, u32_at, unpack},
 };
 use crate::hash::hash_word;
@@ -29,7 +29,7 @@ pub struct Segment<'a> {
 }
 
 /// The number of a statement that was replaced before its segment was merged: no caller's.
-const REPLACED: u64 = u64::MAX;
+pub(super) const REPLACED: u64 = u64::MAX;
 
 /// What a place in the row of words belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl<'a> Segment<'a> {
         Segment { replaced, ..self }
     }
 
-    fn is_replaced(&self, number: u64) -> bool {
+    pub(super) fn is_replaced(&self, number: u64) -> bool {
         number == REPLACED || self.replaced.binary_search(&number).is_ok()
     }
 
@@ -82,7 +82,7 @@ impl<'a> Segment<'a> {
         self.section(Section::Docs).len() / 16
     }
 
-    fn section(&self, section: Section) -> &'a [u8] {
+    pub(super) fn section(&self, section: Section) -> &'a [u8] {
         self.sections[section as usize]
     }
 
@@ -105,7 +105,7 @@ impl<'a> Segment<'a> {
         None
     }
 
-    fn letters(&self, word: u32) -> Option<&'a [u8]> {
+    pub(super) fn letters(&self, word: u32) -> Option<&'a [u8]> {
         let rows = self.section(Section::Vocabulary);
         let (start, end) = (number(rows, word as usize * 2)?, number(rows, word as usize * 2 + 2)?);
         self.section(Section::Letters).get(start as usize..end as usize)
@@ -127,12 +127,26 @@ impl<'a> Segment<'a> {
         code == Segment::code(word) && (code != RARE || self.rare_at(place) == Some(word))
     }
 
-    /// The number of the word at a place, rare or not.
-    fn word_at(&self, place: usize) -> Option<u32> {
-        match self.code_at(place) {
-            RARE => self.rare_at(place),
-            code => Some(u32::from(code)),
+    /// Gives the number of each word in order, rare or not; 0 for a gap, and where bytes are damaged.
+    pub(super) fn for_each_word(&self, mut take: impl FnMut(u32)) {
+        let mut rare = self.section(Section::Rare).chunks_exact(8).peekable();
+        let place_of = |row: &&[u8]| u32_at(row, 0).unwrap_or(0) as usize;
+        for (place, code) in self.section(Section::Words).chunks_exact(2).enumerate() {
+            let code = u16::from_le_bytes([code[0], code[1]]);
+            if code != RARE {
+                take(u32::from(code));
+                continue;
+            }
+            while rare.next_if(|row| place_of(row) < place).is_some() {}
+            let here = rare.next_if(|row| place_of(row) == place);
+            take(here.and_then(|row| u32_at(row, 4)).unwrap_or(0));
         }
+    }
+
+    /// The numbers of all its words.
+    pub(super) fn word_numbers(&self) -> Range<u32> {
+        // A row for the gap, one for each word, one for the end.
+        1..(self.section(Section::Vocabulary).len() / 8).saturating_sub(1).max(1) as u32
     }
 
     fn rare_at(&self, place: usize) -> Option<u32> {
@@ -245,68 +259,6 @@ impl<'a> Segment<'a> {
         let starts = self.section(Section::SpeakerStarts);
         let (start, end) = (number(starts, speaker as usize)?, number(starts, speaker as usize + 1)?);
         std::str::from_utf8(self.section(Section::Speakers).get(start as usize..end as usize)?).ok()
-    }
-}
-
-/// Merges segments into one, in their order; a statement that stands in two is in the merged one twice, and the words of a
-/// replaced one stay in it unfound.
-///
-/// Words at damaged places are left out as gaps. Memory is that of building the merged segment anew.
-pub fn merge(segments: &[Segment<'_>]) -> Vec<u8> {
-    let mut builder = SegmentBuilder::new();
-    for segment in segments {
-        builder.append(segment);
-    }
-    builder.finish()
-}
-
-impl SegmentBuilder {
-    fn append(&mut self, segment: &Segment<'_>) {
-        let base = (self.words.len() as u32, self.turns.len() as u32, self.paragraphs.len() as u32);
-        let mut numbers: Vec<Option<u32>> = vec![None; segment.section(Section::Vocabulary).len() / 8 + 1];
-        self.words.reserve(segment.words());
-        for place in 0..segment.words() {
-            let word = segment.word_at(place).filter(|word| *word != 0).map(|word| {
-                if let Some(number) = numbers.get(word as usize).copied().flatten() {
-                    return number;
-                }
-                let letters = segment.letters(word).and_then(|letters| std::str::from_utf8(letters).ok());
-                let number = self.vocabulary.number(letters.unwrap_or(""));
-                if let Some(slot) = numbers.get_mut(word as usize) {
-                    *slot = Some(number);
-                }
-                number
-            });
-            self.words.push(word.unwrap_or(GAP));
-        }
-        self.append_rows(segment, base);
-    }
-
-    fn append_rows(&mut self, segment: &Segment<'_>, (word, turn, paragraph): (u32, u32, u32)) {
-        let rows = |section: Section, width: usize| {
-            segment.section(section).chunks_exact(width * 4).map(move |row| {
-                let column = |i: usize| u32_at(row, i * 4).unwrap_or(0);
-                [column(0), column(1), column(2 % width), column(3 % width)]
-            })
-        };
-        for [low, high, first_turn, day] in rows(Section::Docs, 4) {
-            let number = u64::from(high) << 32 | u64::from(low);
-            let number = if segment.is_replaced(number) { REPLACED } else { number };
-            self.docs.push(Doc { number, first_turn: first_turn.saturating_add(turn), day });
-        }
-        for [first_word, first_paragraph, number, packed] in rows(Section::Turns, 4) {
-            let speaker = segment.speaker(packed / 8).map_or(NOBODY, |name| self.speaker(name));
-            self.turns.push(TurnRow {
-                first_word: first_word.saturating_add(word),
-                first_paragraph: first_paragraph.saturating_add(paragraph),
-                turn: number,
-                speaker_and_role: speaker * 8 + packed % 8,
-            });
-        }
-        for [first_word, number, ..] in rows(Section::Paragraphs, 2) {
-            self.paragraphs
-                .push(ParagraphRow { first_word: first_word.saturating_add(word), paragraph: number });
-        }
     }
 }
 

@@ -4,22 +4,55 @@
 //! and within those of them that still are many, by two more. Deeper order would help only phrases of six words that
 //! stand in many places, and order among a few places nobody needs: they are looked at one by one.
 
+use super::segment::RARE;
+use std::io;
+
 /// So few places that are alike stand in the order of the record, and are never searched by halving. The figure is a
 /// guess: a handful is looked at in the time of two searches.
 pub(super) const FEW: usize = 8;
 
-/// The places are sorted in about so many parts: held all at once they would take eight bytes a word.
-const PARTS: usize = 4;
+/// The places are sorted in about so many parts, or fewer of [`LEAST_PART`] words: held all at once they would take eight
+/// bytes a word. Each part reads all words again, two bytes each.
+const PARTS: usize = 16;
+const LEAST_PART: usize = 2 << 20;
 
 /// From so many places on, sorting digit by digit is quicker than comparing.
 const MANY: usize = 2_048;
 /// Bits of a digit: three digits make up the two words that are compared at once.
 const DIGIT: u32 = 11;
 
+/// The words of a segment in their order, by rank: most in two bytes.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// For each word its rank, 0 for a gap between turns, [`RARE`] for a rare word; ends with a gap.
+    pub(super) codes: Vec<u16>,
+    /// The rare words: where each stands, and its rank, by place.
+    pub(super) rare: Vec<(u32, u32)>,
+}
+
+impl Row {
+    /// Adds a word by its rank.
+    pub(super) fn push(&mut self, rank: u32) {
+        if rank >= u32::from(RARE) {
+            self.rare.push((self.codes.len() as u32, rank));
+        }
+        self.codes.push(rank.min(u32::from(RARE)) as u16);
+    }
+
+    /// The ranks in order.
+    fn ranks(&self) -> impl Iterator<Item = u32> {
+        let mut rare = self.rare.iter();
+        self.codes.iter().map(move |&code| match code {
+            RARE => rare.next().map_or(0, |(_, rank)| *rank),
+            code => u32::from(code),
+        })
+    }
+}
+
 /// Where each word's places begin, by how often each word stands; the last is the end. Word 0 is the gap and has none.
-pub(super) fn starts(words: &[u32], vocabulary: usize) -> Vec<u32> {
+pub(super) fn starts(row: &Row, vocabulary: usize) -> Vec<u32> {
     let mut starts = vec![0_u32; vocabulary + 2];
-    for &word in words.iter().filter(|word| **word != 0) {
+    for word in row.ranks().filter(|word| *word != 0) {
         starts[word as usize + 1] += 1;
     }
     for i in 1..starts.len() {
@@ -31,33 +64,40 @@ pub(super) fn starts(words: &[u32], vocabulary: usize) -> Vec<u32> {
 /// Gives all places, sorted, to `take`, some thousands of words at a time, so that no more than a part of them is held at
 /// once. The lower half of each is the place, the upper the two words after it.
 ///
-/// `codes` ends with a gap.
-pub(super) fn sorted_places(words: &[u32], codes: &[u16], starts: &[u32], mut take: impl FnMut(&[u64])) {
+/// # Errors
+/// Where `take` fails.
+pub(super) fn sorted_places(
+    row: &Row,
+    starts: &[u32],
+    mut take: impl FnMut(&[u64]) -> io::Result<()>,
+) -> io::Result<()> {
+    let part = (row.codes.len() / PARTS).max(LEAST_PART);
     let (mut places, mut room) = (Vec::new(), Room::default());
     let mut first = 1;
     while first + 1 < starts.len() {
-        let full = starts[first] as usize + words.len() / PARTS;
+        let full = starts[first] as usize + part;
         let after = first + 1..starts.len() - 1;
         let end = after.clone().find(|&word| starts[word + 1] as usize > full).unwrap_or(after.end);
-        group_places(words, codes, &starts[first..=end], first as u32, &mut places);
-        room.sort_groups(&mut places, &starts[first..=end], codes);
-        take(&places);
+        group_places(row, &starts[first..=end], first as u32, &mut places);
+        room.sort_groups(&mut places, &starts[first..=end], &row.codes);
+        take(&places)?;
         first = end;
     }
+    Ok(())
 }
 
 /// Fills `places` with those of a few words, from word number `first` on, in the order of the record, word after word.
 /// What stands after each is noted here, where the row of words is read in order.
-fn group_places(words: &[u32], codes: &[u16], starts: &[u32], first: u32, places: &mut Vec<u64>) {
+fn group_places(row: &Row, starts: &[u32], first: u32, places: &mut Vec<u64>) {
     let (begin, count) = (starts[0], starts.len() as u32 - 1);
     let mut next: Vec<u32> = starts[..starts.len() - 1].iter().map(|start| start - begin).collect();
     places.clear();
     places.resize((starts[count as usize] - begin) as usize, 0);
-    for (place, &word) in words.iter().enumerate() {
+    for (place, word) in row.ranks().enumerate() {
         let at = word.wrapping_sub(first);
         if at < count {
             let slot = &mut next[at as usize];
-            places[*slot as usize] = keyed(codes, place as u32, 1);
+            places[*slot as usize] = keyed(&row.codes, place as u32, 1);
             *slot += 1;
         }
     }
@@ -143,10 +183,15 @@ mod tests {
     use super::*;
 
     fn sorted(words: &[u32], vocabulary: usize) -> (Vec<u32>, Vec<u32>) {
-        let codes: Vec<u16> = words.iter().map(|word| *word as u16).collect();
-        let starts = starts(words, vocabulary);
+        let mut row = Row::default();
+        words.iter().for_each(|word| row.push(*word));
+        let starts = starts(&row, vocabulary);
         let mut all = Vec::new();
-        sorted_places(words, &codes, &starts, |places| all.extend(places.iter().map(|place| *place as u32)));
+        let take = |places: &[u64]| {
+            all.extend(places.iter().map(|place| *place as u32));
+            Ok(())
+        };
+        sorted_places(&row, &starts, take).unwrap();
         (starts, all)
     }
 

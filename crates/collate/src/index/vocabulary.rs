@@ -2,6 +2,7 @@
 
 use super::bytes::{Assembly, Section, put};
 use crate::hash::hash_word;
+use std::io;
 
 /// Distinct words, numbered as they come.
 #[derive(Debug, Default)]
@@ -147,7 +148,7 @@ impl Vocabulary {
     }
 
     /// Writes rows, letters and hash table; word numbers in a segment count from 1.
-    pub(super) fn write(&self, order: &[u32], starts: &[u32], assembly: &mut Assembly) {
+    pub(super) fn write(&self, order: &[u32], starts: &[u32], assembly: &mut Assembly<'_>) -> io::Result<()> {
         let size = (order.len() * 2).next_power_of_two().max(16);
         let mut slots = vec![0_u32; size];
         let mut letters = Vec::with_capacity(self.letters.len());
@@ -164,9 +165,9 @@ impl Vocabulary {
                 slots[slot] = rank as u32 + 1;
             }
             put(out, [letters.len() as u32, starts.last().copied().unwrap_or(0)]);
-        });
-        assembly.section(Section::Letters, |out| out.extend_from_slice(&letters));
-        assembly.section(Section::Slots, |out| put(out, slots));
+        })?;
+        assembly.section(Section::Letters, |out| out.extend_from_slice(&letters))?;
+        assembly.section(Section::Slots, |out| put(out, slots))
     }
 }
 

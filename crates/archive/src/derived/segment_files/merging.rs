@@ -77,5 +77,5 @@ fn merge_files(kind: &Kind, folder: &Path, from: Vec<SegmentFile>, name: &str) -
             "a segment that was to be merged is damaged: the archive makes all anew when it is opened".into(),
         ));
     }
-    write_segment(folder, name, &(kind.merge)(&maps))
+    write_segment(folder, name, |out| (kind.merge)(&maps, out))
 }
