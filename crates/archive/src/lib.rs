@@ -14,6 +14,7 @@ mod disk;
 mod error;
 mod folder;
 pub mod record;
+mod tokens;
 
 pub use backup::BackupReport;
 pub use disk::{Disk, LocalDisk};
@@ -31,6 +32,7 @@ pub use record::{
     rebuild::RebuildReport,
     repack::{Effort, PAGES_FOR_A_DICTIONARY, Repacked, SiteOf},
 };
+pub use tokens::{Admission, NewToken, Token, TokenUse, TokenUses};
 
 use dictum_model::Digest;
 use sha2::{Digest as _, Sha256};

@@ -1,7 +1,9 @@
 //! The command line: every verb with its options, as clap understands them and as help and man page show them.
 
+mod tokens;
 mod words;
 
+pub use tokens::{TOKEN_HELP, TokenAction};
 pub use words::{KwicArgs, SPEAKERS_HELP, SpeakersArgs, WORDS_HELP, WordsArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -151,6 +153,13 @@ pub enum Verb {
     VerifyProof(VerifyProofArgs),
     /// Serve the reading room
     Serve(ListenArgs),
+    /// Say who may write over the net
+    #[command(after_help = TOKEN_HELP)]
+    Token {
+        /// What to do
+        #[command(subcommand)]
+        action: TokenAction,
+    },
     /// Answer an assistant over standard input and output (Model Context Protocol)
     Mcp {
         /// The address of this archive's reading room, for permanent links: https://archive.example
@@ -508,6 +517,23 @@ pub struct ListenArgs {
     /// A proxy on this machine stands in front, and tells in X-Forwarded-For who asks
     #[arg(long)]
     pub behind_proxy: bool,
+    /// Whom harvesters may write to (OAI-PMH names somebody): an address of e-mail
+    #[arg(long, value_name = "E-MAIL", value_parser = email)]
+    pub contact: Option<String>,
+    /// Take captures and corrections in over the net, of programs that show a token (dictum token)
+    #[arg(long)]
+    pub writes: bool,
+}
+
+/// Reads an address of e-mail: somebody at some host.
+fn email(text: &str) -> Result<String, String> {
+    let is_one = text.split_once('@').is_some_and(|(who, host)| !who.is_empty() && host.contains('.'));
+    let is_plain = !text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+    if is_one && is_plain {
+        Ok(text.to_owned())
+    } else {
+        Err("an address such as keeper@archive.example".to_owned())
+    }
 }
 
 /// What to check.

@@ -22,6 +22,7 @@ pub mod serve;
 pub mod shell;
 pub mod show;
 pub mod speakers;
+pub mod token;
 pub mod trace;
 pub mod verify;
 pub mod verify_proof;

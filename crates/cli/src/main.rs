@@ -55,6 +55,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Log(log) => commands::log::run(cli, log),
         Verb::VerifyProof(verify) => commands::verify_proof::run(cli, verify),
         Verb::Serve(listen) => commands::serve::run(cli, listen),
+        Verb::Token { action } => commands::token::run(cli, action),
         Verb::Mcp { public_address } => commands::mcp::run(cli, public_address.clone()),
         Verb::Backup { to, with_key } => commands::backup::run(cli, to, *with_key),
         Verb::Restore { from, to } => commands::restore::run(cli, from, to),

@@ -3,6 +3,7 @@
 use crate::{
     error::{Error, Result},
     growth::Growth,
+    trace::RecurringAtHand,
 };
 use dictum_archive::{
     Archive, EnteredCapture,
@@ -25,6 +26,7 @@ pub struct Dictum {
     pub(crate) fulltext: Fulltext,
     pub(crate) postings: Mutex<Option<Arc<Postings>>>,
     pub(crate) reuse: Mutex<Option<Arc<Reuse>>>,
+    pub(crate) recurring: Mutex<RecurringAtHand>,
     shelves: Mutex<Vec<Shelf>>,
     readings: Mutex<AtHand>,
     pub(crate) growth: Mutex<Arc<Growth>>,
@@ -92,6 +94,7 @@ impl Dictum {
             fulltext,
             postings: Mutex::default(),
             reuse: Mutex::default(),
+            recurring: Mutex::default(),
             shelves: Mutex::default(),
             readings: Mutex::default(),
             growth: Mutex::default(),

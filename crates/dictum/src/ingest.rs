@@ -114,12 +114,23 @@ impl Dictum {
         options: &IngestOptions,
         progress: &dyn Progress,
     ) -> Result<IngestSummary> {
+        self.ingest_planned(&Plan::of(paths, options)?, progress)
+    }
+
+    /// Ingests one file that was handed in as bytes, under the name that it is to be known by.
+    ///
+    /// # Errors
+    /// As [`Dictum::ingest`]. What cannot be used is refused in the summary.
+    pub fn ingest_bytes(&self, name: &str, bytes: &[u8], options: &IngestOptions) -> Result<IngestSummary> {
+        self.ingest_planned(&Plan::of_bytes(name, bytes, options)?, &())
+    }
+
+    fn ingest_planned(&self, plan: &Plan, progress: &dyn Progress) -> Result<IngestSummary> {
         let started_at = Timestamp::now();
-        let plan = Plan::of(paths, options)?;
         let mut intake = self.archive.intake()?;
         let mut summary = IngestSummary::default();
         plan.refused.iter().cloned().for_each(|refusal| summary.refuse(refusal));
-        pipeline::run(self, &mut intake, &plan, started_at, progress, &mut summary)?;
+        pipeline::run(self, &mut intake, plan, started_at, progress, &mut summary)?;
         if summary.captures >= PAGES_FOR_A_DICTIONARY as u64 {
             progress.packing();
             summary.repacked = intake.repack(Effort::Gathered, &site_of_page)?;

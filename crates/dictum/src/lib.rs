@@ -9,6 +9,7 @@
 mod absence;
 mod address;
 mod backup;
+mod beside;
 mod browse;
 mod check;
 mod cite;
@@ -35,6 +36,7 @@ mod repack;
 mod search;
 mod show;
 mod speakers;
+mod tokens;
 mod trace;
 mod usage;
 mod verify;
@@ -44,6 +46,7 @@ mod words;
 
 pub use absence::Absence;
 pub use backup::{Restored, back_up, restore};
+pub use beside::{BesideAnswer, BesideParagraphs};
 pub use browse::{AbsentStatement, Coverage, Overview, REDACTIONS_TOLD, StatementCard};
 pub use check::article::{
     ArticleParagraph, ArticlePart, ArticleReport, ArticleRequest, CheckedQuotation, QuotationOutcome,
@@ -62,11 +65,11 @@ pub use dictum_archive::derived::{
     ShelfPlace, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    AbsentEntry, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence, EnteredCapture,
-    EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding, FixityReport, Level, ListedEntry,
-    RebuildReport, Repacked, Share, SignedCheckpoint,
+    AbsentEntry, Admission, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence,
+    EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding, FixityReport, Level,
+    ListedEntry, NewToken, RebuildReport, Repacked, Share, SignedCheckpoint, Token,
 };
-pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
+pub use dictum_collate::{BesideAt, Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_formats::exported;
 pub use dictum_model as model;
@@ -91,10 +94,11 @@ pub use search::{
 };
 pub use show::{CaptureOfStatement, StatementView};
 pub use speakers::why_joined;
+pub use tokens::{LONGEST_TOKEN, ListedToken};
 pub use trace::{
-    PhraseTrace, QuotedFrom, SameStatement, SamenessKind, StatementTrace, TopTrace, TraceAnswer, TracePeriod,
-    TraceRequest, TracedMonth, TracedPassage, TracedSpeaker, TracedUse, TracedVariant, TracedWording,
-    WordingKind,
+    PhraseTrace, QuotedFrom, RecurringPassage, SameStatement, SamenessKind, StatementTrace, TopTrace,
+    TraceAnswer, TracePeriod, TraceRequest, TracedMonth, TracedPassage, TracedSpeaker, TracedUse,
+    TracedVariant, TracedWording, WordingKind,
 };
 pub use usage::{MonthOfUse, SpeakerOfUse, UsageAnswer, UseAt};
 pub use verify::{record_verification, verify_folder, verify_quotations};

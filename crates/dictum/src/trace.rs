@@ -6,11 +6,14 @@
 
 mod period;
 mod phrase;
+mod recurring;
 mod statement;
 mod top;
 
 pub use period::TracePeriod;
 pub use phrase::{PhraseTrace, TracedMonth, TracedSpeaker, TracedVariant};
+pub(crate) use recurring::RecurringAtHand;
+pub use recurring::RecurringPassage;
 pub use statement::{SameStatement, SamenessKind, StatementTrace, TracedPassage};
 pub use top::{TopTrace, TracedWording};
 

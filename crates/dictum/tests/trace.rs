@@ -135,3 +135,27 @@ fn what_is_repeated_is_told_from_what_is_new_and_what_was_dropped() {
     assert_eq!(new.iter().map(|wording| (wording.uses, wording.uses_in_all)).collect::<Vec<_>>(), [(2, 3)]);
     assert_eq!(top("2033..").dropped.len(), 1);
 }
+
+#[test]
+fn passages_that_recur_are_marked_once_each_and_again_when_more_is_held() {
+    let mut captures = three();
+    let name = "https://port.vessaria.example/news/1";
+    let marked = |captures: &Captures| {
+        let view = captures.dictum.show(name).unwrap();
+        let recurring = captures.dictum.recurring(&view, 50).unwrap();
+        let paragraph = |turn: &str, at: usize| {
+            let turns = &view.statement().unwrap().turns;
+            turns.iter().find(|held| held.id == turn).unwrap().paragraphs[at - 1].text.clone()
+        };
+        recurring
+            .iter()
+            .map(|one| (paragraph(&one.turn, one.paragraph)[one.range.clone()].to_owned(), one.statements))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(marked(&captures), [(LINE.to_owned(), 2)]);
+    assert_eq!(marked(&captures), [(LINE.to_owned(), 2)], "the same where it is kept at hand");
+    let words = format!("I repeat what the minister said: {LINE}, in winter as in summer.");
+    let address = "https://embassy.vessaria.example/speeches/4";
+    captures.page(address, "2033-02-01T08:00:00Z", &page("5 January 2033", "Envoy Bren Tavik", &words));
+    assert_eq!(marked(&captures), [(LINE.to_owned(), 3)]);
+}

@@ -17,6 +17,7 @@ mod page;
 mod reading;
 mod same_name;
 mod span;
+mod token_scope;
 mod verdict;
 mod words;
 
@@ -35,5 +36,6 @@ pub use reading::{
 };
 pub use same_name::SameName;
 pub use span::Span;
+pub use token_scope::TokenScope;
 pub use verdict::{Caution, EditClass, Verdict};
 pub use words::UnknownWord;

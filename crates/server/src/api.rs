@@ -12,6 +12,7 @@ pub(crate) mod show;
 pub(crate) mod trace;
 mod verbs;
 pub(crate) mod words;
+pub(crate) mod write;
 
 pub(crate) use verbs::router;
 

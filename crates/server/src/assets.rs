@@ -12,7 +12,11 @@ use std::{
 /// Where the style is.
 pub(crate) const STYLE_PATH: &str = "/style.css";
 
+/// Where the script for keys and copying is. Every page is whole without it.
+pub(crate) const KEYS_PATH: &str = "/keys.js";
+
 const STYLE: &str = include_str!("../assets/style.css");
+const KEYS: &str = include_str!("../assets/keys.js");
 const ICON: &str = include_str!("../assets/favicon.svg");
 
 /// Statements and lists may be found by search engines; answers to somebody's questions may not.
@@ -23,22 +27,39 @@ const KEEP: &str = "public, max-age=31536000, immutable";
 const KEEP_A_DAY: &str = "public, max-age=86400";
 
 /// The version of the style: another for other words.
-static STYLE_VERSION: LazyLock<String> = LazyLock::new(|| {
+static STYLE_VERSION: LazyLock<String> = LazyLock::new(|| version(STYLE));
+
+/// The version of the script.
+static KEYS_VERSION: LazyLock<String> = LazyLock::new(|| version(KEYS));
+
+fn version(contents: &str) -> String {
     let mut hasher = DefaultHasher::new();
-    STYLE.hash(&mut hasher);
+    contents.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
-});
+}
 
 /// The address of the style as pages name it.
 pub(crate) static STYLE_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("{STYLE_PATH}?v={}", *STYLE_VERSION));
 
+/// The address of the script as pages name it.
+pub(crate) static KEYS_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("{KEYS_PATH}?v={}", *KEYS_VERSION));
+
 pub(crate) async fn style(asked: HeaderMap) -> Response {
-    let tag = format!("\"{}\"", *STYLE_VERSION);
-    if is_known(&asked, &tag) {
+    versioned(&asked, &STYLE_VERSION, "text/css; charset=utf-8", STYLE)
+}
+
+pub(crate) async fn keys(asked: HeaderMap) -> Response {
+    versioned(&asked, &KEYS_VERSION, "text/javascript; charset=utf-8", KEYS)
+}
+
+fn versioned(asked: &HeaderMap, version: &str, media_type: &'static str, contents: &'static str) -> Response {
+    let tag = format!("\"{version}\"");
+    if is_known(asked, &tag) {
         return with_tag(StatusCode::NOT_MODIFIED.into_response(), &tag, KEEP);
     }
-    with_tag(file("text/css; charset=utf-8", STYLE, KEEP), &tag, KEEP)
+    with_tag(file(media_type, contents, KEEP), &tag, KEEP)
 }
 
 pub(crate) async fn icon() -> Response {

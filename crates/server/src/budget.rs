@@ -81,11 +81,17 @@ impl Budgets {
 
     /// Whose budget a request is taken from; `None` for this machine's own.
     fn whose(&self, request: &Request) -> Option<IpAddr> {
-        let Peer(peer) = *request.extensions().get::<Peer>()?;
-        let told = forwarded_for(request.headers()).filter(|_| self.is_behind_proxy && peer.is_loopback());
-        let address = told.unwrap_or(peer);
+        let peer = request.extensions().get::<Peer>().copied();
+        let address = asker(peer, request.headers(), self.is_behind_proxy)?;
         (!address.is_loopback()).then(|| network_of(address))
     }
+}
+
+/// Who asks: the other side of the connection, or whom a proxy on this machine tells of.
+pub(crate) fn asker(peer: Option<Peer>, headers: &HeaderMap, is_behind_proxy: bool) -> Option<IpAddr> {
+    let Peer(peer) = peer?;
+    let told = forwarded_for(headers).filter(|_| is_behind_proxy && peer.is_loopback());
+    Some(told.unwrap_or(peer))
 }
 
 /// The last address that proxies tell: the only one that the nearest of them has seen itself.

@@ -31,6 +31,7 @@ pub(crate) struct Hall {
     open: Arc<Open>,
     seats: Arc<Semaphore>,
     room: Arc<Semaphore>,
+    writing: Arc<Semaphore>,
     options: Arc<ServeOptions>,
 }
 
@@ -73,6 +74,7 @@ impl Hall {
             open: Arc::new(open),
             seats: Arc::new(Semaphore::new(cores * SEATS_A_CORE)),
             room: Arc::new(Semaphore::new(ROOM_FOR_LARGE_ANSWERS)),
+            writing: Arc::new(Semaphore::new(1)),
             options: Arc::new(options),
         }
     }
@@ -86,6 +88,12 @@ impl Hall {
         let room = self.room.clone().acquire_many_owned(mebibytes as u32);
         let room = timeout(PATIENCE, room).await.map_err(|_| Problem::busy())?;
         room.map(Some).map_err(|_| Problem::busy())
+    }
+
+    /// Waits until no other request writes. What is given is to be held until the writing is done.
+    pub(crate) async fn turn_to_write(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout(PATIENCE, self.writing.clone().acquire_owned()).await;
+        turn.map_err(|_| Problem::busy())?.map_err(|_| Problem::busy())
     }
 
     /// Puts a question to the archive, and waits for its answer.

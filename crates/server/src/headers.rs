@@ -5,8 +5,8 @@ use axum::{
     response::Response,
 };
 
-/// No scripts at all, nothing from elsewhere, no frames, forms only to ourselves.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+/// Our own style and script and none within a page, nothing from elsewhere, no frames, forms only to ourselves.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                                        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// For bytes as they were captured: whatever they are, they may do nothing.

@@ -6,7 +6,7 @@
 //! is a `problem`, worded by whichever door was used; `conditional` sends nothing that the asker has; `headers` sets what every
 //! answer carries.
 //!
-//! What is absent: scripts, cookies, and any way to write to the archive.
+//! What is absent: cookies, and any way to write to the archive, unless whoever serves it allows it to those who show a token (`writes`).
 
 mod api;
 mod assets;
@@ -35,6 +35,7 @@ mod site;
 mod sitemaps;
 mod slow_body;
 pub mod wire;
+mod writes;
 
 pub use mcp::serve_stdio;
 pub use options::ServeOptions;

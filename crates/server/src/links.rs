@@ -36,6 +36,11 @@ pub(crate) fn compare(id: &str, old: u64, new: u64) -> String {
     with_query(&path, &[("old", &old.to_string()), ("new", &new.to_string())])
 }
 
+/// Where two statements are set beside each other.
+pub(crate) fn beside(left: &str, right: &str) -> String {
+    format!("{}/beside/{}", statement(left), encoded(right))
+}
+
 /// Where a speaker's statements are listed; none for a name without letters or digits.
 pub(crate) fn speaker(name: &str) -> Option<String> {
     let slug = slug(name);

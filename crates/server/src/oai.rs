@@ -2,7 +2,9 @@
 //!
 //! What was redacted is told as deleted. What its publisher has taken away is not: it is held here, and that is the point of it.
 
-use crate::{hall::Hall, links, problem::Problem, public_address::PublicAddress, site::wording};
+use crate::{
+    hall::Hall, links, options::ServeOptions, problem::Problem, public_address::PublicAddress, site::wording,
+};
 use axum::{
     extract::State,
     http::{Uri, header},
@@ -17,6 +19,7 @@ use dictum_formats::{
     },
 };
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// How many records an answer has.
 const RECORDS: usize = 100;
@@ -26,6 +29,7 @@ const NOBODY: &str = "nobody@invalid.example";
 
 pub(crate) async fn answer(
     State(hall): State<Hall>,
+    State(options): State<Arc<ServeOptions>>,
     ours: PublicAddress,
     uri: Uri,
     body: String,
@@ -34,7 +38,8 @@ pub(crate) async fn answer(
     let written = written.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
     let arguments: Vec<(String, String)> = serde_urlencoded::from_str(&written).unwrap_or_default();
     hall.ask(move |dictum| {
-        let repository = Holdings { dictum, growth: &*dictum.growth()?, ours: &ours };
+        let contact = options.contact.as_deref().unwrap_or(NOBODY);
+        let repository = Holdings { dictum, growth: &*dictum.growth()?, ours: &ours, contact };
         let answer = match OaiRequest::read(&arguments) {
             Ok(request) => repository.answer(request)?,
             Err(error) => OaiAnswer::Error(error),
@@ -54,6 +59,7 @@ struct Holdings<'a> {
     dictum: &'a Dictum,
     growth: &'a Growth,
     ours: &'a PublicAddress,
+    contact: &'a str,
 }
 
 /// Records of an answer, and the number of the entry that the next one goes on after.
@@ -96,7 +102,7 @@ impl Holdings<'_> {
     fn repository(&self) -> Repository {
         Repository {
             name: "Dictum".to_owned(),
-            contact: NOBODY.to_owned(),
+            contact: self.contact.to_owned(),
             earliest: self.growth.first().unwrap_or_default(),
             host: self.ours.host().to_owned(),
             sample: self.identifier("0123456789abc"),

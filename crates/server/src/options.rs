@@ -11,4 +11,8 @@ pub struct ServeOptions {
     pub requests_a_minute: Option<u32>,
     /// Whether a proxy on this machine stands in front and tells in `X-Forwarded-For` who asks.
     pub is_behind_proxy: bool,
+    /// Whom harvesters may write to: an address of e-mail.
+    pub contact: Option<String>,
+    /// Whether captures and corrections are taken in over the net, of whoever shows a token.
+    pub takes_writes: bool,
 }

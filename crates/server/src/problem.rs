@@ -97,6 +97,10 @@ impl IntoResponse for Problem {
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
+        if self.status == StatusCode::UNAUTHORIZED {
+            let how = HeaderValue::from_static("Bearer realm=\"dictum\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -3,6 +3,7 @@
 mod article;
 mod check;
 mod cursor;
+mod ingest;
 mod kwic;
 mod list;
 mod passage;
@@ -12,6 +13,7 @@ mod trace;
 pub(crate) use article::ArticleQuestion;
 pub(crate) use check::CheckQuestion;
 pub(crate) use cursor::{CursorQuestion, cursor_of_page};
+pub(crate) use ingest::IngestQuestion;
 pub(crate) use kwic::{KwicQuestion, WordsQuestion};
 pub(crate) use list::ListQuestion;
 pub(crate) use passage::PassageQuestion;

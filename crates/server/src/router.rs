@@ -67,6 +67,7 @@ fn pages() -> Router<Hall> {
         .route("/archive/{year}/{month}/{day}", get(site::archive::day))
         .route("/statement/{id}", get(site::statement::show))
         .route("/statement/{id}/compare", get(site::compare::show))
+        .route("/statement/{id}/beside/{other}", get(site::beside::show))
         .route("/speakers", get(site::speakers::list))
         .route("/speaker/{slug}", get(site::speaker::show))
         .route("/publishers", get(site::publishers::list))
@@ -84,6 +85,7 @@ fn pages() -> Router<Hall> {
         .route("/about", get(site::about::show))
         .route("/help", get(site::help::show))
         .route(assets::STYLE_PATH, get(assets::style))
+        .route(assets::KEYS_PATH, get(assets::keys))
         .route("/favicon.svg", get(assets::icon))
         .route("/favicon.ico", get(assets::icon))
         .route("/robots.txt", get(assets::robots))
@@ -111,9 +113,9 @@ async fn nothing_here(request: Request) -> Problem {
 }
 
 async fn only_reading(method: Method) -> Problem {
-    Problem::asked_wrongly(format!("{method} is not answered here: this door only reads"))
+    Problem::asked_wrongly(format!("{method} is not answered here: there is nothing to do so with"))
         .with_status(StatusCode::METHOD_NOT_ALLOWED)
-        .with_hint("ask with GET; an article is handed in at /check/document with POST")
+        .with_hint("ask with GET; articles, captures and corrections are handed in with POST, where /api/v1/openapi.json says so")
 }
 
 /// Words a problem in the manner of the door that was used.

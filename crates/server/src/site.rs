@@ -6,6 +6,7 @@
 pub(crate) mod about;
 pub(crate) mod archive;
 pub(crate) mod article;
+pub(crate) mod beside;
 mod cards;
 mod chart;
 pub(crate) mod check;

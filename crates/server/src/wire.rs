@@ -5,6 +5,7 @@
 
 mod absence;
 mod article;
+mod beside;
 mod capture;
 mod check;
 mod compare;
@@ -20,9 +21,11 @@ pub mod table;
 mod trace;
 mod word_list;
 mod words;
+mod writes;
 
 pub use absence::{AbsenceShape, AbsentStatementShape};
 pub use article::{ArticleParagraphShape, ArticlePartShape, ArticleShape, CheckedQuotationShape};
+pub use beside::{BesideParagraphShape, BesideRowShape, BesideShape};
 pub use capture::{CaptureShape, EvidenceLineShape, EvidenceShape};
 pub use check::{
     AlignedStretchShape, CautionShape, CheckShape, ContextParagraphShape, MatchShape, PassageShape,
@@ -50,6 +53,7 @@ pub use trace::{
 };
 pub use word_list::{WordListShape, WordRowsShape};
 pub use words::WordsShape;
+pub use writes::{AppliedCorrectionShape, CorrectShape, IngestShape, RefusalShape};
 
 use serde_json::value::RawValue;
 use std::ops::Range;

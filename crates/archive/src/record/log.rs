@@ -6,7 +6,7 @@
 //! checkpoint names is there and does not change. `docs/on-disk/tlog.md` describes the files.
 
 mod against;
-mod keys;
+pub(crate) mod keys;
 mod proofs;
 pub(crate) mod publish;
 mod tiles;

@@ -10,6 +10,7 @@ use dictum::{
     model::{Anchor, AnchorAt, ErrorKind, Matter, Speaker},
     parse_corrections,
 };
+use dictum_server::wire;
 use std::{fmt::Display, str::FromStr, time::SystemTime};
 
 pub fn run(cli: &Cli, args: &CorrectArgs) -> Outcome {
@@ -27,7 +28,7 @@ pub fn run(cli: &Cli, args: &CorrectArgs) -> Outcome {
     })?;
     let summary = cli.open_archive()?.correct(&args.name, &file, now)?;
     match cli.format {
-        Format::Json => anstream::println!("{}", json(&summary)),
+        Format::Json => super::print_json(&wire::CorrectShape::of(&summary))?,
         Format::Text => print(&summary),
     }
     Ok(0)
@@ -76,25 +77,6 @@ fn speaker(words: &str) -> Option<Speaker> {
     let parts = words.strip_suffix(')').and_then(|words| words.split_once(" ("));
     let (name, role) = parts.map_or((words, None), |(name, office)| (name, Some(office.to_owned())));
     (!words.is_empty()).then(|| Speaker { name: name.to_owned(), role })
-}
-
-fn json(summary: &CorrectSummary) -> serde_json::Value {
-    let corrections: Vec<_> = summary
-        .corrections
-        .iter()
-        .map(|correction| {
-            serde_json::json!({
-                "field": correction.field.as_str(), "words": correction.words, "from": correction.from,
-                "to": correction.to, "by": correction.by, "reason": correction.reason,
-                "made_at": correction.made_at.map(|at| at.to_string()),
-            })
-        })
-        .collect();
-    let warnings: Vec<_> = summary.warnings.iter().map(|warning| &warning.message).collect();
-    serde_json::json!({
-        "payload": summary.payload.to_string(), "entered": summary.entered, "seen": summary.seen,
-        "corrections": corrections, "warnings": warnings,
-    })
 }
 
 fn print(summary: &CorrectSummary) {

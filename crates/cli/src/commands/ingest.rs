@@ -7,6 +7,7 @@ use crate::{
     terminal::{CAUTION, DIM, grouped, paint},
 };
 use dictum::{Dictum, Error, IngestOptions, IngestSummary, model::ErrorKind};
+use dictum_server::wire;
 
 /// How many refusals are shown one by one in a terminal.
 const REFUSALS_SHOWN: usize = 20;
@@ -14,7 +15,7 @@ const REFUSALS_SHOWN: usize = 20;
 pub fn run(cli: &Cli, input: &InputArgs) -> Outcome {
     let dictum = cli.open_archive()?;
     let summary = ingest(cli, &dictum, input)?;
-    print(cli, &summary);
+    print(cli, &summary)?;
     // Nothing usable in what was named is the caller's mistake; a few bad records among good ones are not.
     let nothing_came = summary.captures + summary.revisits + summary.seen == 0;
     Ok(if nothing_came && summary.refused > 0 { ErrorKind::AskedWrongly.exit_code() } else { 0 })
@@ -44,24 +45,12 @@ pub fn ingest(cli: &Cli, dictum: &Dictum, input: &InputArgs) -> Result<IngestSum
     summary
 }
 
-pub fn print(cli: &Cli, summary: &IngestSummary) {
+pub fn print(cli: &Cli, summary: &IngestSummary) -> Result<(), Error> {
     match cli.format {
-        Format::Json => anstream::println!("{}", json(summary)),
+        Format::Json => super::print_json(&wire::IngestShape::of(summary))?,
         Format::Text => print_text(summary),
     }
-}
-
-fn json(summary: &IngestSummary) -> serde_json::Value {
-    let refusals: Vec<_> = summary
-        .refusals
-        .iter()
-        .map(|refusal| serde_json::json!({"what": refusal.what, "why": refusal.why}))
-        .collect();
-    serde_json::json!({
-        "files": summary.files, "captures": summary.captures, "revisits": summary.revisits, "seen": summary.seen,
-        "editions": summary.editions, "absences": summary.absences, "corrections": summary.corrections, "passed_over": summary.passed_over, "payload_bytes": summary.payload_bytes,
-        "refused": summary.refused, "refusals": refusals,
-    })
+    Ok(())
 }
 
 fn print_text(summary: &IngestSummary) {

@@ -12,6 +12,6 @@ pub fn run(cli: &Cli, input: &InputArgs, listen: &ListenArgs) -> Outcome {
     let folder = cli.archive.clone().unwrap_or_else(|| PathBuf::from(".dictum"));
     let dictum = Dictum::open_or_init(&folder)?;
     let summary = ingest::ingest(cli, &dictum, input)?;
-    ingest::print(cli, &summary);
+    ingest::print(cli, &summary)?;
     serve::serve(dictum, listen)
 }

@@ -31,6 +31,8 @@ pub fn serve(dictum: Dictum, listen: &ListenArgs) -> Outcome {
         public_address: listen.public_address.clone(),
         requests_a_minute: Some(listen.requests_a_minute).filter(|requests| *requests > 0),
         is_behind_proxy: listen.behind_proxy,
+        contact: listen.contact.clone(),
+        takes_writes: listen.writes,
     };
     dictum_server::serve_blocking(Arc::new(dictum), &listen.listen, options, on_ready)?;
     Ok(0)

@@ -21,7 +21,7 @@ impl Beside {
     pub(crate) fn of(input: &Input, named: Option<&Path>, is_page: bool) -> Result<Option<Beside>, Refusal> {
         let path = match named {
             Some(path) => path.to_owned(),
-            None if input.path.as_os_str() == "-" => return Ok(None),
+            None if !input.is_file() => return Ok(None),
             None => {
                 let mut name = input.path.as_os_str().to_owned();
                 name.push(CORRECTION_ENDING);

@@ -6,8 +6,9 @@ use dictum_formats::imported::ImportForm;
 use std::{
     collections::HashMap,
     fs::File,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Cursor, Read},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// What a file holds.
@@ -54,6 +55,21 @@ pub struct Input {
     pub length: u64,
     /// What the manifest of a bag says of it.
     pub vouched: Option<Vouched>,
+    /// Its bytes, where they were handed in and lie in no file.
+    pub given: Option<Arc<[u8]>>,
+}
+
+impl Input {
+    /// Bytes that were handed in under a name.
+    pub fn given(name: &str, bytes: &[u8]) -> Input {
+        let (path, length) = (PathBuf::from(name), bytes.len() as u64);
+        Input { path, name: name.to_owned(), length, vouched: None, given: Some(bytes.into()) }
+    }
+
+    /// Says whether it is a file on a disk, which can lie beside others and be read from its end.
+    pub fn is_file(&self) -> bool {
+        self.given.is_none() && self.path.as_os_str() != "-"
+    }
 }
 
 /// Why a file, a record or a line was not taken.
@@ -88,7 +104,13 @@ pub fn list(paths: &[PathBuf]) -> Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            inputs.files.push(Input { path: path.clone(), name: "-".into(), length: 0, vouched: None });
+            inputs.files.push(Input {
+                path: path.clone(),
+                name: "-".into(),
+                length: 0,
+                vouched: None,
+                given: None,
+            });
         } else if path.to_string_lossy().contains(['*', '?']) && !path.exists() {
             let matches = unfold_glob(path);
             if matches.is_empty() {
@@ -126,7 +148,7 @@ impl Inputs {
         match path.metadata() {
             Ok(metadata) => {
                 let (path, length) = (path.to_owned(), metadata.len());
-                self.files.push(Input { path, name, length, vouched: None });
+                self.files.push(Input { path, name, length, vouched: None, given: None });
             }
             Err(error) => self.refuse(path, &error),
         }
@@ -263,7 +285,9 @@ pub fn open(input: &Input, form: Option<InputForm>) -> std::result::Result<Opene
     if let Some(vouched) = &input.vouched {
         vouched.check(&input.path)?;
     }
-    let mut bytes: Box<dyn BufRead + Send> = if input.path.as_os_str() == "-" {
+    let mut bytes: Box<dyn BufRead + Send> = if let Some(given) = &input.given {
+        Box::new(Cursor::new(given.clone()))
+    } else if input.path.as_os_str() == "-" {
         Box::new(BufReader::new(std::io::stdin()))
     } else {
         Box::new(BufReader::with_capacity(256 << 10, File::open(&input.path).map_err(say)?))

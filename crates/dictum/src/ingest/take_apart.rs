@@ -85,7 +85,16 @@ impl FoundCapture {
 impl Plan {
     /// Finds the files and what manifests say of them.
     pub(crate) fn of(paths: &[PathBuf], options: &IngestOptions) -> Result<Plan> {
-        let Inputs { files, manifests, refused } = inputs::list(paths)?;
+        Plan::of_inputs(inputs::list(paths)?, options)
+    }
+
+    /// Plans for bytes that were handed in under a name.
+    pub(crate) fn of_bytes(name: &str, bytes: &[u8], options: &IngestOptions) -> Result<Plan> {
+        Plan::of_inputs(Inputs { files: vec![Input::given(name, bytes)], ..Inputs::default() }, options)
+    }
+
+    fn of_inputs(inputs: Inputs, options: &IngestOptions) -> Result<Plan> {
+        let Inputs { files, manifests, refused } = inputs;
         let mut plan = Plan {
             inputs: files,
             refused,

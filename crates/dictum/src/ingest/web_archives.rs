@@ -176,8 +176,10 @@ pub(super) fn wacz(input: &Input, read: &AtomicU64, hand: &mut dyn FnMut(Found) 
 }
 
 fn open(input: &Input) -> Result<Wacz<File>, String> {
-    if input.path.as_os_str() == "-" {
-        return Err("a WACZ file is read from its end: name the file instead of piping it".into());
+    if !input.is_file() {
+        return Err(
+            "a WACZ file is read from its end: take it in as a file, on the machine that it lies on".into()
+        );
     }
     let file = File::open(&input.path).map_err(|error| error.to_string())?;
     Wacz::open(file).map_err(|error| error.to_string())

@@ -101,7 +101,7 @@ impl Dictum {
     }
 
     /// Sets a statement's passages against those of the latest editions of all others.
-    fn links_elsewhere(&self, edition: u64, statement: &Statement) -> Result<Vec<ReuseLink>> {
+    pub(super) fn links_elsewhere(&self, edition: u64, statement: &Statement) -> Result<Vec<ReuseLink>> {
         let mut builder = ReuseBuilder::new();
         builder.add(edition, statement);
         let bytes = builder.finish();
@@ -216,7 +216,7 @@ fn of_kin(linked: &LinkedStatement) -> SameStatement {
 }
 
 /// Links whose own passages are one, in the order of the statement; the first of each group has the longest.
-fn grouped(links: &[ReuseLink]) -> Vec<Vec<&ReuseLink>> {
+pub(super) fn grouped(links: &[ReuseLink]) -> Vec<Vec<&ReuseLink>> {
     let mut groups: Vec<Vec<&ReuseLink>> = Vec::new();
     let mut by_length: Vec<&ReuseLink> = links.iter().collect();
     by_length.sort_by_key(|link| (std::cmp::Reverse(link.own.end - link.own.start), link.own, link.other));

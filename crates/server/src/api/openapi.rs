@@ -46,6 +46,7 @@ fn described(verbs: &[Verb]) -> Value {
         "components": {
             "schemas": generator.take_definitions(true),
             "responses": {"Problem": problem},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     })
 }

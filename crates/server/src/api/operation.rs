@@ -1,5 +1,6 @@
 //! What the description of the API says of one verb: its parameters, the shape of its answer, its problems.
 
+use dictum::model::TokenScope;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Value, json};
 
@@ -10,6 +11,8 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Parameter>,
     /// The media types of a body, where one is handed in.
     pub(super) takes: &'static [&'static str],
+    /// The scope of the token that is needed.
+    pub(super) scope: Option<TokenScope>,
     pub(super) gives: Gives,
     /// The media types of the same answer in other forms.
     pub(super) also: &'static [&'static str],
@@ -37,7 +40,7 @@ impl Operation {
     /// A verb that answers in JSON of the shape `T`.
     pub(super) fn giving<T: JsonSchema>(name: &'static str, summary: &'static str) -> Operation {
         let gives = Gives::Json(|generator| generator.subschema_for::<T>());
-        Operation { name, summary, parameters: Vec::new(), takes: &[], gives, also: &[] }
+        Operation { name, summary, parameters: Vec::new(), takes: &[], scope: None, gives, also: &[] }
     }
 
     /// A verb that answers with a file.
@@ -47,6 +50,7 @@ impl Operation {
             summary,
             parameters: Vec::new(),
             takes: &[],
+            scope: None,
             gives: Gives::File(media_type),
             also: &[],
         }
@@ -61,6 +65,12 @@ impl Operation {
     /// The verb takes a body of one of these types.
     pub(super) fn taking(mut self, media_types: &'static [&'static str]) -> Operation {
         self.takes = media_types;
+        self
+    }
+
+    /// The verb writes, and needs a token with this scope.
+    pub(super) fn needing(mut self, scope: TokenScope) -> Operation {
+        self.scope = Some(scope);
         self
     }
 
@@ -90,6 +100,12 @@ impl Operation {
         let mut described = json!({
             "operationId": self.name, "summary": self.summary, "parameters": parameters, "responses": responses,
         });
+        if let Some(scope) = self.scope {
+            described["description"] = json!(format!(
+                "Needs a token with the scope “{scope}” (dictum token new), and an archive that is served with --writes."
+            ));
+            described["security"] = json!([{"token": []}]);
+        }
         if !self.takes.is_empty() {
             let text = json!({"schema": {"type": "string", "minLength": 1}});
             let content: serde_json::Map<String, Value> =
@@ -101,7 +117,7 @@ impl Operation {
 }
 
 /// The statuses that trouble comes with, of whatever verb.
-const PROBLEMS: [u16; 12] = [400, 404, 405, 408, 410, 413, 414, 429, 451, 500, 503, 507];
+const PROBLEMS: [u16; 14] = [400, 401, 403, 404, 405, 408, 410, 413, 414, 429, 451, 500, 503, 507];
 
 fn headers() -> Value {
     let text = |about: &str| json!({"description": about, "schema": {"type": "string"}});

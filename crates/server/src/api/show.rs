@@ -42,6 +42,18 @@ pub(crate) async fn compare(
     .await
 }
 
+pub(crate) async fn beside(
+    State(hall): State<Hall>,
+    Named((left, right)): Named<(String, String)>,
+) -> JsonResult {
+    hall.ask(move |dictum| {
+        let answer = dictum.beside(&left, &right)?;
+        let page = links::beside(&answer.left.card.id, &answer.right.card.id);
+        json(&wire::BesideShape::of(&answer), &Related::page(page))
+    })
+    .await
+}
+
 pub(crate) async fn capture(
     State(hall): State<Hall>,
     Named(capture): Named<String>,

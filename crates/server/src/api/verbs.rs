@@ -4,13 +4,14 @@
 use super::{
     browse, check, kwic, log, openapi,
     operation::{Operation, Parameter},
-    search, show, trace, words,
+    search, show, trace, words, write,
 };
 use crate::{hall::Hall, wire};
 use axum::{
     Router,
     routing::{MethodRouter, get, post},
 };
+use dictum::model::TokenScope;
 
 /// A verb of the API.
 pub(super) struct Verb {
@@ -29,7 +30,7 @@ pub(crate) fn router() -> Router<Hall> {
 
 /// Every verb.
 pub(super) fn all() -> Vec<Verb> {
-    [lists(), words_and_search(), words_said(), single(), checks(), traces(), log_verbs()]
+    [lists(), words_and_search(), words_said(), single(), checks(), traces(), log_verbs(), writes()]
         .into_iter()
         .flatten()
         .collect()
@@ -229,6 +230,15 @@ fn single() -> Vec<Verb> {
             ]),
         ),
         asked(
+            "/statements/{id}/beside/{other}",
+            get(show::beside),
+            Operation::giving::<wire::BesideShape<'_>>(
+                "beside",
+                "Two statements paragraph by paragraph: a statement and its translation.",
+            )
+            .asked_with([statement(), Parameter::words("other", "The other statement.").in_path()]),
+        ),
+        asked(
             "/speakers/{slug}",
             get(browse::speaker),
             Operation::giving::<wire::SpeakerPageShape<'_>>(
@@ -369,6 +379,50 @@ fn log_verbs() -> Vec<Verb> {
                 Parameter::number("from", "The smaller size.").required(),
                 Parameter::number("to", "The larger size.").required(),
             ]),
+        ),
+    ]
+}
+
+/// What takes something in, where that is allowed.
+fn writes() -> Vec<Verb> {
+    let ingest = Operation::giving::<wire::IngestShape<'_>>(
+        "ingest",
+        "Takes one file of 1 MiB at most in: a page, a WARC, statements as JSON Lines.",
+    );
+    let correct = Operation::giving::<wire::CorrectShape<'_>>(
+        "correct",
+        "Enters corrections of what was read wrongly, as the file that “dictum correct --file” takes.",
+    );
+    let id = Parameter::words("id", "The statement, or the digest of a capture (sha256:…).").in_path();
+    let posted = |path, answering, operation| Verb { is_post: true, ..asked(path, answering, operation) };
+    vec![
+        posted(
+            "/ingest",
+            post(write::ingest),
+            ingest
+                .needing(TokenScope::Ingest)
+                .asked_with([
+                    Parameter::words("name", "The file’s name, as evidence of where the bytes came from."),
+                    Parameter::one_of(
+                        "form",
+                        "What it holds, where its first bytes are not to decide.",
+                        &["page", "warc", "jsonl"],
+                    ),
+                    Parameter::words("target_uri", "The address of the page."),
+                    Parameter::words("captured_at", "When the page was fetched: 2022-06-28T12:31:00Z."),
+                ])
+                .taking(&[
+                    "application/octet-stream",
+                    "text/html",
+                    "text/plain",
+                    "application/warc",
+                    "application/jsonl",
+                ]),
+        ),
+        posted(
+            "/statements/{id}/corrections",
+            post(write::correct),
+            correct.needing(TokenScope::Correct).asked_with([id]).taking(&["application/toml"]),
         ),
     ]
 }

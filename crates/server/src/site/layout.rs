@@ -134,6 +134,10 @@ impl Layout {
         &assets::STYLE_ADDRESS
     }
 
+    pub(crate) fn keys(&self) -> &'static str {
+        &assets::KEYS_ADDRESS
+    }
+
     /// Says whether the head of the page has a search box: not where the page itself has one.
     pub(crate) fn has_search_box(&self) -> bool {
         !matches!(self.room, Room::Entrance | Room::Search)

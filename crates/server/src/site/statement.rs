@@ -14,7 +14,7 @@ use crate::{
     links,
     problem::Problem,
     public_address::PublicAddress,
-    questions::{Asked, Named, entry_number},
+    questions::{Asked, Named, TraceQuestion, entry_number},
 };
 use askama::Template;
 use axum::{
@@ -25,7 +25,7 @@ use dictum::{Citation, Dictum, StatementCard, StatementView};
 use dictum_formats::schema_org::{StatementFacts, json_ld};
 use neighbours::Neighbours;
 use serde::Deserialize;
-use view::{AbsenceView, CaptureView, CorrectionView, EditionView, Fact, LinkView, TurnView};
+use view::{AbsenceView, CaptureView, CorrectionView, EditionView, Fact, LinkView, Marks, TurnView};
 
 /// Which edition is asked for.
 #[derive(Default, Deserialize)]
@@ -50,6 +50,8 @@ struct StatementPage {
     speakers: Vec<Name>,
     facts: Vec<Fact>,
     turns: Vec<TurnView>,
+    /// How many of its passages are marked as standing elsewhere.
+    recurring: usize,
     captures: Vec<CaptureView>,
     editions: Vec<EditionView>,
     links: Vec<LinkView>,
@@ -95,8 +97,12 @@ fn page(dictum: &Dictum, ours: &PublicAddress, view: &StatementView, edition: Op
     let headline = card.headline.clone().unwrap_or_else(|| "Without a headline".to_owned());
     let twin = format!("/api/v1/statements/{}", links::encoded(&card.id));
     let twin = links::with_query(&twin, &[("edition", edition.unwrap_or_default())]);
-    let turns =
-        view.statement().map_or_else(Vec::new, |statement| view::turns(statement, capture_shown(view)));
+    let recurring = dictum.recurring(view, TraceQuestion::SHOWN)?;
+    let trace = links::with_query("/trace", &[("q", &card.id)]);
+    let marks = Marks { trace, passages: &recurring };
+    let turns = view
+        .statement()
+        .map_or_else(Vec::new, |statement| view::turns(statement, capture_shown(view), &marks));
     let link = ours.of(&links::statement(&card.id));
     let json_ld = json_ld(&told(card, &link));
     rendered(&StatementPage {
@@ -111,6 +117,7 @@ fn page(dictum: &Dictum, ours: &PublicAddress, view: &StatementView, edition: Op
         speakers: cards::names(card),
         facts: view::facts(view),
         turns,
+        recurring: recurring.len(),
         captures: view::captures(view),
         editions: view::editions(view),
         links: view::links_of(view),

@@ -67,6 +67,8 @@ struct StatementTraceView {
 
 /// A passage that stands elsewhere.
 struct PassageView {
+    /// Its paragraph, at the first passage of each.
+    id: Option<String>,
     href: String,
     words: String,
     statements: usize,
@@ -181,7 +183,14 @@ impl UseView {
 impl StatementTraceView {
     fn of(trace: &StatementTrace) -> StatementTraceView {
         let href = links::statement(&trace.card.id);
+        let mut last = String::new();
         let passages = trace.passages.iter().map(|passage| PassageView {
+            id: {
+                let id = format!("{}p{}", passage.turn, passage.paragraph);
+                let is_first = id != last;
+                last.clone_from(&id);
+                is_first.then_some(id)
+            },
             href: format!("{href}#{}p{}", passage.turn, passage.paragraph),
             words: passage.words.clone(),
             statements: passage.statements,

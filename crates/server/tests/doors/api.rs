@@ -53,6 +53,7 @@ async fn every_path_described_is_answered() {
             .collect();
         let path = path
             .replace("{id}", &id_of("ho-1"))
+            .replace("{other}", &id_of("mt-1"))
             .replace("{slug}", "mira-tavel")
             .replace("{capture}", "1")
             .replace("{number}", "1");

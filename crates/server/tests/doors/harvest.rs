@@ -152,3 +152,14 @@ async fn errors_of_a_harvest_are_those_of_the_protocol() {
         assert!(answer.body.contains(&format!("<error code=\"{code}\">")), "{query}: {}", answer.body);
     }
 }
+
+#[tokio::test]
+async fn harvesters_are_told_whom_to_write_to_where_somebody_said_it() {
+    let contact = Some("keeper@archive.example".to_owned());
+    let options = dictum_server::ServeOptions { contact, ..dictum_server::ServeOptions::default() };
+    let router = dictum_server::router_with(dictum(), options);
+    let request = axum::http::Request::get("/oai?verb=Identify").body(axum::body::Body::empty()).unwrap();
+    let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
+    let body = http_body_util::BodyExt::collect(response.into_body()).await.unwrap().to_bytes();
+    assert_eq!(texts(&String::from_utf8_lossy(&body), "adminEmail"), ["keeper@archive.example"]);
+}

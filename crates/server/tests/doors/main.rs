@@ -24,3 +24,4 @@ mod times;
 mod trace;
 mod twins;
 mod words;
+mod writes;

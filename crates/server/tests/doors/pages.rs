@@ -1,6 +1,6 @@
 //! What the pages say.
 
-use crate::room::{dictum, every_page, get, id_of, without_json_ld};
+use crate::room::{dictum, every_page, get, id_of, without_our_scripts};
 
 #[tokio::test]
 async fn every_page_has_one_heading_one_main_part_a_title_and_its_twin() {
@@ -15,7 +15,7 @@ async fn every_page_has_one_heading_one_main_part_a_title_and_its_twin() {
 #[tokio::test]
 async fn no_page_acts_or_asks_elsewhere() {
     for address in every_page() {
-        let page = without_json_ld(&get(&address).await.body);
+        let page = without_our_scripts(&get(&address).await.body);
         for acting in ["<script", " style=\"", " onclick", "<iframe", "src=\"http", "@import"] {
             assert!(!page.contains(acting), "{address} has {acting}");
         }

@@ -96,10 +96,12 @@ pub async fn ask(request: Request<Body>) -> Answer {
     }
 }
 
-/// A page without the one element that tells search engines of it: data, which browsers do not run.
-pub fn without_json_ld(page: &str) -> String {
+/// A page without our own script, and without the one element that tells search engines of it: data, which browsers do not run.
+pub fn without_our_scripts(page: &str) -> String {
+    let (before, rest) = page.split_once("<script src=\"/keys.js?v=").unwrap();
+    let page = format!("{before}{}", rest.split_once("\" defer></script>").unwrap().1);
     let Some((before, rest)) = page.split_once("<script type=\"application/ld+json\">") else {
-        return page.to_owned();
+        return page;
     };
     let (data, after) = rest.split_once("</script>").unwrap();
     assert!(!data.contains('<'), "{data}");
@@ -146,6 +148,9 @@ pub fn every_page() -> Vec<String> {
     let mut pages: Vec<String> = rest.iter().map(|page| (*page).to_owned()).collect();
     pages.push(format!("/statement/{id}"));
     pages.push(format!("/statement/{}/compare", id_of("ho-1")));
+    pages.push(format!("/statement/{id}/beside/{}", id_of("ho-1")));
+    pages.push("/trace".to_owned());
+    pages.push(format!("/trace?q={id}"));
     pages.push(format!("/evidence/{}", card.capture));
     pages
 }

@@ -67,6 +67,28 @@ async fn a_search_finds_the_same_places() {
 }
 
 #[tokio::test]
+async fn two_statements_stand_beside_each_other_with_every_paragraph_of_both() {
+    let (left, right) = (id_of("mt-2"), id_of("ho-1"));
+    let twin = get(&format!("/api/v1/statements/{left}/beside/{right}")).await.json();
+    let page = get(&format!("/statement/{left}/beside/{right}")).await.body;
+    for (side, id) in [("left", &left), ("right", &right)] {
+        let rows = twin["rows"].as_array().unwrap();
+        let told = rows.iter().flat_map(|row| row[side].as_array().unwrap());
+        let told: Vec<String> =
+            told.map(|one| format!("{}p{}", one["turn"].as_str().unwrap(), one["paragraph"])).collect();
+        let view = dictum().show(id).unwrap();
+        let turns = &view.statement().unwrap().turns;
+        let held = turns
+            .iter()
+            .flat_map(|turn| (1..=turn.paragraphs.len()).map(move |at| format!("{}p{at}", turn.id)));
+        assert_eq!(told, held.collect::<Vec<_>>(), "{side}");
+        assert!(told.iter().all(|at| page.contains(&format!("href=\"/statement/{id}#{at}\""))), "{side}");
+    }
+    assert_eq!(twin["is_kin"], false);
+    assert_eq!(get(&format!("/statement/{left}/beside/{left}")).await.status, 400);
+}
+
+#[tokio::test]
 async fn a_check_gives_the_same_verdict() {
     for quote in
         ["the%20sea%20belongs%20to%20nobody", "purple%20bicycles%20sang%20opera%20beneath%20volcanoes"]

@@ -120,7 +120,7 @@ impl<'a> KeyStore<'a> {
 }
 
 /// Reads a whole small file as text; `None` where it is not there.
-pub(super) fn read_whole(disk: &dyn Disk, path: &Path, longest: u64) -> Result<Option<String>> {
+pub(crate) fn read_whole(disk: &dyn Disk, path: &Path, longest: u64) -> Result<Option<String>> {
     let Some(length) = disk.length(path).during("look at", path)? else { return Ok(None) };
     if length > longest {
         return Err(Error::Damaged(format!("{} is longer than it can be", path.display())));
@@ -135,7 +135,7 @@ fn named(name: &str, seed: &[u8; 32]) -> Result<SigningKey> {
 }
 
 /// 32 bytes of the kernel's chance.
-fn random_seed() -> Result<[u8; 32]> {
+pub(crate) fn random_seed() -> Result<[u8; 32]> {
     let mut seed = [0; 32];
     let mut filled = 0;
     while filled < seed.len() {
@@ -146,6 +146,7 @@ fn random_seed() -> Result<[u8; 32]> {
     Ok(seed)
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,7 +5,7 @@ use crate::{
     site::{cards::When, wording},
 };
 use dictum::{
-    Absence, CaptureOfStatement, EnteredEdition, LinkKind, LinkedStatement, StatementView,
+    Absence, CaptureOfStatement, EnteredEdition, LinkKind, LinkedStatement, RecurringPassage, StatementView,
     model::{AppliedCorrection, Paragraph, ParagraphForm, Statement, Turn, TurnRole},
 };
 
@@ -46,7 +46,20 @@ pub(super) struct Block {
 /// A paragraph.
 pub(super) struct Item {
     pub(super) id: String,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// A stretch of a paragraph: plain, or one that stands in other statements too.
+pub(super) struct Piece {
     pub(super) text: String,
+    pub(super) recurs: Option<Recurs>,
+}
+
+/// Where the other places of a passage are listed.
+pub(super) struct Recurs {
+    pub(super) href: String,
+    /// In how many others it stands, in words.
+    pub(super) count: String,
 }
 
 /// A capture that the statement rests on.
@@ -76,6 +89,8 @@ pub(super) struct EditionView {
 /// The same statement elsewhere.
 pub(super) struct LinkView {
     pub(super) href: String,
+    /// Where the two are set beside each other.
+    pub(super) beside: String,
     pub(super) headline: String,
     /// Its language and who put it out, as far as told.
     pub(super) facts: String,
@@ -122,20 +137,52 @@ pub(super) fn corrections(view: &StatementView) -> Vec<CorrectionView> {
     view.reading.corrections.iter().map(set).collect()
 }
 
+/// What is marked in the words of a statement: its passages that stand elsewhere, in order.
+pub(super) struct Marks<'a> {
+    /// The address of the list of them.
+    pub(super) trace: String,
+    pub(super) passages: &'a [RecurringPassage],
+}
+
+impl Marks<'_> {
+    /// Cuts a paragraph's text where marks begin and end.
+    fn cut(&self, turn: &str, paragraph: usize, text: &str) -> Vec<Piece> {
+        let plain = |text: &str| Piece { text: text.to_owned(), recurs: None };
+        let (mut pieces, mut at) = (Vec::new(), 0);
+        let here = self.passages.iter().filter(|one| one.turn == turn && one.paragraph == paragraph);
+        for passage in here {
+            let (Some(before), Some(words)) =
+                (text.get(at..passage.range.start), text.get(passage.range.clone()))
+            else {
+                continue;
+            };
+            if !before.is_empty() {
+                pieces.push(plain(before));
+            }
+            let href = format!("{}#{turn}p{paragraph}", self.trace);
+            let count = format!("In {} too", wording::count(passage.statements as u64, "other statement"));
+            pieces.push(Piece { text: words.to_owned(), recurs: Some(Recurs { href, count }) });
+            at = passage.range.end;
+        }
+        pieces.extend(text.get(at..).filter(|rest| !rest.is_empty()).map(plain));
+        pieces
+    }
+}
+
 /// Sets the turns of a statement.
-pub(super) fn turns(statement: &Statement, capture: u64) -> Vec<TurnView> {
+pub(super) fn turns(statement: &Statement, capture: u64, marks: &Marks<'_>) -> Vec<TurnView> {
     let mut speaker_before: Option<&str> = None;
     let mut views = Vec::with_capacity(statement.turns.len());
     for turn in &statement.turns {
         let changes = turn.speaker.as_deref() != speaker_before;
-        views.push(TurnView::of(turn, changes, capture));
+        views.push(TurnView::of(turn, changes, capture, marks));
         speaker_before = turn.speaker.as_deref();
     }
     views
 }
 
 impl TurnView {
-    fn of(turn: &Turn, speaker_changes: bool, capture: u64) -> TurnView {
+    fn of(turn: &Turn, speaker_changes: bool, capture: u64, marks: &Marks<'_>) -> TurnView {
         let label = turn.label.as_ref().map(|label| label.text.trim_end_matches([':', '.', ' ']).to_owned());
         let speaker = turn.speaker.clone().filter(|name| match &label {
             Some(label) => !label.to_lowercase().contains(&name.to_lowercase()),
@@ -154,17 +201,18 @@ impl TurnView {
             role_name: (!is_said && !is_plain).then_some(role_name),
             language: turn.language.as_deref().map(|told| wording::language_tag(Some(told)).to_owned()),
             translation_of: turn.translation_of.clone(),
-            blocks: blocks(&turn.id, &turn.paragraphs),
+            blocks: blocks(&turn.id, &turn.paragraphs, marks),
             evidence: format!("{evidence}#passage"),
         }
     }
 }
 
 /// Sets paragraphs; items of a list that follow each other become one list.
-fn blocks(turn: &str, paragraphs: &[Paragraph]) -> Vec<Block> {
+fn blocks(turn: &str, paragraphs: &[Paragraph], marks: &Marks<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for (at, paragraph) in paragraphs.iter().enumerate() {
-        let item = Item { id: format!("{turn}p{}", at + 1), text: paragraph.text.clone() };
+        let pieces = marks.cut(turn, at + 1, &paragraph.text);
+        let item = Item { id: format!("{turn}p{}", at + 1), pieces };
         match blocks.last_mut() {
             Some(block) if paragraph.form == ParagraphForm::List && block.form == "list" => {
                 block.items.push(item)
@@ -183,6 +231,7 @@ pub(super) fn links_of(view: &StatementView) -> Vec<LinkView> {
         let told: Vec<&str> = told.into_iter().flatten().filter(|word| !word.is_empty()).collect();
         LinkView {
             href: links::statement(&card.id),
+            beside: links::beside(&view.card.id, &card.id),
             headline: card.headline.clone().unwrap_or_else(|| card.id.clone()),
             facts: told.join(", "),
             how: match link.kind {
