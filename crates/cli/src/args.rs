@@ -480,6 +480,8 @@ pub enum ExportForm {
     Tei,
     /// Akoma Ntoso 3.0: a collection in one file, or a folder with a file a statement
     Akn,
+    /// The reading room as files that any host can serve, with a search of its own: a new folder
+    Site,
     /// Captures as they were kept, with revisits and corrections: a file, or files of 1 GiB in a folder
     Warc,
     /// The same in one file with index and pages, for replay tools

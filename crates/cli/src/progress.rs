@@ -57,6 +57,21 @@ impl Bar {
         self.with(|held| held.iter().for_each(|bar| bar.set_position(done)));
     }
 
+    /// Tells how many of the pages that are known of are done; more become known on the way.
+    pub fn pages(&self, done: u64, known: u64) {
+        if done == 0 {
+            self.start(known);
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} pages {per_sec}").ok();
+            self.with(|held| held.iter().zip(style).for_each(|(bar, style)| bar.set_style(style)));
+        }
+        self.with(|held| {
+            held.iter().for_each(|bar| {
+                bar.set_length(known);
+                bar.set_position(done);
+            })
+        });
+    }
+
     /// Takes the bar off the screen.
     pub fn clear(&self) {
         self.with(|held| {

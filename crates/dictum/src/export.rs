@@ -24,6 +24,7 @@ mod warc;
 pub(crate) use bagit::digests_of;
 pub use dictum_formats::warc::Packing;
 pub use form::StatementForm;
+pub use new_folder::in_new_folder;
 pub use selection::ExportSelection;
 pub use statements::ExportedStatement;
 

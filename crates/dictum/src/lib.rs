@@ -75,7 +75,7 @@ pub use dictum_formats::exported;
 pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
-pub use export::{ExportSelection, ExportSummary, ExportedStatement, Packing, StatementForm};
+pub use export::{ExportSelection, ExportSummary, ExportedStatement, Packing, StatementForm, in_new_folder};
 pub use growth::Growth;
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use kin::{LinkKind, LinkedStatement};

@@ -34,6 +34,7 @@ mod shared;
 mod site;
 mod sitemaps;
 mod slow_body;
+mod static_site;
 pub mod wire;
 mod writes;
 
@@ -43,3 +44,4 @@ pub use public_address::{NoPublicAddress, PublicAddress};
 pub use router::{router, router_with};
 pub use server::{Server, serve_blocking};
 pub use site::{article::article_page, compare::compare_page};
+pub use static_site::{StaticSite, write_static_site};

@@ -28,6 +28,7 @@ mod search_facets;
 pub(crate) mod speaker;
 pub(crate) mod speakers;
 pub(crate) mod statement;
+pub(crate) mod static_pages;
 pub(crate) mod trace;
 pub(crate) mod trouble;
 mod use_chart;

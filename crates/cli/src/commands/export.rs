@@ -7,9 +7,11 @@ use crate::{
     terminal::grouped,
 };
 use dictum::{Dictum, Error, ExportSelection, ExportSummary, ShelfFilter, StatementForm, model::ErrorKind};
+use dictum_server::{ServeOptions, StaticSite, write_static_site};
 use std::{
     io::{self, BufWriter, StdoutLock, Write},
     path::Path,
+    sync::Arc,
 };
 
 impl ExportForm {
@@ -24,13 +26,16 @@ impl ExportForm {
             ExportForm::Opensearch => StatementForm::OPENSEARCH,
             ExportForm::Tei => StatementForm::TEI,
             ExportForm::Akn => StatementForm::AKOMA_NTOSO,
-            ExportForm::Warc | ExportForm::Wacz | ExportForm::Bagit => return None,
+            ExportForm::Site | ExportForm::Warc | ExportForm::Wacz | ExportForm::Bagit => return None,
         })
     }
 }
 
 pub fn run(cli: &Cli, export: &ExportArgs) -> Outcome {
     let dictum = cli.open_archive()?;
+    if export.to == ExportForm::Site {
+        return site(cli, dictum, export);
+    }
     match export.to.of_statements() {
         Some(form) => statements(cli, &dictum, form, export),
         None => captures(cli, &dictum, export),
@@ -60,12 +65,26 @@ fn statements(cli: &Cli, dictum: &Dictum, form: &StatementForm, export: &ExportA
     Ok(0)
 }
 
+/// Writes the reading room out as files.
+fn site(cli: &Cli, dictum: Dictum, export: &ExportArgs) -> Outcome {
+    expect_everything(export)?;
+    let Some(folder) = export.out.as_deref() else {
+        return Err(Error::asked_wrongly("a site cannot be written to standard output")
+            .with_hint("name a new folder: --out DIR"));
+    };
+    let redacted = dictum.redacted_captures()?;
+    let bar = Bar::new(cli.quiet || cli.format == Format::Json);
+    let mut progress = |done: u64, known: u64| bar.pages(done, known);
+    let written = write_static_site(Arc::new(dictum), ServeOptions::default(), folder, &mut progress);
+    bar.clear();
+    let StaticSite { statements, files, bytes } = written?;
+    tell(cli, &ExportSummary { statements, files, bytes, ..ExportSummary::default() }, redacted, folder);
+    Ok(0)
+}
+
 /// Writes captures out, with their evidence.
 fn captures(cli: &Cli, dictum: &Dictum, export: &ExportArgs) -> Outcome {
-    if selection(&export.selection)? != ExportSelection::default() {
-        return Err(Error::asked_wrongly("an export of captures holds all of them: statements can be chosen, captures cannot")
-            .with_hint("leave --query, --publisher, --speaker, --since and --until away, or take a form of statements, such as jsonl"));
-    }
+    expect_everything(export)?;
     let redacted = dictum.redacted_captures()?;
     let out = export.out.as_deref();
     let summary = match (export.to, out) {
@@ -86,6 +105,15 @@ fn captures(cli: &Cli, dictum: &Dictum, export: &ExportArgs) -> Outcome {
         tell(cli, &summary, redacted, path);
     }
     Ok(0)
+}
+
+/// Fails where only some statements are chosen, in a form that holds all.
+fn expect_everything(export: &ExportArgs) -> Result<(), Error> {
+    if selection(&export.selection)? == ExportSelection::default() {
+        return Ok(());
+    }
+    Err(Error::asked_wrongly("an export of captures or of the site holds all of them: statements can be chosen, these cannot")
+        .with_hint("leave --query, --publisher, --speaker, --since and --until away, or take a form of statements, such as jsonl"))
 }
 
 /// The selection of the hall, from the options of the command line.

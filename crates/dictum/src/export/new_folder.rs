@@ -7,6 +7,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Has a folder filled that will stand at `folder`, which is new or empty; it stands there once it is whole, and not at all where filling fails.
+///
+/// # Errors
+/// As `fill`; asked wrongly where something stands there that is no empty folder.
+pub fn in_new_folder<T>(folder: &Path, fill: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
+    let new = NewFolder::beside(folder)?;
+    let filled = fill(new.path())?;
+    new.publish(folder)?;
+    Ok(filled)
+}
+
 /// A folder in the making; what is not published is removed.
 pub(super) struct NewFolder {
     path: PathBuf,

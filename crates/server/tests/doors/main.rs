@@ -20,6 +20,7 @@ mod redacted;
 mod room;
 mod searches;
 mod serving;
+mod static_files;
 mod times;
 mod trace;
 mod twins;
