@@ -27,7 +27,6 @@
 mod align;
 mod anchor;
 mod arrange;
-mod beside;
 mod caution;
 mod chain;
 mod check;
@@ -59,7 +58,6 @@ mod tally;
 mod token;
 mod verdict;
 
-pub use beside::{BesideAt, BesideRow, beside};
 pub use check::{Asked, Held, check, judge_one};
 pub use compare::{
     BlockAt, Comparison, Difference, Fate, Hunk, MOST_WORDS as MOST_WORDS_COMPARED, Piece, ReadState, Row,

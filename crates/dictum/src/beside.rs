@@ -1,12 +1,16 @@
 //! Two statements beside each other, paragraph by paragraph: a statement and its translation, or the same words on two sites.
 
+mod rows;
+
 use crate::{
     Dictum,
     error::{Error, Result},
     show::StatementView,
 };
-use dictum_collate::{BesideAt, beside};
 use dictum_model::{Paragraph, Turn};
+use rows::beside;
+
+pub use rows::{BesideAt, BesideRow};
 
 /// Two statements set beside each other.
 #[derive(Clone, Debug)]
@@ -18,16 +22,7 @@ pub struct BesideAnswer {
     /// Whether the two are linked as one statement.
     pub is_kin: bool,
     /// Their paragraphs, those that belong together in one row, in the order of both.
-    pub rows: Vec<BesideParagraphs>,
-}
-
-/// Paragraphs that belong together, of each side none, one or two.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BesideParagraphs {
-    /// Of the first statement.
-    pub left: Vec<BesideAt>,
-    /// Of the second.
-    pub right: Vec<BesideAt>,
+    pub rows: Vec<BesideRow>,
 }
 
 /// The turn and the paragraph at a place.
@@ -64,8 +59,6 @@ impl Dictum {
             (Some(one), Some(other)) => beside(one, other),
             _ => Vec::new(),
         };
-        let rows =
-            rows.into_iter().map(|row| BesideParagraphs { left: row.left, right: row.right }).collect();
         let is_kin = left.links.iter().any(|link| link.statement.id == right.card.id);
         Ok(BesideAnswer { left, right, is_kin, rows })
     }

@@ -46,7 +46,7 @@ mod words;
 
 pub use absence::Absence;
 pub use backup::{Restored, back_up, restore};
-pub use beside::{BesideAnswer, BesideParagraphs};
+pub use beside::{BesideAnswer, BesideAt, BesideRow};
 pub use browse::{AbsentStatement, Coverage, Overview, REDACTIONS_TOLD, StatementCard};
 pub use check::article::{
     ArticleParagraph, ArticlePart, ArticleReport, ArticleRequest, CheckedQuotation, QuotationOutcome,
@@ -69,7 +69,7 @@ pub use dictum_archive::{
     EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding, FixityReport, Level,
     ListedEntry, NewToken, RebuildReport, Repacked, Share, SignedCheckpoint, Token,
 };
-pub use dictum_collate::{BesideAt, Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
+pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_formats::exported;
 pub use dictum_model as model;

@@ -17,7 +17,7 @@ const TELL_OF_THE_SERVER: [(&str, &str); 3] = [
 ];
 
 /// Attributes that lead somewhere.
-const LEADING: [&str; 3] = [" href=\"", " src=\"", " action=\""];
+const LEADING: [&str; 3] = [" href", " src", " action"];
 
 /// A page as it is written, and the addresses of the served room that it leads to.
 pub(super) struct Rewritten {
@@ -35,10 +35,16 @@ impl Rewritten {
         );
         let mut rewritten = Rewritten { html: String::with_capacity(html.len()), leads_to: Vec::new() };
         let mut rest = html.as_str();
-        while let Some((before, value, after)) = next_link(rest) {
+        while let Some((before, from_value_on)) = rest.split_once("=\"") {
+            let value = from_value_on.split('"').next().unwrap_or_default();
             rewritten.html.push_str(before);
-            rewritten.lead(value, file);
-            rest = after;
+            rewritten.html.push_str("=\"");
+            if LEADING.iter().any(|name| before.ends_with(name)) {
+                rewritten.lead(value, file);
+            } else {
+                rewritten.html.push_str(value);
+            }
+            rest = &from_value_on[value.len()..];
         }
         rewritten.html.push_str(rest);
         rewritten
@@ -56,14 +62,6 @@ impl Rewritten {
             }
         }
     }
-}
-
-/// Up to and with the quotation mark that opens the next link, the link, and all from the one that closes it.
-fn next_link(html: &str) -> Option<(&str, &str, &str)> {
-    let starts = LEADING.iter().filter_map(|name| Some(html.find(name)? + name.len()));
-    let start = starts.min()?;
-    let length = html[start..].find('"')?;
-    Some((&html[..start], &html[start..start + length], &html[start + length..]))
 }
 
 fn without_server(html: &str) -> String {

@@ -4,7 +4,7 @@
 //! numbers in them, and which of them are questions and which answers (after Gale and Church, *A Program for Aligning Sentences in
 //! Bilingual Corpora*, 1993, with numbers as anchors). No paragraph is left out and none is moved: where one stands alone, it stands alone.
 
-use crate::{Words, hash::hash_word};
+use dictum_collate::Words;
 use dictum_model::{Statement, TurnRole};
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ struct Block {
     at: BesideAt,
     role: TurnRole,
     length: f32,
-    numbers: Vec<u64>,
+    numbers: Vec<String>,
 }
 
 /// Steps of the way: so many paragraphs of the one beside so many of the other.
@@ -84,9 +84,9 @@ fn weight(text: &str) -> f32 {
     text.chars().map(|letter| if (letter as u32) < 0x2E80 { 1.0 } else { 2.5 }).sum::<f32>() + 1.0
 }
 
-fn numbers(text: &str) -> Vec<u64> {
+fn numbers(text: &str) -> Vec<String> {
     let words = Words::of(text);
-    words.iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).map(hash_word).collect()
+    words.iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).map(str::to_owned).collect()
 }
 
 /// The search for the cheapest way through both.
@@ -165,11 +165,12 @@ fn is_asked(role: TurnRole) -> bool {
     role == TurnRole::Question
 }
 
+fn all_numbers(blocks: &[Block]) -> Vec<&str> {
+    blocks.iter().flat_map(|block| block.numbers.iter().map(String::as_str)).collect()
+}
+
 fn numbers_apart(left: &[Block], right: &[Block]) -> f32 {
-    let all = |blocks: &[Block]| -> Vec<u64> {
-        blocks.iter().flat_map(|block| block.numbers.iter().copied()).collect()
-    };
-    let (left, right) = (all(left), all(right));
+    let (left, right) = (all_numbers(left), all_numbers(right));
     let shared = left.iter().filter(|number| right.contains(number)).count();
     match (shared, left.is_empty(), right.is_empty()) {
         (_, true, true) => 0.0,
