@@ -14,8 +14,9 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("archive", &["model", "collate", "formats"]),
     ("dictum", &["model", "extract", "collate", "formats", "archive"]),
     ("server", &["model", "formats", "dictum"]),
+    ("harvest", &["model", "formats", "dictum"]),
     ("batch", &["model", "extract", "collate", "formats", "dictum"]),
-    ("cli", &["model", "formats", "dictum", "server", "batch"]),
+    ("cli", &["model", "formats", "dictum", "server", "harvest", "batch"]),
 ];
 
 /// Crates that only some rooms may take, and what they are for.
@@ -24,9 +25,10 @@ const KEPT_TO: &[(&str, &[&str], &[&str])] = &[
     ("the full-text index", &["archive"], &["tantivy"]),
     (
         "HTTP",
-        &["server"],
+        &["server", "harvest"],
         &["axum", "hyper", "hyper-util", "http", "tower", "tower-http", "warp", "actix-web"],
     ),
+    ("TLS", &["harvest"], &["rustls", "webpki-roots"]),
     (
         "HTML parsing",
         &["extract"],

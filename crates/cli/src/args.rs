@@ -1,9 +1,13 @@
 //! The command line: every verb with its options, as clap understands them and as help and man page show them.
 
+mod harvest;
 mod tokens;
 mod words;
 
 pub use tokens::{TOKEN_HELP, TokenAction};
+pub use harvest::{
+    DIGEST_HELP, DigestArgs, DigestForm, GapsArgs, HARVEST_HELP, HarvestArgs, NetArgs, WATCH_HELP, WatchArgs,
+};
 pub use words::{KwicArgs, SPEAKERS_HELP, SpeakersArgs, WORDS_HELP, WordsArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -71,6 +75,17 @@ pub enum Verb {
     },
     /// Take captures in: pages, WARC, WACZ, WET, ARC, JSON Lines; files, folders, globs or -
     Ingest(InputArgs),
+    /// Fetch pages politely: from a page, a list, a feed or a site map to the statements they lead to
+    #[command(after_help = HARVEST_HELP)]
+    Harvest(HarvestArgs),
+    /// Go round the sources of dictum.toml, look at pages again that are due, and tell what is new, changed or gone
+    #[command(after_help = WATCH_HELP)]
+    Watch(WatchArgs),
+    /// Say what is listed and not held, by publisher and month
+    Gaps(GapsArgs),
+    /// Tell what is new, changed or gone since a time, as text or HTML for a mail
+    #[command(after_help = DIGEST_HELP)]
+    Digest(DigestArgs),
     /// Read captures without an archive, and print what was recovered
     Read {
         #[command(flatten)]

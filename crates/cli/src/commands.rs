@@ -5,7 +5,10 @@ pub mod check;
 pub mod cite;
 pub mod compare;
 pub mod correct;
+pub mod digest;
 pub mod export;
+pub mod gaps;
+pub mod harvest;
 pub mod ingest;
 pub mod init;
 pub mod kwic;
@@ -26,6 +29,7 @@ pub mod token;
 pub mod trace;
 pub mod verify;
 pub mod verify_proof;
+pub mod watch;
 pub mod words;
 
 /// Prints a list that was written whole.

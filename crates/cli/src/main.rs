@@ -27,6 +27,10 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Init { dir } => commands::init::run(cli, dir.as_deref()),
         Verb::Open { input, listen } => commands::open::run(cli, input, listen),
         Verb::Ingest(input) => commands::ingest::run(cli, input),
+        Verb::Harvest(harvest) => commands::harvest::run(cli, harvest),
+        Verb::Watch(watch) => commands::watch::run(cli, watch),
+        Verb::Gaps(gaps) => commands::gaps::run(cli, gaps),
+        Verb::Digest(digest) => commands::digest::run(cli, digest),
         Verb::Read { input, site_zone, explain } => {
             commands::read::run(cli, input, site_zone.as_deref(), *explain)
         }

@@ -2,7 +2,7 @@
 
 /// The whole address that a link leads to (RFC 3986, section 5); none where it leads off the web or the page's own address
 /// is not known.
-pub(crate) fn resolved(page: Option<&str>, link: &str) -> Option<String> {
+pub fn resolved(page: Option<&str>, link: &str) -> Option<String> {
     if is_web(link) {
         return Some(link.to_owned());
     }

@@ -56,9 +56,12 @@ impl Uncommitted {
     }
 }
 
+/// The status by which a server says that what was held of the page goes on to hold.
+const NOT_MODIFIED: u16 = 304;
+
 /// Says whether a capture may show a statement: what a server sends with a refusal is its own page, whatever it says.
 pub(crate) fn may_show_statement(capture: &Capture) -> bool {
-    capture.http_status.is_none_or(|status| (200..300).contains(&status))
+    capture.http_status.is_none_or(|status| (200..300).contains(&status) || status == NOT_MODIFIED)
 }
 
 /// Decides which statement and edition a capture shows, entering an edition that is seen for the first time.

@@ -60,7 +60,7 @@ impl Identity {
 
 /// An address without what does not tell pages apart: scheme, letter case of the host, default port, fragment, closing
 /// slash, tracking parameters. `None` for a site's front page and for what is no web address: many statements share those.
-pub(crate) fn plain_uri(uri: &str) -> Option<String> {
+pub fn plain_uri(uri: &str) -> Option<String> {
     let rest = uri
         .split_once("://")
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))?;

@@ -21,12 +21,15 @@ mod edition;
 mod error;
 mod evidence;
 mod export;
+mod gaps;
 mod growth;
+mod held;
 mod identity;
 mod ingest;
 mod kin;
 mod kwic;
 mod log;
+mod news;
 mod passage;
 mod prove;
 mod read;
@@ -37,6 +40,7 @@ mod search;
 mod show;
 mod speakers;
 mod tokens;
+mod survey;
 mod trace;
 mod usage;
 mod verify;
@@ -45,6 +49,7 @@ mod within;
 mod words;
 
 pub use absence::Absence;
+pub use address::resolved as whole_address;
 pub use backup::{Restored, back_up, restore};
 pub use beside::{BesideAnswer, BesideAt, BesideRow};
 pub use browse::{AbsentStatement, Coverage, Overview, REDACTIONS_TOLD, StatementCard};
@@ -70,17 +75,22 @@ pub use dictum_archive::{
     ListedEntry, NewToken, RebuildReport, Repacked, Share, SignedCheckpoint, Token,
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
+pub use dictum_extract::PageLink;
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_formats::exported;
 pub use dictum_model as model;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSelection, ExportSummary, ExportedStatement, Packing, StatementForm, in_new_folder};
+pub use gaps::{GapMonth, MissingStatement};
 pub use growth::Growth;
+pub use held::{HeldPage, HeldPayload, ServerMarks};
+pub use identity::plain_uri as plain_address;
 pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
 pub use kin::{LinkKind, LinkedStatement};
 pub use kwic::{KwicAnswer, KwicLine, KwicRequest, LineGroup, LinesOfGroup, MOST_LINES};
 pub use log::verify_folder_against;
+pub use news::{News, NewsKind};
 pub use passage::PassageView;
 pub use prove::{
     PYTHON_VERIFIER, ProofDifference, ProofOfQuotation, ProofRefused, ProofSegment, Proven, read_proof,
@@ -90,11 +100,12 @@ pub use read::{ReadOutcome, read_files};
 pub use redact::{RedactPlan, RedactRequest};
 pub use search::{
     FoundPassage, MOST_LISTED, NowhereTerm, SearchAnswer, SearchHit, SearchList, SearchRequest, Stretch,
-    WhyEmpty, is_query,
+    WhyEmpty, is_query, search_fault,
 };
 pub use show::{CaptureOfStatement, StatementView};
 pub use speakers::why_joined;
 pub use tokens::{LONGEST_TOKEN, ListedToken};
+pub use survey::{FetchedPage, Survey, survey};
 pub use trace::{
     PhraseTrace, QuotedFrom, RecurringPassage, SameStatement, SamenessKind, StatementTrace, TopTrace,
     TraceAnswer, TracePeriod, TraceRequest, TracedMonth, TracedPassage, TracedSpeaker, TracedUse,

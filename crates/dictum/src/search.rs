@@ -17,8 +17,9 @@ use crate::{
     error::{Error, Result},
 };
 use dictum_archive::derived::Facet;
-use dictum_collate::{Marks, ParsedQuery, QueryError, parse_query};
+use dictum_collate::{Editions, Marks, ParsedQuery, QueryError, parse_query};
 use dictum_model::{Statement, Turn};
+use std::collections::HashSet;
 
 /// A question to the full-text index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,6 +86,45 @@ impl Dictum {
         trouble?;
         Ok(marks)
     }
+}
+
+/// More turns of one query are not looked through for the statements that are asked about.
+const MOST_LOOKED_THROUGH: usize = 20_000;
+
+/// So many turns are asked for at once.
+const AT_ONCE: usize = 1000;
+
+impl Dictum {
+    /// Which of these statements a query finds, in their latest editions; in all editions where `any_edition` says so.
+    ///
+    /// # Errors
+    /// As [`Dictum::search`].
+    pub fn statements_found(
+        &self,
+        query: &str,
+        any_edition: bool,
+        among: &HashSet<String>,
+    ) -> Result<HashSet<String>> {
+        let mut parsed = parsed(query)?;
+        parsed.query = self.under_all_names(parsed.query)?;
+        let editions = if any_edition { Editions::Any } else { parsed.editions };
+        let mut found = HashSet::new();
+        let mut skip = 0;
+        while skip < MOST_LOOKED_THROUGH && found.len() < among.len() {
+            let (turns, total) = self.fulltext.search(&parsed.query, editions, skip, AT_ONCE)?;
+            found.extend(turns.into_iter().map(|hit| hit.turn.statement).filter(|id| among.contains(id)));
+            skip += AT_ONCE;
+            if skip >= total {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// What is wrong with a query; `None` where it can be asked.
+pub fn search_fault(query: &str) -> Option<String> {
+    parse_query(query).err().map(|error| error.to_string())
 }
 
 /// Understands a query.

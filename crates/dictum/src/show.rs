@@ -154,7 +154,7 @@ impl Dictum {
     }
 
     /// The statements that are this one elsewhere or in another language.
-    fn links(&self, statement: &str) -> Result<Vec<LinkedStatement>> {
+    pub(crate) fn links(&self, statement: &str) -> Result<Vec<LinkedStatement>> {
         self.with_shelf(|shelf| {
             let mut links = Vec::new();
             for kin in shelf.kin_of(statement)? {

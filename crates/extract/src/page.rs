@@ -20,6 +20,7 @@ pub(crate) use blocks::Blocks;
 use builder::Builder;
 pub(crate) use builder::Trace;
 pub(crate) use entities::reference;
+pub(crate) use html::{LinkPart, decoded, each_link_part};
 pub(crate) use json_ld::ESCAPED;
 pub(crate) use markdown::head_value;
 pub(crate) use plain::bullet_length;

@@ -10,7 +10,8 @@
 //! - [`citation`] and [`text_fragment`]: how a passage is cited and linked to; with the feature `styles` also in the styles of
 //!   the Citation Style Language.
 //! - [`feed`], [`sitemap`], [`memento`], [`oai_pmh`], [`schema_org`]: how feed readers, search engines, web archives and libraries
-//!   learn what there is, written with [`xml`].
+//!   learn what there is, written with [`xml`]; [`read_feed`] and [`sitemap::read_sitemap`] read those of others, [`robots`] what
+//!   they allow, and [`webhook`] signs what is told to them.
 //! - [`tlog`]: a transparency log's tree, tiles, checkpoints and proofs.
 //! - [`proof_bundle`]: the proof of one quotation, which a stranger checks offline.
 //!
@@ -26,6 +27,7 @@ pub mod citation_style;
 pub mod correction_toml;
 pub mod exported;
 pub mod feed;
+mod feed_reading;
 pub mod http;
 pub mod imported;
 pub mod manifest;
@@ -37,6 +39,7 @@ pub mod payload;
 pub mod plain_text;
 pub mod proof_bundle;
 pub mod reading_json;
+pub mod robots;
 pub mod schema_org;
 mod sha256;
 pub mod sitemap;
@@ -48,8 +51,11 @@ pub mod vertical;
 pub mod wacz;
 pub mod warc;
 pub mod web_annotation;
+pub mod webhook;
 pub mod xml;
 pub mod xml_reader;
+mod xml_tokens;
 mod zip;
 
+pub use feed_reading::{ListedItem, ReadFeed, read_feed};
 pub use sha256::digest_of;

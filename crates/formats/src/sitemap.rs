@@ -1,6 +1,9 @@
-//! Site maps (sitemaps.org, protocol 0.9): which pages there are, for search engines.
+//! Site maps (sitemaps.org, protocol 0.9): which pages there are. Written for search engines, read to harvest a site.
 
-use crate::xml::Xml;
+use crate::{
+    xml::Xml,
+    xml_tokens::{Token, Tokens},
+};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// The most pages that one file may name.
@@ -40,6 +43,54 @@ fn written(list: &'static str, item: &'static str, pages: &[MappedPage]) -> Stri
     xml.finish()
 }
 
+/// What a site map names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadSitemap {
+    /// Pages.
+    pub pages: Vec<MappedPage>,
+    /// Further maps, where this one is a list of them.
+    pub parts: Vec<MappedPage>,
+}
+
+/// Reads a site map or the list of its parts; `None` where the bytes are neither. What is past the limit of the protocol is
+/// left out.
+pub fn read_sitemap(bytes: &[u8]) -> Option<ReadSitemap> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let mut tokens = Tokens::of(text).skip_while(|token| matches!(token, Token::Text(_)));
+    if !matches!(tokens.next()?, Token::Open { name: "urlset" | "sitemapindex", .. }) {
+        return None;
+    }
+    let mut read = ReadSitemap::default();
+    let mut page = MappedPage { address: String::new(), changed: None };
+    let mut said = String::new();
+    for token in tokens {
+        match token {
+            Token::Open { .. } => said.clear(),
+            Token::Text(text) => said.push_str(&text),
+            Token::Close { name: "loc" } if page.address.is_empty() => page.address = said.trim().to_owned(),
+            Token::Close { name: "lastmod" } => page.changed = instant(said.trim()),
+            Token::Close { name: name @ ("url" | "sitemap") } => {
+                let empty = MappedPage { address: String::new(), changed: None };
+                let whole = std::mem::replace(&mut page, empty);
+                let list = if name == "url" { &mut read.pages } else { &mut read.parts };
+                if !whole.address.is_empty() && list.len() < MOST_PAGES {
+                    list.push(whole);
+                }
+            }
+            Token::Close { .. } => {}
+        }
+    }
+    Some(read)
+}
+
+/// Reads a time as the W3C's note has it: a day or an instant.
+fn instant(value: &str) -> Option<Timestamp> {
+    let of_day =
+        || value.parse::<jiff::civil::Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    value.parse().ok().or_else(of_day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +104,22 @@ mod tests {
             "{map}"
         );
         assert!(sitemap_index(&[]).contains("<sitemapindex"));
+    }
+
+    #[test]
+    fn a_map_that_is_written_is_read_back() {
+        let pages = vec![MappedPage {
+            address: "https://archive.example/search?q=a&b".into(),
+            changed: Some("2031-05-02T00:00:00Z".parse().unwrap()),
+        }];
+        let read = read_sitemap(sitemap(&pages).as_bytes()).unwrap();
+        assert_eq!((read.pages, read.parts), (pages.clone(), vec![]));
+        assert_eq!(read_sitemap(sitemap_index(&pages).as_bytes()).unwrap().parts, pages);
+    }
+
+    #[test]
+    fn what_is_no_map_is_none() {
+        assert_eq!(read_sitemap(b"<rss><url><loc>x</loc></url></rss>"), None);
+        assert_eq!(read_sitemap(b"https://port.example/1\n"), None);
     }
 }

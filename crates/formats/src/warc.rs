@@ -35,4 +35,4 @@ pub use record::{Place, Record, RecordKind, RefersTo};
 pub use refusal::{RecordError, Refusal};
 pub use retold::{FirstRecord, write_entry, write_reference, write_warcinfo};
 pub(crate) use writer::record_id;
-pub use writer::{write_resource, write_response, write_revisit};
+pub use writer::{write_request, write_resource, write_response, write_revisit, write_unmodified};

@@ -6,6 +6,7 @@
 mod attributes;
 mod elements;
 mod find;
+mod links;
 mod names;
 mod raw;
 
@@ -14,6 +15,7 @@ use crate::quick::lower;
 use attributes::Attributes;
 use elements::Elements;
 use find::find_either;
+pub(crate) use links::{LinkPart, each_link_part};
 use memchr::{memchr, memchr_iter};
 use std::ops::Range;
 

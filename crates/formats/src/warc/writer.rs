@@ -49,6 +49,37 @@ pub fn write_response(capture: &Capture, block: &[u8]) -> Vec<u8> {
     header.with_block(block)
 }
 
+/// Writes the request that a response answered: a `request` record of WARC 1.1, unpacked.
+///
+/// `response` is the record of the response, written by one of the functions beside this one; `block` is the request as sent.
+pub fn write_request(capture: &Capture, response: &[u8], block: &[u8]) -> Vec<u8> {
+    let mut header = Header::of("request", capture);
+    if let Some(id) = super::read_one(response).ok().and_then(|record| record.record_id) {
+        header.line("WARC-Concurrent-To", &format!("<{id}>"));
+    }
+    header.line("WARC-Block-Digest", &digest_of(block).to_string());
+    header.line("Content-Type", "application/http; msgtype=request");
+    header.with_block(block)
+}
+
+/// Writes that a server said that nothing had changed (304): a `revisit` record of WARC 1.1, unpacked.
+///
+/// `block` is the header of its answer. `capture.digest` is that of the payload that was held and goes on to hold.
+pub fn write_unmodified(capture: &Capture, refers_to: &RefersTo, block: &[u8]) -> Vec<u8> {
+    let mut header = Header::of("revisit", capture);
+    header.line("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/server-not-modified");
+    if let Some(target_uri) = &refers_to.target_uri {
+        header.line("WARC-Refers-To-Target-URI", target_uri);
+    }
+    if let Some(captured_at) = refers_to.captured_at {
+        header.line("WARC-Refers-To-Date", &captured_at.to_string());
+    }
+    header.line(PAYLOAD_DIGEST, &capture.digest.to_string());
+    header.line("WARC-Block-Digest", &digest_of(block).to_string());
+    header.line("Content-Type", "application/http; msgtype=response");
+    header.with_block(block)
+}
+
 /// Writes that a response brought the same payload again: a `revisit` record of WARC 1.1, unpacked.
 ///
 /// `block` is the response's header, with its empty line and without the body.
