@@ -210,7 +210,7 @@ impl<'a> Run<'a> {
         let now = self.clock.now();
         let origin = target.origin();
         let Some(rules) = self.frontier.sites.get(&origin).and_then(|site| site.rules(now)) else {
-            return self.ask_for_rules(&target);
+            return self.ask_for_rules(&task, &target);
         };
         if !rules.allow(&target.path_and_query) {
             self.report.forbid(&task.uri);
@@ -233,12 +233,17 @@ impl<'a> Run<'a> {
     }
 
     /// Asks for a site's robots.txt, through at most five redirects (RFC 9309, section 2.3.1.2).
-    fn ask_for_rules(&mut self, target: &Target) -> Result<()> {
+    fn ask_for_rules(&mut self, task: &Task, target: &Target) -> Result<()> {
         let origin = target.origin();
         let mut uri = format!("{origin}/robots.txt");
         let mut told = (None, Vec::new());
         for _ in 0..=5 {
-            let Ok(exchange) = self.net.fetch(&Request::of(&uri)) else { break };
+            let exchange = match self.net.fetch(&Request::of(&uri)) {
+                Ok(exchange) => exchange,
+                // A site that must not be asked at all will not be one later.
+                Err(failure @ Failure::Refused(_)) => return self.give_up(task, &failure.to_string()),
+                Err(_) => break,
+            };
             let Ok(answer) = read_answer(&uri, &exchange.response) else { break };
             let further = answer
                 .http

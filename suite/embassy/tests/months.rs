@@ -1,4 +1,4 @@
-//! Half a year of an embassy's site, watched: what the record has at the end is what happened, and nothing was told that did not.
+//! Four months of an embassy's site, watched: what the record has at the end is what happened, and nothing was told that did not.
 
 #![allow(clippy::unwrap_used, reason = "a test says what it means with unwrap")]
 
@@ -18,7 +18,7 @@ use std::{
 };
 
 const ORIGIN: &str = "http://embassy.vessaria.example";
-const DAYS: i64 = 180;
+const DAYS: i64 = 120;
 
 /// The site, asked by a call in place of a connection; the time it takes stands still.
 struct Played<'a> {
@@ -32,12 +32,17 @@ impl Net for Played<'_> {
         let target = Target::of(&request.target_uri)?;
         assert_eq!(target.host, "embassy.vessaria.example", "nothing else is asked");
         self.site.set_now(self.clock.now());
-        let marks = request.etag.iter().map(|etag| ("if-none-match".to_owned(), etag.clone())).collect::<HashMap<_, _>>();
+        let marks = request
+            .etag
+            .iter()
+            .map(|etag| ("if-none-match".to_owned(), etag.clone()))
+            .collect::<HashMap<_, _>>();
         let answer = self.site.answer(&target.path_and_query, &marks);
         if answer.breaks_off {
             return Err(Failure::Unreachable("the answer was cut short".into()));
         }
-        let mut response = format!("HTTP/1.1 {} x\r\nContent-Length: {}\r\n", answer.status, answer.body.len());
+        let mut response =
+            format!("HTTP/1.1 {} x\r\nContent-Length: {}\r\n", answer.status, answer.body.len());
         for (name, value) in &answer.fields {
             response.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -54,7 +59,7 @@ impl Net for Played<'_> {
 
 fn config() -> Config {
     Config::parse(&format!(
-        "[[source]]\nname = 'Embassy'\nseeds = ['{ORIGIN}/en/news', '{ORIGIN}/feed.xml', '{ORIGIN}/en/calendar/2031/1']\nevery = '12h'\n\
+        "[[source]]\nname = 'Embassy'\nseeds = ['{ORIGIN}/en/news', '{ORIGIN}/feed.xml', '{ORIGIN}/en/calendar/2031/1']\nevery = '20h'\n\
          [[alert]]\nname = 'Everything'\nwebhook = 'https://hook.example/in'\nsecret = 'open sesame'\n\
          [[alert]]\nname = 'Herring'\nsearch = '\"herring quotas\"'\non = ['changed', 'gone']\n\
          [[alert]]\nname = 'The ambassador'\nspeaker = 'Irene Falk'\n"
@@ -62,7 +67,7 @@ fn config() -> Config {
     .unwrap()
 }
 
-/// What a half year of watching left behind.
+/// What four months of watching left behind.
 struct Watched {
     home: tempfile::TempDir,
     site: Site,
@@ -70,7 +75,7 @@ struct Watched {
     deliveries: Vec<Delivery>,
 }
 
-/// Goes a round every twelve hours, from the day before the first statement.
+/// Goes a round a day, from the day of the first statement.
 fn watched() -> Watched {
     let home = tempfile::tempdir().unwrap();
     let site = Site::new(Calendar::of_days(DAYS), ORIGIN, true);
@@ -78,11 +83,12 @@ fn watched() -> Watched {
     let clock = SetClock::at(site.calendar.begins);
     let net = Played { site: &site, clock: &clock, deliveries: RefCell::default() };
     let mut rounds = Vec::new();
-    // The last statements are seen for two months more, so that what becomes of them is noticed.
-    for round in 0..i32::try_from((DAYS + 60) * 2).unwrap() {
-        clock.wait_until(site.calendar.begins + SignedDuration::from_hours(12) * round);
+    // The last statements are seen for six weeks more, so that what becomes of them is noticed.
+    for round in 0..i32::try_from(DAYS + 45).unwrap() {
+        clock.wait_until(site.calendar.begins + SignedDuration::from_hours(24) * round);
         let options = RoundOptions::default();
-        let done = go_round(&dictum, &net, &clock, &config(), &options, &dictum.root().join("harvest")).unwrap();
+        let done =
+            go_round(&dictum, &net, &clock, &config(), &options, &dictum.root().join("harvest")).unwrap();
         rounds.push((clock.now(), done));
     }
     let deliveries = net.deliveries.take();
@@ -101,7 +107,12 @@ impl Watched {
     /// What was told of everything, by the statement's number, in order.
     fn told(&self) -> BTreeMap<usize, Vec<Occasion>> {
         let mut told: BTreeMap<usize, Vec<Occasion>> = BTreeMap::new();
-        for notice in self.rounds.iter().flat_map(|(_, round)| &round.notices).filter(|notice| notice.alert == "Everything") {
+        for notice in self
+            .rounds
+            .iter()
+            .flat_map(|(_, round)| &round.notices)
+            .filter(|notice| notice.alert == "Everything")
+        {
             let uri = notice.target_uri.as_deref().unwrap();
             let number = uri.rsplit(['/', '-']).next().unwrap().parse().unwrap_or(0);
             told.entry(number).or_default().push(notice.occasion);
@@ -128,7 +139,7 @@ fn expected(statement: &Statement) -> Vec<Occasion> {
 }
 
 #[test]
-fn half_a_year_is_kept_and_told_as_it_happened() {
+fn four_months_are_kept_and_told_as_it_happened() {
     let watched = watched();
     everything_is_told_once(&watched);
     every_statement_is_held_with_its_editions(&watched);
@@ -137,8 +148,13 @@ fn half_a_year_is_kept_and_told_as_it_happened() {
     deliveries_are_signed(&watched);
     the_record_is_sound(&watched);
     let asked = watched.site.asked();
-    let furniture: u64 = watched.rounds.iter().map(|(_, round)| round.run.captures + round.run.revisits).sum();
-    println!("{} requests, {furniture} captures, {} notices", asked.len(), watched.told().values().map(Vec::len).sum::<usize>());
+    let furniture: u64 =
+        watched.rounds.iter().map(|(_, round)| round.run.captures + round.run.revisits).sum();
+    println!(
+        "{} requests, {furniture} captures, {} notices",
+        asked.len(),
+        watched.told().values().map(Vec::len).sum::<usize>()
+    );
 }
 
 fn everything_is_told_once(watched: &Watched) {
@@ -147,9 +163,16 @@ fn everything_is_told_once(watched: &Watched) {
     for statement in &watched.site.calendar.statements {
         let expected = if robots.allow(&statement.first_path()) { expected(statement) } else { vec![] };
         let told = told.get(&statement.number).cloned().unwrap_or_default();
-        assert_eq!(told, expected, "statement {} put out {}: {:?}", statement.number, statement.out_at, statement.deeds);
+        assert_eq!(
+            told, expected,
+            "statement {} put out {}: {:?}",
+            statement.number, statement.out_at, statement.deeds
+        );
     }
-    assert!(told.keys().all(|number| (1..=watched.site.calendar.statements.len()).contains(number)), "{told:?}");
+    assert!(
+        told.keys().all(|number| (1..=watched.site.calendar.statements.len()).contains(number)),
+        "{told:?}"
+    );
 }
 
 fn every_statement_is_held_with_its_editions(watched: &Watched) {
@@ -162,7 +185,8 @@ fn every_statement_is_held_with_its_editions(watched: &Watched) {
     for statement in statements.iter().filter(|statement| statement.number != 1) {
         assert!(held.contains(&format!("{ORIGIN}{}", statement.first_path())), "{}", statement.number);
     }
-    let edits = statements.iter().filter(|statement| expected(statement).contains(&Occasion::Changed)).count();
+    let edits =
+        statements.iter().filter(|statement| expected(statement).contains(&Occasion::Changed)).count();
     let news = dictum.news_after(0).unwrap();
     let changed = news.iter().filter(|news| matches!(news.what, NewsKind::Changed { .. })).count();
     assert_eq!(changed, edits);
@@ -177,7 +201,8 @@ fn nothing_forbidden_was_asked(watched: &Watched) {
     assert!(forbidden.is_empty(), "{forbidden:?}");
     let first = asked.iter().position(|asked| asked.path == "/robots.txt");
     assert_eq!(first, Some(0), "the rules are asked for first");
-    let months = asked.iter().filter(|asked| asked.path.starts_with("/en/calendar/")).map(|asked| &asked.path);
+    let months =
+        asked.iter().filter(|asked| asked.path.starts_with("/en/calendar/")).map(|asked| &asked.path);
     assert!(months.collect::<BTreeSet<_>>().len() < 10, "a calendar without end is left");
     let delay = SignedDuration::from_secs(1);
     let is_paced = |pair: &[embassy::site::Asked]| pair[1].at.duration_since(pair[0].at) >= delay;
@@ -200,15 +225,19 @@ fn requests_are_kept_beside_the_record(archive: &Path) {
 fn deliveries_are_signed(watched: &Watched) {
     let told: usize = watched.told().values().map(Vec::len).sum();
     assert_eq!(watched.deliveries.len(), told);
-    let ids: BTreeSet<&str> = watched.deliveries.iter().map(|delivery| delivery.fields[0].1.as_str()).collect();
+    let ids: BTreeSet<&str> =
+        watched.deliveries.iter().map(|delivery| delivery.fields[0].1.as_str()).collect();
     assert_eq!(ids.len(), told, "each under an id of its own");
     let last = watched.deliveries.last().unwrap();
     let sent_at = Timestamp::from_second(last.fields[1].1.parse().unwrap()).unwrap();
-    let signature = dictum_formats::webhook::signature(b"open sesame", &last.fields[0].1, sent_at, &last.body);
+    let signature =
+        dictum_formats::webhook::signature(b"open sesame", &last.fields[0].1, sent_at, &last.body);
     assert_eq!(last.fields[2].1, signature);
 }
 
 fn the_record_is_sound(watched: &Watched) {
-    let report = dictum::verify_folder(&watched.archive(), dictum::Level::ReadData(dictum::Share::ALL), |_, _| {}).unwrap();
+    let report =
+        dictum::verify_folder(&watched.archive(), dictum::Level::ReadData(dictum::Share::ALL), |_, _| {})
+            .unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }
