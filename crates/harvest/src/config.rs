@@ -3,7 +3,7 @@
 use crate::{
     alerts::{Alert, Occasion},
     scope::site_of,
-    source::{DELAY, DEPTH, EVERY, Follow, MOST_PAGES, Source},
+    source::{DELAY, DEPTH, EVERY, Follow, MOST_PAGES, Seedbed},
 };
 use dictum::{Error, Result};
 use jiff::SignedDuration;
@@ -21,7 +21,7 @@ pub struct Config {
     /// Where the archive's reading room is served: what alerts link to.
     pub public_address: Option<String>,
     /// What is watched.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Seedbed>,
     /// What is told.
     pub alerts: Vec<Alert>,
 }
@@ -122,7 +122,7 @@ impl Config {
     }
 }
 
-fn source(written: WrittenSource) -> Result<Source> {
+fn source(written: WrittenSource) -> Result<Seedbed> {
     let wrong = |what: &str| Error::asked_wrongly(format!("the source “{}” {what}", written.name));
     if written.seeds.is_empty() {
         return Err(wrong("has no seeds"));
@@ -135,7 +135,7 @@ fn source(written: WrittenSource) -> Result<Source> {
     let delay = duration(written.delay.as_deref(), DELAY).ok_or_else(|| wrong("has a delay that is none"))?;
     let every =
         duration(written.every.as_deref(), EVERY).ok_or_else(|| wrong("has an “every” that is no time"))?;
-    Ok(Source {
+    Ok(Seedbed {
         scope: crate::scope::Scope {
             within,
             exclude: written.exclude,

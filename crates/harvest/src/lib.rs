@@ -39,5 +39,5 @@ pub use http::{HttpNet, HttpOptions};
 pub use net::{Clock, MachineClock, Net, SetClock};
 pub use report::Report;
 pub use run::{Run, RunOptions};
-pub use source::{Follow, Source};
+pub use source::{Follow, Seedbed};
 pub use watch::{Round, RoundOptions, go_round};

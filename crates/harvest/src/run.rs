@@ -14,7 +14,7 @@ use crate::{
     politeness::{MOST_TRIES, Site, rules_of},
     report::Report,
     scope::Traps,
-    source::Source,
+    source::Seedbed,
     target::Target,
 };
 use dictum::{Dictum, HeldPage, Result};
@@ -52,7 +52,7 @@ pub struct Run<'a> {
     pub(crate) dictum: &'a Dictum,
     net: &'a dyn Net,
     clock: &'a dyn Clock,
-    pub(crate) sources: &'a [Source],
+    pub(crate) sources: &'a [Seedbed],
     pub(crate) options: RunOptions,
     pub(crate) frontier: Frontier,
     inbox: Inbox,
@@ -72,7 +72,7 @@ impl<'a> Run<'a> {
         dictum: &'a Dictum,
         net: &'a dyn Net,
         clock: &'a dyn Clock,
-        sources: &'a [Source],
+        sources: &'a [Seedbed],
         options: RunOptions,
         home: &Path,
         job: &str,

@@ -27,7 +27,7 @@ pub enum Follow {
 
 /// A source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct Seedbed {
     /// What it is called.
     pub name: String,
     /// Addresses of pages, lists, feeds and site maps.
@@ -46,13 +46,13 @@ pub struct Source {
     pub most_pages: u64,
 }
 
-impl Source {
+impl Seedbed {
     /// A source of these seeds and the sites that they stand on.
-    pub fn of(name: &str, seeds: Vec<String>) -> Source {
+    pub fn of(name: &str, seeds: Vec<String>) -> Seedbed {
         let mut within: Vec<String> = seeds.iter().map(|seed| crate::scope::site_of(seed)).collect();
         within.sort();
         within.dedup();
-        Source {
+        Seedbed {
             name: name.to_owned(),
             seeds,
             scope: Scope { within, exclude: Vec::new(), depth: DEPTH },

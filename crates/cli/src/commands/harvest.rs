@@ -7,7 +7,7 @@ use crate::{
 };
 use dictum::{Dictum, Error, model::ErrorKind};
 use dictum_harvest::{
-    Clock, Config, Follow, HttpNet, HttpOptions, MachineClock, Report, Run, RunOptions, SetClock, Source,
+    Clock, Config, Follow, HttpNet, HttpOptions, MachineClock, Report, Run, RunOptions, Seedbed, SetClock,
     config, seed::addresses_in, target::Target,
 };
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ pub fn clock(args: &NetArgs) -> Result<Box<dyn Clock>, Error> {
     }
 }
 
-fn source(args: &HarvestArgs) -> Result<Source, Error> {
+fn source(args: &HarvestArgs) -> Result<Seedbed, Error> {
     let mut seeds = Vec::new();
     for seed in &args.seeds {
         match Target::of(seed) {
@@ -69,7 +69,7 @@ fn source(args: &HarvestArgs) -> Result<Source, Error> {
         std::time::Duration::try_from_secs_f64(args.delay).ok().and_then(|delay| delay.try_into().ok());
     let delay =
         delay.ok_or_else(|| Error::asked_wrongly(format!("a delay of {} seconds is none", args.delay)))?;
-    let mut source = Source::of("harvest", seeds);
+    let mut source = Seedbed::of("harvest", seeds);
     if !args.within.is_empty() {
         source.scope.within = args.within.clone();
     }
@@ -98,7 +98,7 @@ fn seeds_in(path: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The name of a harvest's state: the same seeds go on where they were left.
-fn job_of(source: &Source) -> String {
+fn job_of(source: &Seedbed) -> String {
     let named = format!("{:?}\n{:?}\n{:?}", source.seeds, source.scope, source.follow);
     dictum_formats::digest_of(named.as_bytes()).hex()[..16].to_owned()
 }
