@@ -99,7 +99,7 @@ impl Dictum {
     ///
     /// # Errors
     /// As [`Dictum::search`].
-    pub fn statements_found(
+    pub fn which_are_found(
         &self,
         query: &str,
         any_edition: bool,

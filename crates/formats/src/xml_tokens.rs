@@ -1,7 +1,8 @@
 //! XML as feeds and site maps have it, read as a row of tokens: no tree, no entities but the five and numbers, nothing fetched.
 //!
 //! A declaration of a document type ends the reading: what it could define is what attacks are made of, and no feed needs one.
-//! What is not well-formed is read as far as it makes sense, since feeds in the wild are often not.
+//! What is not well-formed is read as far as it makes sense, since feeds in the wild are often not: so it is no work for `xml_reader`,
+//! which refuses such a file.
 
 use std::borrow::Cow;
 

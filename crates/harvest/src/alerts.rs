@@ -184,7 +184,7 @@ impl Alert {
                 };
                 let among: HashSet<String> =
                     picked.iter().filter(|news| is_meant(news)).map(|news| news.statement.clone()).collect();
-                let found = dictum.statements_found(query, any_edition, &among)?;
+                let found = dictum.which_are_found(query, any_edition, &among)?;
                 picked.retain(|news| !is_meant(news) || found.contains(&news.statement));
             }
         }
