@@ -3,11 +3,13 @@
 //! CORPUS is a folder with `captures`, `manifest.jsonl` and `gold.jsonl`, an old and a new capture a line with the words that
 //! changed; ARCHIVE is made new. An edition is found where the archive holds both captures as editions of one statement, by
 //! capture time. `found` is how many of the gold's changed words are reported, `told` how many of the reported ones the gold
-//! has. A snippet of the gold is cut at 300 or 400 characters: of a pair with such a one, `told` says nothing.
+//! has. Then the captures are replayed one by one, by the time of capture, into an archive beside it, and after each it is asked what is
+//! news: `noticed` is how many pairs were told as changed with their later capture, `quiet` how many captures told no change that the gold has
+//! not. A snippet of the gold is cut at 300 or 400 characters: of a pair with such a one, `told` says nothing.
 
 #![allow(clippy::print_stdout, reason = "printing the scores is what it is for")]
 
-use dictum::{CompareAnswer, Dictum, Error, IngestOptions, model::ErrorKind};
+use dictum::{CompareAnswer, Dictum, Error, IngestOptions, NewsKind, model::ErrorKind};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -32,6 +34,46 @@ fn main() -> Result<(), Error> {
     for (name, value) in mean(&scores) {
         println!("{name} {value:.4}");
     }
+    replay(corpus, &archive.with_extension("replayed"), &gold)
+}
+
+/// Takes the captures in one by one, as they were made, and prints how many edits were told, and how much was told wrongly.
+fn replay(corpus: &Path, archive: &Path, gold: &[Value]) -> Result<(), Error> {
+    let _ = fs::remove_dir_all(archive);
+    let dictum = Dictum::init(archive)?;
+    let word = |line: &Value, key: &str| line[key].as_str().unwrap_or_default().to_owned();
+    let mut captures = lines(&corpus.join("manifest.jsonl"))?;
+    captures.sort_by_key(|line| word(line, "captured_at"));
+    let edits: Vec<String> = gold.iter().map(|pair| format!("captures/{}.md", word(pair, "new"))).collect();
+    let (mut noticed, mut told_wrongly) = (0, 0);
+    for line in &captures {
+        let path = word(line, "path");
+        let last = dictum.last_entry()?;
+        let options = IngestOptions {
+            target_uri: line["target_uri"].as_str().map(str::to_owned),
+            captured_at: word(line, "captured_at").parse().ok(),
+            ..IngestOptions::default()
+        };
+        dictum.ingest(&[corpus.join(&path)], &options, &())?;
+        let told = dictum
+            .news_after(last)?
+            .iter()
+            .filter(|news| matches!(news.what, NewsKind::Changed { .. }))
+            .count();
+        let is_edit = edits.contains(&path);
+        noticed += usize::from(is_edit && told > 0);
+        told_wrongly += usize::from(!is_edit && told > 0);
+        if is_edit != (told > 0) {
+            println!("-- {}: {path}", if is_edit { "an edit that was not told" } else { "told and no edit" });
+        }
+    }
+    println!(
+        "{noticed} of {} edits noticed, {told_wrongly} told wrongly, in {} captures",
+        edits.len(),
+        captures.len()
+    );
+    println!("noticed {:.4}", noticed as f64 / edits.len().max(1) as f64);
+    println!("quiet {:.4}", 1.0 - told_wrongly as f64 / captures.len().max(1) as f64);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Four months of an embassy's site, watched: what the record has at the end is what happened, and nothing was told that did not.
+//! Three months of an embassy's site, watched: what the record has at the end is what happened, and nothing was told that did not.
 
 #![allow(clippy::unwrap_used, reason = "a test says what it means with unwrap")]
 
@@ -18,7 +18,7 @@ use std::{
 };
 
 const ORIGIN: &str = "http://embassy.vessaria.example";
-const DAYS: i64 = 120;
+const DAYS: i64 = 90;
 
 /// The site, asked by a call in place of a connection; the time it takes stands still.
 struct Played<'a> {
@@ -67,7 +67,7 @@ fn config() -> Config {
     .unwrap()
 }
 
-/// What four months of watching left behind.
+/// What three months of watching left behind.
 struct Watched {
     home: tempfile::TempDir,
     site: Site,
@@ -83,8 +83,8 @@ fn watched() -> Watched {
     let clock = SetClock::at(site.calendar.begins);
     let net = Played { site: &site, clock: &clock, deliveries: RefCell::default() };
     let mut rounds = Vec::new();
-    // The last statements are seen for six weeks more, so that what becomes of them is noticed.
-    for round in 0..i32::try_from(DAYS + 45).unwrap() {
+    // The last statements are seen for some weeks more, so that what becomes of them is noticed.
+    for round in 0..i32::try_from(DAYS + 40).unwrap() {
         clock.wait_until(site.calendar.begins + SignedDuration::from_hours(24) * round);
         let options = RoundOptions::default();
         let done =
@@ -139,7 +139,7 @@ fn expected(statement: &Statement) -> Vec<Occasion> {
 }
 
 #[test]
-fn four_months_are_kept_and_told_as_it_happened() {
+fn three_months_are_kept_and_told_as_it_happened() {
     let watched = watched();
     everything_is_told_once(&watched);
     every_statement_is_held_with_its_editions(&watched);
@@ -191,7 +191,10 @@ fn every_statement_is_held_with_its_editions(watched: &Watched) {
     let changed = news.iter().filter(|news| matches!(news.what, NewsKind::Changed { .. })).count();
     assert_eq!(changed, edits);
     let gone = |how| news.iter().filter(|news| news.what == NewsKind::Gone { how }).count();
-    assert!(gone(HowAbsent::NotFound) + gone(HowAbsent::Gone) + gone(HowAbsent::Unlisted) > 5);
+    let deletions =
+        statements.iter().filter(|statement| expected(statement).contains(&Occasion::Gone)).count();
+    assert_eq!(gone(HowAbsent::NotFound) + gone(HowAbsent::Gone) + gone(HowAbsent::Unlisted), deletions);
+    assert!(edits > 3 && deletions > 3, "{edits} edits, {deletions} deletions");
 }
 
 fn nothing_forbidden_was_asked(watched: &Watched) {
@@ -219,7 +222,7 @@ fn requests_are_kept_beside_the_record(archive: &Path) {
         assert!(reader.by_ref().all(|record| record.is_ok()));
         requests += reader.passed_over().get("request").copied().unwrap_or(0);
     }
-    assert!(requests > 500, "{requests}");
+    assert!(requests > 300, "{requests}");
 }
 
 fn deliveries_are_signed(watched: &Watched) {
