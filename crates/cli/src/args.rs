@@ -4,10 +4,10 @@ mod harvest;
 mod tokens;
 mod words;
 
-pub use tokens::{TOKEN_HELP, TokenAction};
 pub use harvest::{
     DIGEST_HELP, DigestArgs, DigestForm, GapsArgs, HARVEST_HELP, HarvestArgs, NetArgs, WATCH_HELP, WatchArgs,
 };
+pub use tokens::{TOKEN_HELP, TokenAction};
 pub use words::{KwicArgs, SPEAKERS_HELP, SpeakersArgs, WORDS_HELP, WordsArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -39,8 +39,8 @@ mod repack;
 mod search;
 mod show;
 mod speakers;
-mod tokens;
 mod survey;
+mod tokens;
 mod trace;
 mod usage;
 mod verify;
@@ -104,8 +104,8 @@ pub use search::{
 };
 pub use show::{CaptureOfStatement, StatementView};
 pub use speakers::why_joined;
-pub use tokens::{LONGEST_TOKEN, ListedToken};
 pub use survey::{FetchedPage, Survey, survey};
+pub use tokens::{LONGEST_TOKEN, ListedToken};
 pub use trace::{
     PhraseTrace, QuotedFrom, RecurringPassage, SameStatement, SamenessKind, StatementTrace, TopTrace,
     TraceAnswer, TracePeriod, TraceRequest, TracedMonth, TracedPassage, TracedSpeaker, TracedUse,
