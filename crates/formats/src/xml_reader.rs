@@ -13,7 +13,7 @@ use std::io::{BufRead, Read};
 /// The deepest nesting that is followed: real files have under twenty levels.
 const DEEPEST: usize = 100;
 /// The most elements and pieces of text that a tree may have, for each takes a hundred bytes or more: a guess with room.
-const MOST_NODES: usize = 2_000_000;
+const MOST_NODES: usize = 1_000_000;
 
 /// Says why a file is not read on.
 #[derive(Debug, thiserror::Error)]

@@ -45,7 +45,10 @@ pub fn exports(checkout: &Checkout) -> Result<Outcome> {
             .arg(&bulk))?;
     }
     let mut text = 0.0;
-    println!("{:<12}{:>9}{:>14}{:>10}{:>12}", "form", "seconds", "MB of text/s", "MB out", "peak MB");
+    println!(
+        "{:<12}{:>9}{:>9}{:>14}{:>10}{:>10}",
+        "form", "seconds", "CPU s", "MB of text/s", "MB out", "peak MB"
+    );
     for form in FORMS {
         let timed = best(checkout, &folder, form)?;
         text = if form == "text" { timed.megabytes } else { text };
@@ -69,6 +72,8 @@ pub fn exports(checkout: &Checkout) -> Result<Outcome> {
 /// How an export did.
 struct Timed {
     seconds: f64,
+    /// Seconds of all cores together: what it takes whatever else the machine does.
+    cpu: f64,
     megabytes: f64,
     /// The most memory it had at a time, in megabytes.
     peak: f64,
@@ -92,10 +97,11 @@ fn timed(checkout: &Checkout, folder: &Path, form: &str) -> Result<Timed> {
     let mut command = command_in(folder, checkout.dictum());
     command.args(["export", "--archive", "archive", "--to", form]);
     let mut child = command.stdin(Stdio::null()).stdout(file).stderr(Stdio::null()).spawn()?;
-    let status = Path::new("/proc").join(child.id().to_string()).join("status");
-    let mut peak = 0.0;
+    let told = Path::new("/proc").join(child.id().to_string());
+    let (mut peak, mut cpu) = (0.0, 0.0);
     let ended = loop {
-        peak = peak_of(&status).unwrap_or(peak);
+        peak = peak_of(&told.join("status")).unwrap_or(peak);
+        cpu = cpu_of(&told.join("stat")).unwrap_or(cpu);
         match child.try_wait()? {
             Some(ended) => break ended,
             None => std::thread::sleep(Duration::from_millis(5)),
@@ -105,7 +111,7 @@ fn timed(checkout: &Checkout, folder: &Path, form: &str) -> Result<Timed> {
     ensure!(ended.success(), "the export as {form} failed");
     let megabytes = fs::metadata(&out)?.len() as f64 / 1e6;
     fs::remove_file(&out)?;
-    Ok(Timed { seconds, megabytes, peak })
+    Ok(Timed { seconds, cpu, megabytes, peak })
 }
 
 /// The most memory that a program has had so far, in megabytes, as Linux tells it.
@@ -113,4 +119,12 @@ fn peak_of(status: &Path) -> Option<f64> {
     let told = fs::read_to_string(status).ok()?;
     let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1e3)
+}
+
+/// The seconds that a program has had of all cores so far, as Linux tells them: in hundredths, behind its name in brackets.
+fn cpu_of(stat: &Path) -> Option<f64> {
+    let told = fs::read_to_string(stat).ok()?;
+    let mut numbers = told.rsplit(')').next()?.split_whitespace().skip(11).map(str::parse::<f64>);
+    let (user, system) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+    (user + system > 0.0).then_some((user + system) / 100.0)
 }
