@@ -53,10 +53,8 @@ pub fn exports(checkout: &Checkout) -> Result<Outcome> {
         let timed = best(checkout, &folder, form)?;
         text = if form == "text" { timed.megabytes } else { text };
         let speed = text / timed.seconds;
-        println!(
-            "{form:<12}{:>9.2}{speed:>14.1}{:>10.1}{:>12.0}",
-            timed.seconds, timed.megabytes, timed.peak
-        );
+        let Timed { seconds, cpu, megabytes, peak } = timed;
+        println!("{form:<12}{seconds:>9.2}{cpu:>9.2}{speed:>14.1}{megabytes:>10.1}{peak:>10.0}");
         if let Some((_, wanted)) = WANTED.iter().find(|(name, _)| *name == form) {
             println!("{:<12}{}", "", if speed >= *wanted { "as wanted" } else { "SLOWER THAN WANTED" });
         }
