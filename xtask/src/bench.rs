@@ -1,5 +1,6 @@
 //! Benchmarks: steps that are run alone, by their name, and take no part in `cargo xtask test`.
 
+mod batch;
 mod check;
 mod exports;
 pub mod peers;
@@ -42,5 +43,11 @@ pub const BENCHES: &[Step] = &[
         about: "times the search for recurring passages at four sizes of the record, against its peers, all in one run",
         cure: "what is fetched and built stands in bench-trace in the target folder: remove it and try again",
         run: trace::trace,
+    },
+    Step {
+        name: "bench batch",
+        about: "gathers the bulk corpus from 64 WARC files, compares it with one machine's, and tells what each stage costs",
+        cure: "what is packed and read stands in bench-batch in the target folder: remove it and try again",
+        run: batch::batch,
     },
 ];

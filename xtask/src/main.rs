@@ -19,6 +19,7 @@ mod processes;
 mod quotations;
 mod scores;
 mod set_up;
+mod spark;
 mod steps;
 
 use bench::BENCHES;

@@ -26,6 +26,7 @@ const NEEDED: &[Needed] = &[
     Needed { programs: CHROMIUM, packages: &["chromium"], purpose: "driving the reading room" },
     Needed { programs: &["node"], packages: &["nodejs"], purpose: "driving the browser" },
     Needed { programs: &["npm"], packages: &["npm"], purpose: "fetching the browser's driver" },
+    Needed { programs: &["java"], packages: &["openjdk-17-jre-headless"], purpose: "a cluster of Spark" },
     Needed { programs: &["python3"], packages: &["python3"], purpose: "verifying proofs, scoring readings" },
 ];
 

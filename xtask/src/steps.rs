@@ -2,7 +2,7 @@
 
 use crate::{
     browser, cargo_steps, checkout::Checkout, doors, editions, exports, fuzz, hostile, mutations, oracle,
-    quotations, scores, set_up,
+    quotations, scores, set_up, spark,
 };
 use anyhow::Result;
 use std::time::{Duration, Instant};
@@ -90,6 +90,12 @@ pub const STEPS: &[Step] = &[
         about: "has the tools of others validate and read back exports of the samples in every form",
         cure: "mend the writer in crates/formats or crates/dictum/src/export; what each tool said stands above; the export stays in the target folder, under exports",
         run: exports::exports,
+    },
+    Step {
+        name: "spark",
+        about: "reads, gathers and traces on a standalone cluster of Spark, with losses, and compares with one machine",
+        cure: "what is not so is named above; logs of master and workers stay in the target folder, under spark/cluster",
+        run: spark::spark,
     },
     Step {
         name: "hostile",

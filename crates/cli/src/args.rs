@@ -1,9 +1,13 @@
 //! The command line: every verb with its options, as clap understands them and as help and man page show them.
 
+#[cfg(feature = "columns")]
+mod batch;
 mod harvest;
 mod tokens;
 mod words;
 
+#[cfg(feature = "columns")]
+pub use batch::{BATCH_HELP, BatchArgs, BatchVerb, ReadingArgs, TraceStepName, WorkerVerb};
 pub use harvest::{
     DIGEST_HELP, DigestArgs, DigestForm, GapsArgs, HARVEST_HELP, HarvestArgs, NetArgs, WATCH_HELP, WatchArgs,
 };
@@ -183,6 +187,10 @@ pub enum Verb {
     },
     /// Write the archive out: statements in the forms of others, or captures with their evidence as WARC, WACZ or BagIt
     Export(ExportArgs),
+    /// Read more than one machine can: part the input, have workers read it, gather it into an archive
+    #[cfg(feature = "columns")]
+    #[command(after_help = BATCH_HELP)]
+    Batch(BatchArgs),
     /// Copy the record, while it is in use, into a new folder or onto an earlier backup
     Backup {
         /// The backup's folder: new, empty, or an earlier backup of this archive, to which what is new is added
@@ -452,6 +460,10 @@ pub struct ExportArgs {
     /// How WARC records are packed [default: by the file's name, else gzip]
     #[arg(long, value_enum)]
     pub packing: Option<Packing>,
+    /// One table alone, as a stream of Arrow on standard output: captures, statements, turns, paragraphs, listings, warnings
+    #[cfg(feature = "columns")]
+    #[arg(long, value_name = "TABLE", conflicts_with_all = ["out", "packing"])]
+    pub table: Option<String>,
     #[command(flatten)]
     pub selection: SelectionArgs,
 }
@@ -497,6 +509,12 @@ pub enum ExportForm {
     Akn,
     /// The reading room as files that any host can serve, with a search of its own: a new folder
     Site,
+    /// Tables of captures, statements, turns, paragraphs, listings and warnings: a folder with a Parquet file each
+    #[cfg(feature = "columns")]
+    Parquet,
+    /// The same as Arrow files; with --table one of them, down standard output
+    #[cfg(feature = "columns")]
+    Arrow,
     /// Captures as they were kept, with revisits and corrections: a file, or files of 1 GiB in a folder
     Warc,
     /// The same in one file with index and pages, for replay tools

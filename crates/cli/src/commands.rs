@@ -1,6 +1,8 @@
 //! The verbs, a file each.
 
 pub mod backup;
+#[cfg(feature = "columns")]
+pub mod batch;
 pub mod check;
 pub mod cite;
 pub mod compare;

@@ -61,6 +61,8 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Serve(listen) => commands::serve::run(cli, listen),
         Verb::Token { action } => commands::token::run(cli, action),
         Verb::Mcp { public_address } => commands::mcp::run(cli, public_address.clone()),
+        #[cfg(feature = "columns")]
+        Verb::Batch(batch) => commands::batch::run(cli, batch),
         Verb::Backup { to, with_key } => commands::backup::run(cli, to, *with_key),
         Verb::Restore { from, to } => commands::restore::run(cli, from, to),
         Verb::Export(export) => commands::export::run(cli, export),

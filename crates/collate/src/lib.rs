@@ -85,8 +85,9 @@ pub use quotations::{ArticleBlock, ArticleQuotation, FEWEST_WORDS, QuotedPart, q
 pub use quote::{MOST_WORDS, Mark, Quote, QuoteError};
 pub use reuse::{
     FEWEST_WORDS_REUSED, HeldStatement, MOST_WORDS_OF_A_PHRASE, PhraseUse, ReuseBuilder, ReuseCluster,
-    ReuseHits, ReuseLink, ReusePhrase, ReuseSegment, ReuseWork, ReusedPassage, merge_reuse, reuse_clusters,
-    reuse_day, with_reuse_links,
+    ReuseHits, ReuseLink, ReusePhrase, ReuseSegment, ReuseWork, ReusedPassage, SeedPair, SeedPlace,
+    TravellingParagraph, TravellingSeed, links_of_pairs, links_of_paragraphs, merge_reuse, pair_seeds,
+    reuse_clusters, reuse_day, travelling_seeds, with_reuse_links,
 };
 pub use statistics::{Contrast, Share, Together};
 pub use stream::Place;

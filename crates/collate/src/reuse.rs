@@ -15,7 +15,8 @@
 //!    about are found without seeds, by a look at every word ([`ReusePhrase`]).
 //!
 //! Words that a scanner misread are words replaced: a passage with one letter in twenty-five wrong keeps runs enough to be found.
-//! The work is parted so that callers may spread it over threads; this room starts none.
+//! The work is parted so that callers may spread it over threads; this room starts none. Where those who work at it share no memory,
+//! seeds and pairs travel between them (`travelling`).
 
 mod assembly;
 mod cluster;
@@ -26,6 +27,7 @@ mod phrase;
 mod row;
 mod seeds;
 mod segment;
+mod travelling;
 
 use crate::index::assembly::{day_number, last_day_number};
 
@@ -35,6 +37,10 @@ pub use hits::{ReuseHits, ReuseWork};
 pub use link::{FEWEST_WORDS_REUSED, ReuseLink, ReusedPassage};
 pub use phrase::{MOST_WORDS_OF_A_PHRASE, PhraseUse, ReusePhrase};
 pub use segment::{HeldStatement, ReuseSegment, merge_reuse, with_reuse_links};
+pub use travelling::{
+    SeedPair, SeedPlace, TravellingParagraph, TravellingSeed, links_of_pairs, links_of_paragraphs,
+    pair_seeds, travelling_seeds,
+};
 
 /// A day as a number that grows with time, as segments hold it: a year or a month alone counts as its first day, or, where `is_last`,
 /// as its last.

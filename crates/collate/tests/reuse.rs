@@ -7,12 +7,17 @@
 mod held;
 
 use dictum_collate::{
-    FEWEST_WORDS_REUSED, ReuseBuilder, ReuseLink, ReuseSegment, ReuseWork, Words, merge_reuse,
+    FEWEST_WORDS_REUSED, ReuseBuilder, ReuseLink, ReuseSegment, ReuseWork, SeedPair, SeedPlace,
+    TravellingParagraph, TravellingSeed, Words, links_of_pairs, links_of_paragraphs, merge_reuse, pair_seeds,
+    travelling_seeds,
 };
 use dictum_model::Statement;
 use proptest::prelude::*;
 use serde_json::json;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 /// The words of paragraphs made up by a fixed rule.
 const WORDS: [&str; 64] = [
@@ -289,6 +294,42 @@ fn what_was_replaced_is_found_no_more_before_a_merge_and_after() {
     assert_eq!(others_of(&links(&new, &[ReuseSegment::open(&merged).unwrap()], 1)), [2]);
 }
 
+fn travelling(statements: &[Statement]) -> Vec<TravellingParagraph> {
+    let mut paragraphs = Vec::new();
+    for (doc, statement) in (0..).zip(statements) {
+        for (turn, held) in (0..).zip(&statement.turns) {
+            for (paragraph, held) in (0..).zip(&held.paragraphs) {
+                let place = SeedPlace { doc, turn, paragraph, word: 0 };
+                paragraphs.push(TravellingParagraph { place, text: held.text.clone() });
+            }
+        }
+    }
+    paragraphs
+}
+
+/// Does the three steps, each statement's pairs followed with nothing but the paragraphs named in them.
+fn spread(paragraphs: &[TravellingParagraph]) -> Vec<ReuseLink> {
+    let mut seeds: BTreeMap<u32, Vec<TravellingSeed>> = BTreeMap::new();
+    for paragraph in paragraphs {
+        travelling_seeds(paragraph, |seed| seeds.entry(seed.hash).or_default().push(seed));
+    }
+    let mut pairs: BTreeMap<u64, Vec<SeedPair>> = BTreeMap::new();
+    for of_one_hash in seeds.values_mut() {
+        of_one_hash.reverse();
+        pair_seeds(of_one_hash, |pair| pairs.entry(pair.own.doc).or_default().push(pair));
+    }
+    let mut links = Vec::new();
+    for pairs in pairs.values() {
+        let named = pairs.iter().flat_map(|pair| [pair.own, pair.other]);
+        let named: BTreeSet<SeedPlace> = named.map(|place| SeedPlace { word: 0, ..place }).collect();
+        let mut named: Vec<_> =
+            paragraphs.iter().filter(|paragraph| named.contains(&paragraph.place)).cloned().collect();
+        named.reverse();
+        links_of_pairs(&mut named, pairs, |link| links.push(link));
+    }
+    links
+}
+
 fn paragraph() -> impl Strategy<Value = String> {
     prop::collection::vec(0..WORDS.len(), 8..60)
         .prop_map(|words| words.into_iter().map(|word| WORDS[word]).collect::<Vec<_>>().join(" "))
@@ -332,6 +373,21 @@ proptest! {
         let (first, second) = (segment(100, first), segment(100 + first.len() as u64, second));
         let merged = merge_reuse(&[ReuseSegment::open(&first).unwrap(), ReuseSegment::open(&second).unwrap()]);
         prop_assert_eq!(&links(&merged, &[held], 1), &whole);
+    }
+
+    #[test]
+    fn those_who_share_no_memory_find_what_one_machine_finds(all in statements(), copies in statements(), times in 1..6_usize) {
+        let mut again = all.clone();
+        (0..times).for_each(|_| again.extend(copies.iter().chain(&all).cloned()));
+        let mut whole = Vec::new();
+        links_of_paragraphs(&mut travelling(&again), |link| whole.push(link));
+        let direct = links(&segment(0, &again), &[], 1);
+        let by_place = |link: &ReuseLink| (link.own, link.other);
+        whole.sort_by_key(by_place);
+        prop_assert_eq!(&whole, &direct);
+        let mut spread = spread(&travelling(&again));
+        spread.sort_by_key(by_place);
+        prop_assert_eq!(&spread, &whole);
     }
 
     #[test]

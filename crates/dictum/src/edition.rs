@@ -60,7 +60,7 @@ impl Uncommitted {
 const NOT_MODIFIED: u16 = 304;
 
 /// Says whether a capture may show a statement: what a server sends with a refusal is its own page, whatever it says.
-pub(crate) fn may_show_statement(capture: &Capture) -> bool {
+pub fn may_show_statement(capture: &Capture) -> bool {
     capture.http_status.is_none_or(|status| (200..300).contains(&status) || status == NOT_MODIFIED)
 }
 

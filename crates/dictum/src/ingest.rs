@@ -7,6 +7,8 @@
 mod bag;
 mod beside;
 mod inputs;
+mod members;
+mod part;
 mod pipeline;
 mod take_apart;
 mod web_archives;
@@ -14,11 +16,13 @@ mod web_archives;
 use crate::{Dictum, error::Result, repack::site_of_page};
 use dictum_archive::{Effort, PAGES_FOR_A_DICTIONARY, Repacked, RunEntry};
 use jiff::Timestamp;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 pub(crate) use beside::Beside;
 pub use inputs::{InputForm, Refusal};
+pub use part::{InputPart, PartAccount, PartAccounts, PartItem, Parts, is_unchanged, parts_of, read_part};
 pub(crate) use take_apart::{Found, Plan};
+pub use web_archives::{Gate, Gatekeeper};
 
 /// What the caller knows that the files do not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,6 +127,20 @@ impl Dictum {
     /// As [`Dictum::ingest`]. What cannot be used is refused in the summary.
     pub fn ingest_bytes(&self, name: &str, bytes: &[u8], options: &IngestOptions) -> Result<IngestSummary> {
         self.ingest_planned(&Plan::of_bytes(name, bytes, options)?, &())
+    }
+
+    /// Ingests parts of files in their order, of each what the worker that read it found: what comes of it is, entry by entry, what
+    /// an ingest of the whole files does.
+    ///
+    /// # Errors
+    /// As [`Dictum::ingest`].
+    pub fn ingest_parts(
+        &self,
+        parts: &[InputPart],
+        accounts: Arc<dyn PartAccounts>,
+        progress: &dyn Progress,
+    ) -> Result<IngestSummary> {
+        self.ingest_planned(&Plan::of_parts(parts, Some(accounts)), progress)
     }
 
     fn ingest_planned(&self, plan: &Plan, progress: &dyn Progress) -> Result<IngestSummary> {

@@ -78,7 +78,9 @@ pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_extract::PageLink;
 pub use dictum_formats::correction_toml::{Claim, CorrectionFile};
 pub use dictum_formats::exported;
+pub use dictum_formats::warc::Place;
 pub use dictum_model as model;
+pub use edition::may_show_statement;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSelection, ExportSummary, ExportedStatement, Packing, StatementForm, in_new_folder};
@@ -86,7 +88,11 @@ pub use gaps::{GapMonth, MissingStatement};
 pub use growth::Growth;
 pub use held::{HeldPage, HeldPayload, ServerMarks};
 pub use identity::plain_uri as plain_address;
-pub use ingest::{IngestOptions, IngestSummary, InputForm, Progress, Refusal};
+pub use identity::{Identity, words_digest};
+pub use ingest::{
+    Gate, Gatekeeper, IngestOptions, IngestSummary, InputForm, InputPart, PartAccount, PartAccounts,
+    PartItem, Parts, Progress, Refusal, is_unchanged, parts_of, read_part,
+};
 pub use kin::{LinkKind, LinkedStatement};
 pub use kwic::{KwicAnswer, KwicLine, KwicRequest, LineGroup, LinesOfGroup, MOST_LINES};
 pub use log::verify_folder_against;

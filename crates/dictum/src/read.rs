@@ -40,7 +40,7 @@ pub fn read_files(
     let nobody_watches = Arc::new(AtomicU64::new(0));
     let mut goes_on = true;
     for input in &plan.inputs {
-        plan.take_apart(input, &nobody_watches, &mut |found| {
+        plan.take_apart(input, &nobody_watches, &mut (), &mut |found| {
             goes_on = match found {
                 Found::Capture(found) => {
                     let mut reading = dictum_extract::read(&found.payload, found.capture, &read_options);

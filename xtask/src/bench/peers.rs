@@ -17,6 +17,7 @@ const CHECKERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-check
 const SEARCHERS_PY: &str = include_str!("../../peers/searchers.py");
 const SEARCHERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-search.txt");
 const DOOR_CLIENTS: &str = include_str!("../../../suite/doors/requirements.txt");
+const SPARK: &str = include_str!("../../../suite/spark/requirements.txt");
 const TRACERS_PY: &str = include_str!("../../peers/tracers.py");
 const TRACERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-trace.txt");
 const VALIDATORS: &str = include_str!("../../peers/requirements-validate.txt");
@@ -59,6 +60,11 @@ pub fn validators(folder: &Path) -> Result<PathBuf> {
 /// Installs the clients that try the doors, and gives the folder of the programs.
 pub fn door_clients(folder: &Path) -> Result<PathBuf> {
     environment(folder, DOOR_CLIENTS)
+}
+
+/// Installs Spark and what reads columns, and gives the folder of the programs.
+pub fn spark(folder: &Path) -> Result<PathBuf> {
+    environment(folder, SPARK)
 }
 
 /// Installs a program of Python's with what it requires.

@@ -1,5 +1,8 @@
 //! `dictum export`: the archive written out.
 
+#[cfg(feature = "columns")]
+mod columns;
+
 use crate::{
     Outcome,
     args::{Cli, ExportArgs, ExportForm, Format, Packing, SelectionArgs},
@@ -26,6 +29,8 @@ impl ExportForm {
             ExportForm::Opensearch => StatementForm::OPENSEARCH,
             ExportForm::Tei => StatementForm::TEI,
             ExportForm::Akn => StatementForm::AKOMA_NTOSO,
+            #[cfg(feature = "columns")]
+            ExportForm::Parquet | ExportForm::Arrow => return None,
             ExportForm::Site | ExportForm::Warc | ExportForm::Wacz | ExportForm::Bagit => return None,
         })
     }
@@ -33,6 +38,10 @@ impl ExportForm {
 
 pub fn run(cli: &Cli, export: &ExportArgs) -> Outcome {
     let dictum = cli.open_archive()?;
+    #[cfg(feature = "columns")]
+    if let Some(told) = columns::run(cli, &dictum, export) {
+        return told;
+    }
     if export.to == ExportForm::Site {
         return site(cli, dictum, export);
     }

@@ -40,18 +40,28 @@ impl ReuseBuilder {
     /// Takes in the spoken words of a statement under the caller's number for it.
     pub fn add(&mut self, doc: u64, statement: &Statement) {
         let day = statement.delivered_on.or(statement.published_at).map_or(NO_DAY, day_number);
-        self.docs.push([doc as u32, (doc >> 32) as u32, self.paragraphs.len() as u32, day]);
+        self.begin(doc, day);
         for (turn, held) in statement.turns.iter().enumerate() {
             let speaker = speaker_of(statement, turn).map_or(NOBODY, |name| self.speaker(name));
             for (paragraph, held) in held.paragraphs.iter().enumerate().filter(|(_, held)| held.is_spoken()) {
-                let first_word = self.words.len();
-                self.paragraphs.push([first_word as u32, turn as u32, paragraph as u32, speaker]);
-                row::append(&held.text, &mut self.words, &mut self.scratch);
-                let (words, seeds) = (&self.words[first_word..], &mut self.seeds);
-                seeds::for_each_seed(words.iter().copied(), first_word as u32, |seed| seeds.push(seed));
-                self.words.push(row::GAP);
+                self.add_paragraph([turn as u32, paragraph as u32, speaker], &held.text);
             }
         }
+    }
+
+    /// Begins a statement: what is added next is of it.
+    pub(super) fn begin(&mut self, doc: u64, day: u32) {
+        self.docs.push([doc as u32, (doc >> 32) as u32, self.paragraphs.len() as u32, day]);
+    }
+
+    /// Adds a paragraph of the statement that was begun, by its turn, its number in the turn and its speaker.
+    pub(super) fn add_paragraph(&mut self, [turn, paragraph, speaker]: [u32; 3], text: &str) {
+        let first_word = self.words.len();
+        self.paragraphs.push([first_word as u32, turn, paragraph, speaker]);
+        row::append(text, &mut self.words, &mut self.scratch);
+        let (words, seeds) = (&self.words[first_word..], &mut self.seeds);
+        seeds::for_each_seed(words.iter().copied(), first_word as u32, |seed| seeds.push(seed));
+        self.words.push(row::GAP);
     }
 
     /// The number of a speaker, from 1.

@@ -6,7 +6,8 @@ use dictum_formats::imported::ImportForm;
 use std::{
     collections::HashMap,
     fs::File,
-    io::{BufRead, BufReader, Cursor, Read},
+    io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom},
+    ops::Range,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -24,6 +25,20 @@ pub enum InputForm {
     StatementLines,
     /// Statements in a format of others.
     Import(ImportForm),
+}
+
+impl InputForm {
+    /// The word for it, which is read back as it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            InputForm::Page => "page",
+            InputForm::Warc => "warc",
+            InputForm::Wacz => "wacz",
+            InputForm::StatementLines => "jsonl",
+            InputForm::Import(ImportForm::Tei) => "tei",
+            InputForm::Import(ImportForm::AkomaNtoso) => "akn",
+        }
+    }
 }
 
 impl std::str::FromStr for InputForm {
@@ -57,13 +72,15 @@ pub struct Input {
     pub vouched: Option<Vouched>,
     /// Its bytes, where they were handed in and lie in no file.
     pub given: Option<Arc<[u8]>>,
+    /// The bytes of it that are meant, where not all are: whole records of a WARC file.
+    pub range: Option<Range<u64>>,
 }
 
 impl Input {
     /// Bytes that were handed in under a name.
     pub fn given(name: &str, bytes: &[u8]) -> Input {
         let (path, length) = (PathBuf::from(name), bytes.len() as u64);
-        Input { path, name: name.to_owned(), length, vouched: None, given: Some(bytes.into()) }
+        Input { path, name: name.to_owned(), length, vouched: None, given: Some(bytes.into()), range: None }
     }
 
     /// Says whether it is a file on a disk, which can lie beside others and be read from its end.
@@ -110,6 +127,7 @@ pub fn list(paths: &[PathBuf]) -> Result<Inputs> {
                 length: 0,
                 vouched: None,
                 given: None,
+                range: None,
             });
         } else if path.to_string_lossy().contains(['*', '?']) && !path.exists() {
             let matches = unfold_glob(path);
@@ -148,7 +166,7 @@ impl Inputs {
         match path.metadata() {
             Ok(metadata) => {
                 let (path, length) = (path.to_owned(), metadata.len());
-                self.files.push(Input { path, name, length, vouched: None, given: None });
+                self.files.push(Input { path, name, length, vouched: None, given: None, range: None });
             }
             Err(error) => self.refuse(path, &error),
         }
@@ -272,6 +290,14 @@ pub struct Opened {
     pub bytes: Box<dyn BufRead + Send>,
 }
 
+/// The bytes of a file that are meant.
+pub(super) fn bytes_of(input: &Input) -> std::io::Result<std::io::Take<File>> {
+    let mut file = File::open(&input.path)?;
+    let range = input.range.clone().unwrap_or(0..u64::MAX);
+    file.seek(SeekFrom::Start(range.start))?;
+    Ok(file.take(range.end.saturating_sub(range.start)))
+}
+
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 const ZSTD_DICTIONARY: &[u8] = &[0x5d, 0x2a, 0x4d, 0x18];
@@ -290,7 +316,7 @@ pub fn open(input: &Input, form: Option<InputForm>) -> std::result::Result<Opene
     } else if input.path.as_os_str() == "-" {
         Box::new(BufReader::new(std::io::stdin()))
     } else {
-        Box::new(BufReader::with_capacity(256 << 10, File::open(&input.path).map_err(say)?))
+        Box::new(BufReader::with_capacity(256 << 10, bytes_of(input).map_err(say)?))
     };
     let head = bytes.fill_buf().map_err(say)?.to_vec();
     if head.is_empty() {

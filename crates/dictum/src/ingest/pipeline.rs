@@ -105,8 +105,8 @@ fn take_apart(plan: &Plan, read: &Arc<AtomicU64>, out: &SyncSender<Batch<Found>>
     let mut batch = Batch { number: 0, items: Vec::new() };
     let mut bytes = 0;
     let mut is_wanted = true;
-    for input in &plan.inputs {
-        plan.take_apart(input, read, &mut |found| {
+    for number in 0..plan.inputs.len() {
+        plan.take_accounted(number, read, &mut |found| {
             bytes += if let Found::Capture(capture) = &found { capture.payload.len() } else { 0 };
             batch.items.push(found);
             if batch.items.len() >= BATCH_ITEMS || bytes >= BATCH_BYTES {

@@ -3,7 +3,8 @@
 use super::{
     beside::Beside,
     inputs::{self, Input, InputForm, Inputs, Refusal},
-    web_archives,
+    part::{InputPart, PartAccounts},
+    web_archives::{self, Gatekeeper},
 };
 use crate::{
     error::{Error, Result},
@@ -36,6 +37,8 @@ pub(crate) struct Plan {
     for_one: Option<ManifestLine>,
     /// The corrections of the one file, where they do not lie beside it.
     correction: Option<PathBuf>,
+    /// Where the inputs are parts that workers have read: the parts, and who knows what was found in them.
+    accounted: Option<(Vec<InputPart>, Arc<dyn PartAccounts>)>,
 }
 
 /// One thing found in a file.
@@ -102,6 +105,7 @@ impl Plan {
             facts: HashMap::new(),
             for_one: None,
             correction: options.correction.clone(),
+            accounted: None,
         };
         for (folder, manifest) in manifests {
             // Found in passing, not named: one that is no manifest is refused like any other file.
@@ -133,6 +137,41 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Takes parts of files, held against what workers found in them where that is known.
+    pub(crate) fn of_parts(parts: &[InputPart], accounts: Option<Arc<dyn PartAccounts>>) -> Plan {
+        Plan {
+            inputs: parts.iter().map(InputPart::input).collect(),
+            refused: Vec::new(),
+            form: None,
+            facts: HashMap::new(),
+            for_one: None,
+            correction: None,
+            accounted: accounts.map(|accounts| (parts.to_vec(), accounts)),
+        }
+    }
+
+    /// Takes input number `number` apart as [`Plan::take_apart`] does; of a part that a worker read, only what that worker found.
+    pub(crate) fn take_accounted(
+        &self,
+        number: usize,
+        read: &Arc<AtomicU64>,
+        hand: &mut dyn FnMut(Found) -> bool,
+    ) {
+        let Some(input) = self.inputs.get(number) else { return };
+        let part = self.accounted.as_ref().and_then(|(parts, accounts)| Some((parts.get(number)?, accounts)));
+        let Some((part, accounts)) = part else { return self.take_apart(input, read, &mut (), hand) };
+        match accounts.account_of(part) {
+            Err(why) => {
+                hand(Found::Refused(Refusal { what: input.path.display().to_string(), why }));
+            }
+            Ok(account) => {
+                self.take_apart(input, read, &mut account.gatekeeper(), &mut |found| {
+                    hand(account.held_against(found))
+                });
+            }
+        }
+    }
+
     fn read_manifest(&mut self, folder: &Path, path: &Path) -> Result<()> {
         let text = std::fs::read_to_string(path).map_err(|error| Error::file("read", path, &error))?;
         let lines = read_manifest(&text)
@@ -151,6 +190,7 @@ impl Plan {
         &self,
         input: &Input,
         read: &Arc<AtomicU64>,
+        gate: &mut dyn Gatekeeper,
         hand: &mut dyn FnMut(Found) -> bool,
     ) {
         let refuse = |why: String| Found::Refused(Refusal { what: input.path.display().to_string(), why });
@@ -183,12 +223,13 @@ impl Plan {
             InputForm::Page => {
                 hand_on(self.page(input, bytes).unwrap_or_else(refuse));
             }
-            InputForm::Warc => web_archives::warc(input, bytes, &mut hand_on),
+            InputForm::Warc => web_archives::warc(input, bytes, gate, &mut hand_on),
             InputForm::Wacz => web_archives::wacz(input, read, &mut hand_on),
             InputForm::StatementLines => statement_lines(input, bytes, &mut hand_on),
             InputForm::Import(form) => import(form, input, bytes, &mut hand_on),
         }
-        if let Some(beside) = beside.filter(|_| !is_met) {
+        // What is in another part of the file is not missing.
+        if let Some(beside) = beside.filter(|_| !is_met && input.range.is_none()) {
             hand(Found::Refused(beside.refuse("it names a payload that this file does not hold".into())));
         }
     }

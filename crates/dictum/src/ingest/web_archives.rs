@@ -7,7 +7,7 @@ use super::{
 use dictum_archive::{Entry, LARGEST_PAYLOAD};
 use dictum_formats::{
     wacz::{ListedPages, Wacz},
-    warc::{Record, RecordKind, WarcReader},
+    warc::{Place, Record, RecordKind, WarcReader},
 };
 use dictum_model::{Capture, HowAbsent};
 use std::{
@@ -20,16 +20,27 @@ use std::{
 struct Origin {
     path: String,
     name: String,
+    /// Where in the file the first byte that is read lies.
+    base: u64,
 }
 
 impl Origin {
     fn of(input: &Input) -> Origin {
-        Origin { path: input.path.display().to_string(), name: input.name.clone() }
+        Origin {
+            path: input.path.display().to_string(),
+            name: input.name.clone(),
+            base: input.range.as_ref().map_or(0, |range| range.start),
+        }
     }
 
     /// A file within this one.
     fn part(&self, part: &str) -> Origin {
-        Origin { path: format!("{}#{part}", self.path), name: format!("{}#{part}", self.name) }
+        Origin { path: format!("{}#{part}", self.path), name: format!("{}#{part}", self.name), base: 0 }
+    }
+
+    /// A place among the bytes that are read, as one in the file.
+    fn in_file(&self, place: Place) -> Place {
+        Place { offset: self.base + place.offset, ..place }
     }
 
     fn refuse(&self, why: String) -> Found {
@@ -38,8 +49,40 @@ impl Origin {
 }
 
 /// Takes a WARC or ARC file apart.
-pub(super) fn warc(input: &Input, bytes: impl io::Read, hand: &mut dyn FnMut(Found) -> bool) {
-    records(&Origin::of(input), bytes, &mut |_| {}, hand);
+pub(super) fn warc(
+    input: &Input,
+    bytes: impl io::Read,
+    gate: &mut dyn Gatekeeper,
+    hand: &mut dyn FnMut(Found) -> bool,
+) {
+    records(&Origin::of(input), bytes, &mut |_| {}, gate, hand);
+}
+
+/// Whether a record is looked into.
+pub enum Gate {
+    /// It is.
+    Take,
+    /// It is not; why.
+    Skip(String),
+}
+
+/// Is asked of each record of a file before anything in it is unpacked.
+pub trait Gatekeeper {
+    /// Says what to do with the record at a place of the file.
+    fn meet(&mut self, place: Place) -> Gate;
+}
+
+impl<F: FnMut(Place) -> Gate> Gatekeeper for F {
+    fn meet(&mut self, place: Place) -> Gate {
+        self(place)
+    }
+}
+
+/// Takes everything.
+impl Gatekeeper for () {
+    fn meet(&mut self, _place: Place) -> Gate {
+        Gate::Take
+    }
 }
 
 /// Hands on what is in a file of records, naming each address to `met`; says whether to go on.
@@ -47,6 +90,7 @@ fn records(
     origin: &Origin,
     bytes: impl io::Read,
     met: &mut dyn FnMut(&str),
+    gate: &mut dyn Gatekeeper,
     hand: &mut dyn FnMut(Found) -> bool,
 ) -> bool {
     let mut reader = WarcReader::new(bytes);
@@ -54,13 +98,19 @@ fn records(
     let refuse = |place: &dyn std::fmt::Display, why: String| origin.part(&place.to_string()).refuse(why);
     for next in reader.by_ref() {
         let goes_on = match next {
-            Err(error) => hand(refuse(&error.place, error.refusal.to_string())),
+            Err(error) => hand(refuse(&origin.in_file(error.place), error.refusal.to_string())),
             Ok(record) => {
                 record.target_uri.as_deref().into_iter().for_each(&mut *met);
+                let place = origin.in_file(record.place);
+                if let Gate::Skip(why) = gate.meet(place) {
+                    if !hand(refuse(&place, why)) {
+                        return false;
+                    }
+                    continue;
+                }
                 // What a record of ours was first met under is evidence; where its export lies today is not.
                 let source = record.remembered_source();
-                let source = source.unwrap_or_else(|| format!("{}#{}", origin.name, record.place));
-                let place = record.place;
+                let source = source.unwrap_or_else(|| format!("{}#{place}", origin.name));
                 let is_about =
                     told.take_if(|told: &mut ToldEntry| Some(&told.about) == record.record_id.as_ref());
                 match from_record(record, source) {
@@ -199,7 +249,7 @@ fn parts(origin: &Origin, wacz: &mut Wacz<File>, hand: &mut dyn FnMut(Found) -> 
     let mut pages = wacz.listed_pages();
     for path in &checked.warcs {
         let goes_on = match wacz.part(path) {
-            Ok(part) => records(&origin.part(path), part, &mut |address| pages.met(address), hand),
+            Ok(part) => records(&origin.part(path), part, &mut |address| pages.met(address), &mut (), hand),
             Err(error) => hand(origin.part(path).refuse(error.to_string())),
         };
         if !goes_on {

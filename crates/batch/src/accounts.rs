@@ -1,0 +1,112 @@
+//! What shards say was found in the parts, for the taking of these parts into an archive.
+
+use crate::{
+    cells::Cells,
+    schema::{Column, Kind, REFUSED, Table},
+    shard,
+    task::Task,
+    trouble::not_ours,
+};
+use dictum::{Error, InputPart, PartAccount, PartAccounts, Result};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::{
+    collections::HashMap,
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+/// What gathering reads of the table `captures`.
+const FOUND: Table = Table {
+    name: "captures",
+    version: 1,
+    columns: &[
+        Column { name: "capture", kind: Kind::Text, is_always_told: true },
+        Column { name: "payload", kind: Kind::Text, is_always_told: false },
+    ],
+};
+
+/// The shards of a plan's tasks.
+pub struct Shards {
+    folder: PathBuf,
+    /// The task of each part, by the part's digest, name and first byte.
+    tasks: HashMap<(String, String, u64), String>,
+}
+
+impl Shards {
+    /// Finds the shards of all tasks.
+    ///
+    /// # Errors
+    /// Not found, where parts have not been read yet: says how many.
+    pub fn open(folder: &Path, tasks: &[Task]) -> Result<Shards> {
+        let missing = tasks.iter().filter(|task| shard::account_of(folder, &task.task).is_none());
+        let missing: Vec<&Task> = missing.collect();
+        if let Some(first) = missing.first() {
+            return Err(Error::not_found(format!(
+                "{} of {} parts have no shard in {}; the first is {} of {}",
+                missing.len(),
+                tasks.len(),
+                folder.display(),
+                first.task,
+                first.path.display()
+            ))
+            .with_hint(
+                "have them read: “dictum batch run PLAN --out SHARDS”, or the job in integrations/spark",
+            ));
+        }
+        let key = |task: &Task| (task.digest.clone(), task.name.clone(), task.start);
+        let tasks = tasks.iter().map(|task| (key(task), task.task.clone())).collect();
+        Ok(Shards { folder: folder.to_owned(), tasks })
+    }
+
+    fn read(&self, part: &InputPart) -> Result<PartAccount> {
+        let key = (part.digest.clone(), part.name.clone(), part.range.start);
+        let task = self.tasks.get(&key).ok_or_else(|| not_ours("the plan", "it lacks a part"))?;
+        let folder = shard::shard_of(&self.folder, task);
+        let mut account = PartAccount::default();
+        each_row(&folder, &FOUND, &mut |cells, row| {
+            if let Some(payload) = cells.maybe_text("payload", row)? {
+                let payload = payload.parse().map_err(|error| not_ours("captures", error))?;
+                account.captures.insert((cells.text("capture", row)?.to_owned(), payload));
+            }
+            Ok(())
+        })?;
+        each_row(&folder, &REFUSED, &mut |cells, row| {
+            if cells.truth("is_poisoned", row)? {
+                match cells.maybe_text("place", row)? {
+                    Some(place) => drop(account.poisoned.insert(place.to_owned())),
+                    None => account.is_cut_short = true,
+                }
+            }
+            Ok(())
+        })?;
+        Ok(account)
+    }
+}
+
+impl PartAccounts for Shards {
+    fn account_of(&self, part: &InputPart) -> std::result::Result<PartAccount, String> {
+        self.read(part).map_err(|error| {
+            format!("its shard cannot be read ({error}): remove it and have the part read again")
+        })
+    }
+}
+
+/// Hands on the rows of a table of a shard.
+fn each_row(
+    shard: &Path,
+    table: &Table,
+    each: &mut dyn FnMut(&Cells<'_>, usize) -> Result<()>,
+) -> Result<()> {
+    let path = shard.join(table.name).with_extension("parquet");
+    let wrong = |error: &dyn std::fmt::Display| not_ours(&path.display().to_string(), error);
+    let open = File::open(&path).map_err(|error| wrong(&error))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(open).and_then(|reader| reader.build());
+    for batch in reader.map_err(|error| wrong(&error))? {
+        let batch = batch.map_err(|error| wrong(&error))?;
+        let cells = Cells::of(&batch, table)?;
+        for row in 0..batch.num_rows() {
+            each(&cells, row)?;
+        }
+    }
+    Ok(())
+}
