@@ -1,19 +1,25 @@
 //! XML as imports need it read: a stretch of a file at a time, without DTD, entities of its own or anything that would be fetched.
 //!
 //! A file of any size is walked through; what is held is one element that was asked for ([`XmlReader::next_named`]), as a small tree.
-//! Two hundred lines in place of a crate: nothing of the rest of XML is wanted, and each bound stands where it can be seen.
 
 mod element;
-mod markup;
 
 pub use element::{Element, Node};
-use markup::{Tag, unescaped};
-use std::io::{BufRead, Read};
+use quick_xml::{
+    Reader,
+    encoding::EncodingError,
+    errors::IllFormedError,
+    escape::resolve_xml_entity,
+    events::{BytesDecl, BytesRef, BytesStart, Event},
+};
+use std::io::{self, BufRead, Read};
 
 /// The deepest nesting that is followed: real files have under twenty levels.
 const DEEPEST: usize = 100;
 /// The most elements and pieces of text that a tree may have, for each takes a hundred bytes or more: a guess with room.
 const MOST_NODES: usize = 1_000_000;
+/// The most attributes that a tag may have: real ones have under ten.
+const MOST_ATTRIBUTES: usize = 100;
 
 /// Says why a file is not read on.
 #[derive(Debug, thiserror::Error)]
@@ -56,20 +62,17 @@ pub enum XmlFault {
 
 /// Reads a file of XML.
 pub struct XmlReader<R> {
-    bytes: R,
-    at: u64,
+    reader: Reader<Bounded<R>>,
+    buffer: Vec<u8>,
     /// The most bytes of one element or token.
     most: usize,
-    open: Vec<String>,
-    /// A `<` was read.
-    is_in_markup: bool,
-    /// The element just opened closes itself.
-    closes: bool,
+    /// How many elements are open.
+    depth: usize,
 }
 
 /// What comes next in a file.
-enum Event {
-    Open(Tag),
+enum Part {
+    Open(Element),
     Close,
     Text(String),
     End,
@@ -78,7 +81,9 @@ enum Event {
 impl<R: BufRead> XmlReader<R> {
     /// Reads from `bytes`; no element that is asked for may have more than `most` bytes.
     pub fn new(bytes: R, most: usize) -> XmlReader<R> {
-        XmlReader { bytes, at: 0, most, open: Vec::new(), is_in_markup: false, closes: false }
+        let mut reader = Reader::from_reader(Bounded { bytes, left: most });
+        reader.config_mut().expand_empty_elements = true;
+        XmlReader { reader, buffer: Vec::new(), most, depth: 0 }
     }
 
     /// Gives the next element of one of these names, wherever it stands, without its prefix; nothing within one given before.
@@ -87,31 +92,26 @@ impl<R: BufRead> XmlReader<R> {
     /// Where the file is not well-formed, or beyond a bound; then nothing more can be read.
     pub fn next_named(&mut self, wanted: &[&str]) -> Result<Option<Element>, XmlError> {
         loop {
-            match self.next_event()? {
-                Event::Open(tag) if wanted.contains(&tag.name.as_str()) => {
-                    return self.element(tag).map(Some);
+            self.reader.get_mut().left = self.most;
+            match self.next_part()? {
+                Part::Open(element) if wanted.contains(&element.name.as_str()) => {
+                    return self.whole(element).map(Some);
                 }
-                Event::End => return Ok(None),
-                Event::Open(_) | Event::Close | Event::Text(_) => {}
+                Part::End => return Ok(None),
+                Part::Open(_) | Part::Close | Part::Text(_) => {}
             }
         }
     }
 
     /// The whole element whose tag was read.
-    fn element(&mut self, tag: Tag) -> Result<Element, XmlError> {
-        let (begun_at, mut nodes) = (self.at, 0);
-        let mut element = Element::of(tag);
+    fn whole(&mut self, mut element: Element) -> Result<Element, XmlError> {
         let mut around: Vec<Element> = Vec::new();
-        loop {
-            nodes += 1;
-            if self.at - begun_at > self.most as u64 || nodes > MOST_NODES {
-                return Err(self.fault(XmlFault::TooLarge(self.most)));
-            }
-            match self.next_event()? {
-                Event::Open(tag) => around.push(std::mem::replace(&mut element, Element::of(tag))),
-                Event::Text(text) => element.children.push(Node::Text(text)),
-                Event::End => return Err(self.fault(XmlFault::CutShort)),
-                Event::Close => match around.pop() {
+        for _ in 0..MOST_NODES {
+            match self.next_part()? {
+                Part::Open(inner) => around.push(std::mem::replace(&mut element, inner)),
+                Part::Text(text) => element.push_text(text),
+                Part::End => return Err(self.fault(XmlFault::CutShort)),
+                Part::Close => match around.pop() {
                     None => return Ok(element),
                     Some(mut outer) => {
                         outer.children.push(Node::Element(element));
@@ -120,140 +120,151 @@ impl<R: BufRead> XmlReader<R> {
                 },
             }
         }
+        Err(self.fault(XmlFault::TooLarge(self.most)))
     }
 
-    fn next_event(&mut self) -> Result<Event, XmlError> {
-        loop {
-            if std::mem::take(&mut self.closes) {
-                self.open.pop();
-                return Ok(Event::Close);
+    fn next_part(&mut self) -> Result<Part, XmlError> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let part = loop {
+            buffer.clear();
+            let event = self.reader.read_event_into(&mut buffer);
+            let part = event.map_err(|error| self.fault_of(error)).and_then(|event| self.part_of(event));
+            if let Some(part) = part.transpose() {
+                break part;
             }
-            if std::mem::take(&mut self.is_in_markup) {
-                if let Some(event) = self.markup()? {
-                    return Ok(event);
+        };
+        self.buffer = buffer;
+        part
+    }
+
+    /// What an event comes to; nothing for a comment or an instruction.
+    fn part_of(&mut self, event: Event<'_>) -> Result<Option<Part>, XmlError> {
+        let part = match event {
+            Event::Start(tag) | Event::Empty(tag) => {
+                self.depth += 1;
+                if self.depth > DEEPEST {
+                    return Err(self.fault(XmlFault::TooDeep));
                 }
-            } else if let Some(event) = self.text()? {
-                return Ok(event);
+                Part::Open(element_of(&tag).map_err(|error| self.fault_of(error))?)
             }
-        }
-    }
-
-    /// The text before the next markup, if there is any.
-    fn text(&mut self) -> Result<Option<Event>, XmlError> {
-        let read = self.until(b"<")?;
-        let text = read.strip_suffix(b"<");
-        self.is_in_markup = text.is_some();
-        let text = self.utf8(text.unwrap_or(&read))?;
-        if !self.open.is_empty() {
-            let text = unescaped(text).map_err(|why| self.fault(why))?;
-            return match (text.is_empty(), self.is_in_markup) {
-                (_, false) => Err(self.fault(XmlFault::CutShort)),
-                (true, true) => Ok(None),
-                (false, true) => Ok(Some(Event::Text(text))),
-            };
-        }
-        if !text.trim_start_matches('\u{feff}').trim().is_empty() {
-            return Err(self.malformed("words stand outside of its one element"));
-        }
-        Ok(if self.is_in_markup { None } else { Some(Event::End) })
-    }
-
-    /// What stands behind a `<`; none of a comment or an instruction.
-    fn markup(&mut self) -> Result<Option<Event>, XmlError> {
-        let mut read = self.until(b">")?;
-        if read.starts_with(b"!--") {
-            self.go_on_until(&mut read, b"-->", 3)?;
-            return Ok(None);
-        }
-        if read.starts_with(b"![CDATA[") {
-            self.go_on_until(&mut read, b"]]>", 8)?;
-            let text = self.utf8(&read[8..read.len() - 3])?.to_owned();
-            return Ok((!text.is_empty() && !self.open.is_empty()).then_some(Event::Text(text)));
-        }
-        if read.starts_with(b"?") {
-            self.go_on_until(&mut read, b"?>", 1)?;
-            return self.instruction(&read).map(|()| None);
-        }
-        if read.starts_with(b"!") {
-            return Err(self.fault(XmlFault::Doctype));
-        }
-        // A “>” may stand in the value of an attribute.
-        while markup::is_within_value(&read) {
-            let more = self.until(b">")?;
-            if more.is_empty() || read.len() > self.most {
-                return Err(self.malformed("the value of an attribute is not closed"));
+            Event::End(_) => {
+                self.depth = self.depth.saturating_sub(1);
+                Part::Close
             }
-            read.extend(more);
-        }
-        let Some(tag) = read.strip_suffix(b">") else { return Err(self.fault(XmlFault::CutShort)) };
-        let tag = self.utf8(tag)?.to_owned();
-        self.tag(&tag).map(Some)
-    }
-
-    fn tag(&mut self, written: &str) -> Result<Event, XmlError> {
-        if let Some(name) = written.strip_prefix('/') {
-            return match self.open.pop() {
-                Some(open) if open == name.trim_end() => Ok(Event::Close),
-                _ => Err(self.malformed("an element is closed that is not open")),
-            };
-        }
-        let (written, closes) = written.strip_suffix('/').map_or((written, false), |written| (written, true));
-        let tag = Tag::parse(written).map_err(|why| self.fault(why))?;
-        if self.open.len() >= DEEPEST {
-            return Err(self.fault(XmlFault::TooDeep));
-        }
-        self.open.push(tag.written.clone());
-        self.closes = closes;
-        Ok(Event::Open(tag))
-    }
-
-    /// An instruction tells nothing, but that the declaration may name a charset.
-    fn instruction(&self, read: &[u8]) -> Result<(), XmlError> {
-        let read = self.utf8(read)?;
-        let charset = read.strip_prefix("?xml ").and_then(|told| told.split_once("encoding"));
-        let named = charset.and_then(|(_, told)| told.split(['"', '\'']).nth(1));
-        let is_utf8 =
-            |name: &str| ["utf-8", "utf8", "us-ascii", "ascii"].contains(&name.to_lowercase().as_str());
-        if named.is_none_or(is_utf8) { Ok(()) } else { Err(self.fault(XmlFault::Charset)) }
-    }
-
-    /// Reads on until `end` stands behind the first `from` bytes.
-    fn go_on_until(&mut self, read: &mut Vec<u8>, end: &[u8], from: usize) -> Result<(), XmlError> {
-        while read.len() < from + end.len() || !read.ends_with(end) {
-            let more = self.until(b">")?;
-            if more.is_empty() {
-                return Err(self.fault(XmlFault::CutShort));
+            Event::Text(text) => self.text(&text)?,
+            Event::CData(text) => self.text(&text)?,
+            Event::GeneralRef(reference) => {
+                let character = character(&reference).map_err(|error| self.fault_of(error))?;
+                let named = || String::from_utf8_lossy(&reference).chars().take(40).collect();
+                let character = character.ok_or_else(|| self.fault(XmlFault::Entity(named())))?;
+                self.text(character.as_bytes())?
             }
-            read.extend(more);
-            if read.len() > self.most {
-                return Err(self.fault(XmlFault::TooLarge(self.most)));
+            Event::Decl(declaration) => {
+                self.look_at(&declaration)?;
+                return Ok(None);
             }
+            Event::DocType(_) => return Err(self.fault(XmlFault::Doctype)),
+            Event::Comment(_) | Event::PI(_) => return Ok(None),
+            Event::Eof if self.depth > 0 => return Err(self.fault(XmlFault::CutShort)),
+            Event::Eof => Part::End,
+        };
+        Ok(Some(part))
+    }
+
+    fn text(&self, text: &[u8]) -> Result<Part, XmlError> {
+        let text = str::from_utf8(text).map_err(|_| self.fault(XmlFault::Charset))?;
+        if self.depth == 0 && !text.trim().is_empty() {
+            return Err(self.fault(XmlFault::Malformed("words stand outside of its one element".to_owned())));
         }
-        Ok(())
+        Ok(Part::Text(text.to_owned()))
     }
 
-    /// The bytes up to and with `end`, or up to the end of the file.
-    fn until(&mut self, end: &[u8; 1]) -> Result<Vec<u8>, XmlError> {
-        let mut read = Vec::new();
-        let most = self.most as u64 + 1;
-        let count = self.bytes.by_ref().take(most).read_until(end[0], &mut read);
-        self.at += count.map_err(|error| self.fault(error.into()))? as u64;
-        if read.len() > self.most {
-            return Err(self.fault(XmlFault::TooLarge(self.most)));
-        }
-        Ok(read)
+    /// Refuses a declaration that names another charset.
+    fn look_at(&self, declaration: &BytesDecl<'_>) -> Result<(), XmlError> {
+        let named = declaration.encoding().transpose().map_err(|error| self.fault_of(error.into()))?;
+        let is_utf8 = |name: &[u8]| {
+            ["utf-8", "utf8", "us-ascii", "ascii"]
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
+        };
+        if named.is_none_or(|name| is_utf8(&name)) { Ok(()) } else { Err(self.fault(XmlFault::Charset)) }
     }
 
-    fn utf8<'a>(&self, bytes: &'a [u8]) -> Result<&'a str, XmlError> {
-        str::from_utf8(bytes).map_err(|_| self.fault(XmlFault::Charset))
-    }
-
-    fn malformed(&self, why: &str) -> XmlError {
-        self.fault(XmlFault::Malformed(why.to_owned()))
+    fn fault_of(&self, error: quick_xml::Error) -> XmlError {
+        self.fault(match error {
+            quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                XmlFault::TooLarge(self.most)
+            }
+            quick_xml::Error::Io(error) => XmlFault::Io(io::Error::new(error.kind(), error)),
+            quick_xml::Error::Syntax(_) => XmlFault::CutShort,
+            quick_xml::Error::Encoding(_) => XmlFault::Charset,
+            quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => {
+                XmlFault::Malformed("an “&” stands for itself: write &amp;".to_owned())
+            }
+            other => XmlFault::Malformed(other.to_string()),
+        })
     }
 
     fn fault(&self, why: XmlFault) -> XmlError {
-        XmlError { at: self.at, why }
+        XmlError { at: self.reader.buffer_position(), why }
+    }
+}
+
+/// The element that a tag opens, with nothing in it yet.
+fn element_of(tag: &BytesStart<'_>) -> Result<Element, quick_xml::Error> {
+    let mut attributes = Vec::new();
+    for attribute in tag.attributes().take(MOST_ATTRIBUTES + 1) {
+        let attribute = attribute?;
+        let name = match attribute.key.prefix() {
+            Some(prefix) if prefix.as_ref() == b"xml" => attribute.key.as_ref(),
+            _ => attribute.key.local_name().into_inner(),
+        };
+        attributes.push((
+            str::from_utf8(name).map_err(EncodingError::from)?.to_owned(),
+            attribute.unescape_value()?.into_owned(),
+        ));
+    }
+    if attributes.len() > MOST_ATTRIBUTES {
+        return Err(io::Error::from(io::ErrorKind::FileTooLarge).into());
+    }
+    let name = str::from_utf8(tag.local_name().into_inner()).map_err(EncodingError::from)?.to_owned();
+    Ok(Element { name, attributes, children: Vec::new() })
+}
+
+/// The character that a reference stands for; none for an entity that XML does not define.
+fn character(reference: &BytesRef<'_>) -> Result<Option<String>, quick_xml::Error> {
+    match reference.resolve_char_ref()? {
+        Some(character) => Ok(Some(character.to_string())),
+        None => Ok(resolve_xml_entity(&reference.decode()?).map(str::to_owned)),
+    }
+}
+
+/// A file of which so many bytes may still be read.
+struct Bounded<R> {
+    bytes: R,
+    left: usize,
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(out)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let bytes = self.bytes.fill_buf()?;
+        if self.left == 0 && !bytes.is_empty() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(&bytes[..bytes.len().min(self.left)])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.left = self.left.saturating_sub(count);
+        self.bytes.consume(count);
     }
 }
 
@@ -288,10 +299,10 @@ mod tests {
             ("<a>&b;</a>", "“&b;” is not defined"),
             ("<a>&#0;</a>", "not well-formed"),
             ("<a>b & c</a>", "not well-formed"),
-            ("<a><b></a></b>", "closed that is not open"),
+            ("<a><b></a></b>", "not well-formed"),
             ("<r><a>", "cut short"),
             ("<r><a", "cut short"),
-            ("<a n='1></a>", "not closed"),
+            ("<a n='1></a>", "cut short"),
             ("<a n=1></a>", "not well-formed"),
             ("<a/>words", "outside"),
             ("<?xml version='1.0' encoding='latin1'?><a/>", "UTF-8"),

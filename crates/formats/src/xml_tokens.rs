@@ -4,6 +4,11 @@
 //! What is not well-formed is read as far as it makes sense, since feeds in the wild are often not: so it is no work for `xml_reader`,
 //! which refuses such a file.
 
+use quick_xml::{
+    Reader,
+    escape::resolve_xml_entity,
+    events::{BytesRef, Event, attributes::Attributes},
+};
 use std::borrow::Cow;
 
 /// A token. Names are without their prefix: `dc:date` is `date`.
@@ -13,34 +18,35 @@ pub(crate) enum Token<'a> {
     Open { name: &'a str, attributes: &'a str },
     /// An element ends; one that holds nothing ends at once.
     Close { name: &'a str },
-    /// Text, with references undone.
+    /// Text, or a part of it: each reference comes by itself, undone.
     Text(Cow<'a, str>),
 }
 
 /// Reads a text as tokens.
 pub(crate) struct Tokens<'a> {
-    rest: &'a str,
+    text: &'a str,
+    reader: Reader<&'a [u8]>,
     /// An element that closed in its own tag.
     closing: Option<&'a str>,
 }
 
 impl<'a> Tokens<'a> {
     pub(crate) fn of(text: &'a str) -> Tokens<'a> {
-        Tokens { rest: text, closing: None }
+        let mut reader = Reader::from_str(text);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        config.trim_markup_names_in_closing_tags = false;
+        Tokens { text, reader, closing: None }
     }
 
-    fn tag(&mut self) -> Option<Token<'a>> {
-        let end = end_of_tag(self.rest)?;
-        let tag = self.rest.get(1..end)?;
-        self.rest = self.rest.get(end + 1..)?;
-        if let Some(name) = tag.strip_prefix('/') {
-            return Some(Token::Close { name: local(name.trim()) });
-        }
-        let (tag, is_empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+    /// The name in a tag just read, and what stands behind it, where they lie in the text; so many bytes `close` the tag.
+    fn parts(&self, length: usize, close: usize) -> Option<(&'a str, &'a str)> {
+        let end = usize::try_from(self.reader.buffer_position()).ok()?.checked_sub(close)?;
+        let tag = self.text.get(end.checked_sub(length)?..end)?;
         let (name, attributes) = tag.split_at(tag.find(char::is_whitespace).unwrap_or(tag.len()));
-        let name = local(name);
-        self.closing = is_empty.then_some(name);
-        Some(Token::Open { name, attributes })
+        Some((local(name), attributes))
     }
 }
 
@@ -51,108 +57,50 @@ impl<'a> Iterator for Tokens<'a> {
         if let Some(name) = self.closing.take() {
             return Some(Token::Close { name });
         }
-        // Comments may follow comments without end: a loop, and no call within a call.
         loop {
-            if self.rest.is_empty() {
-                return None;
-            }
-            if !self.rest.starts_with('<') {
-                let (text, rest) = self.rest.split_at(self.rest.find('<').unwrap_or(self.rest.len()));
-                self.rest = rest;
-                return Some(Token::Text(unescaped(text)));
-            }
-            if let Some(rest) = self.rest.strip_prefix("<![CDATA[") {
-                let (data, rest) = rest.split_once("]]>").unwrap_or((rest, ""));
-                self.rest = rest;
-                return Some(Token::Text(Cow::Borrowed(data)));
-            }
-            let end = match self.rest {
-                rest if rest.starts_with("<!--") => "-->",
-                rest if rest.starts_with("<?") => "?>",
-                rest if rest.starts_with("<!") => return None,
-                _ => return self.tag(),
+            return match self.reader.read_event().ok()? {
+                Event::Start(tag) => {
+                    let (name, attributes) = self.parts(tag.len(), ">".len())?;
+                    Some(Token::Open { name, attributes })
+                }
+                Event::Empty(tag) => {
+                    let (name, attributes) = self.parts(tag.len(), "/>".len())?;
+                    self.closing = Some(name);
+                    Some(Token::Open { name, attributes })
+                }
+                Event::End(tag) => Some(Token::Close { name: self.parts(tag.len(), ">".len())?.0 }),
+                Event::Text(text) => Some(Token::Text(text.decode().ok()?)),
+                Event::CData(text) => Some(Token::Text(text.decode().ok()?)),
+                Event::GeneralRef(reference) => Some(Token::Text(undone(&reference)?.into())),
+                Event::Comment(_) | Event::PI(_) | Event::Decl(_) => continue,
+                Event::DocType(_) | Event::Eof => None,
             };
-            self.rest = self.rest.split_once(end).map_or("", |(_, rest)| rest);
         }
     }
-}
-
-/// Where a tag's `>` stands, outside of quotation marks.
-fn end_of_tag(rest: &str) -> Option<usize> {
-    let mut quote = None;
-    rest.bytes().position(|byte| match (quote, byte) {
-        (None, b'>') => true,
-        (None, b'"' | b'\'') => {
-            quote = Some(byte);
-            false
-        }
-        (Some(open), _) if open == byte => {
-            quote = None;
-            false
-        }
-        _ => false,
-    })
 }
 
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// What a reference stands for; one that XML does not define stays as it is written.
+fn undone(reference: &BytesRef<'_>) -> Option<String> {
+    let written = reference.decode().ok()?;
+    if let Ok(Some(character)) = reference.resolve_char_ref() {
+        return Some(character.to_string());
+    }
+    Some(resolve_xml_entity(&written).map_or_else(|| format!("&{written};"), str::to_owned))
+}
+
 /// The value of an attribute, its references undone.
 pub(crate) fn attribute<'a>(attributes: &'a str, wanted: &str) -> Option<Cow<'a, str>> {
-    let mut rest = attributes.trim_start();
-    while let Some((name, after)) = rest.split_once('=') {
-        let after = after.trim_start();
-        let quote = after.chars().next().filter(|c| *c == '"' || *c == '\'')?;
-        let (value, next) = after[1..].split_once(quote)?;
-        if local(name.trim()) == wanted {
-            return Some(unescaped(value));
-        }
-        rest = next.trim_start();
-    }
-    None
-}
-
-/// The five references that XML itself has, and those by number; any other stays as it is written.
-fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        plain.push_str(before);
-        let named = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-        match named.and_then(|(name, next)| Some((character(name)?, next))) {
-            Some((character, next)) => {
-                plain.push(character);
-                rest = next;
-            }
-            None => {
-                plain.push('&');
-                rest = after;
-            }
-        }
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
-}
-
-fn character(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            code.ok().and_then(char::from_u32)
-        }
+    let mut all = Attributes::html(attributes, 0);
+    all.with_checks(false);
+    let found = all.flatten().find(|attribute| attribute.key.local_name().as_ref() == wanted.as_bytes())?;
+    match (found.unescape_value(), found.value) {
+        (Ok(value), _) => Some(value),
+        (Err(_), Cow::Borrowed(value)) => str::from_utf8(value).ok().map(Cow::Borrowed),
+        (Err(_), Cow::Owned(value)) => String::from_utf8(value).ok().map(Cow::Owned),
     }
 }
 
@@ -173,7 +121,9 @@ mod tests {
             tokens[1..],
             [
                 Token::Close { name: "b" },
-                Token::Text("x < y".into()),
+                Token::Text("x ".into()),
+                Token::Text("<".into()),
+                Token::Text(" y".into()),
                 Token::Text("<z>".into()),
                 Token::Close { name: "b" }
             ]

@@ -1,7 +1,5 @@
 //! An element as a small tree, and the words in it.
 
-use super::markup::Tag;
-
 /// An element with all that is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
@@ -23,8 +21,12 @@ pub enum Node {
 }
 
 impl Element {
-    pub(super) fn of(tag: Tag) -> Element {
-        Element { name: tag.name, attributes: tag.attributes, children: Vec::new() }
+    /// Adds text behind what is in it.
+    pub(super) fn push_text(&mut self, text: String) {
+        match self.children.last_mut() {
+            Some(Node::Text(before)) => before.push_str(&text),
+            _ => self.children.push(Node::Text(text)),
+        }
     }
 
     /// The value of an attribute.
