@@ -4,6 +4,7 @@ use crate::{Case, case::ensure, chance::Chance};
 use dictum_archive::record::entry::Entry;
 use dictum_collate::{Asked, Quote, Segment, SegmentBuilder, Wanted, candidates, merge};
 use dictum_model::Statement;
+use std::io::Cursor;
 
 /// A number that no segment of ours has: places beyond what is there must not be believed.
 const WORDS: &[&str] = &[
@@ -113,6 +114,9 @@ fn segment_holds(bytes: &[u8]) -> Result<(), String> {
     }
     // Merged with a sound one, as when the archive grows.
     let sound = self::segment();
-    let merged = merge(&[Segment::open(&sound).map_err(|error| error.to_string())?, segment]);
+    let sound = Segment::open(&sound).map_err(|error| error.to_string())?;
+    let mut merged = Cursor::new(Vec::new());
+    merge(&[sound, segment], &mut merged).map_err(|error| error.to_string())?;
+    let merged = merged.into_inner();
     ensure(merged.len() < 64 << 20, || format!("merged to {} bytes", merged.len()))
 }
