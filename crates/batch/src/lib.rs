@@ -5,8 +5,8 @@
 //! through the one way in, in the order of the plan, each held against its shard. Shared passages are looked for in the shards' words by
 //! steps that share no memory ([`run_trace_step`]).
 //!
-//! A shard holds what was read and where the bytes lie, not the bytes: gathering takes them from the input. So a shard is a tenth of what
-//! it was read from, the input stays the one place of the evidence, and what a shard says is never taken on trust. The readings are not
+//! A shard holds what was read and where the bytes lie, not the bytes: gathering takes them from the input. So nothing is kept twice,
+//! the input stays the one place of the evidence, and what a shard says is never taken on trust. The readings are not
 //! taken from it either: the record keeps none, reading costs less than entering, and one way in is one to test.
 //!
 //! The same columns are what [`export_columns`] writes of an archive. [`schema`] has every table.

@@ -27,6 +27,7 @@
 mod align;
 mod anchor;
 mod arrange;
+mod beside;
 mod caution;
 mod chain;
 mod check;
@@ -58,6 +59,7 @@ mod tally;
 mod token;
 mod verdict;
 
+pub use beside::{BesideAt, BesideRow, beside};
 pub use check::{Asked, Held, check, judge_one};
 pub use compare::{
     BlockAt, Comparison, Difference, Fate, Hunk, MOST_WORDS as MOST_WORDS_COMPARED, Piece, ReadState, Row,

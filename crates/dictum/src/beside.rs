@@ -1,16 +1,14 @@
 //! Two statements beside each other, paragraph by paragraph: a statement and its translation, or the same words on two sites.
 
-mod rows;
-
 use crate::{
     Dictum,
     error::{Error, Result},
     show::StatementView,
 };
+use dictum_collate::beside;
 use dictum_model::{Paragraph, Turn};
-use rows::beside;
 
-pub use rows::{BesideAt, BesideRow};
+pub use dictum_collate::{BesideAt, BesideRow};
 
 /// Two statements set beside each other.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 //! numbers in them, and which of them are questions and which answers (after Gale and Church, *A Program for Aligning Sentences in
 //! Bilingual Corpora*, 1993, with numbers as anchors). No paragraph is left out and none is moved: where one stands alone, it stands alone.
 
-use dictum_collate::Words;
+use crate::Words;
 use dictum_model::{Statement, TurnRole};
 use std::ops::Range;
 
