@@ -40,7 +40,6 @@ pub fn browser(checkout: &Checkout) -> Result<Outcome> {
     let room = ReadingRoom::open(checkout, Path::new("samples"), &folder.join("archive"))?;
     println!("the reading room is open at {}", room.address);
     let traps = folder.join("traps");
-    cargo_steps::release_package(checkout, "hostile")?;
     let writer = checkout.target.join("release/hostile");
     run(command_in(&checkout.root, writer).arg("--traps").arg(&traps))?;
     let trapped = ReadingRoom::open(checkout, &traps, &folder.join("trapped"))?;

@@ -65,27 +65,25 @@ pub fn docs(checkout: &Checkout) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Builds the release of `dictum`.
+/// The examples that steps run.
+const EXAMPLES_RUN: &[&str] =
+    &["compare_with_html5ever", "corpus_quotations", "pack_warcs", "questions", "score_editions"];
+
+/// Builds the release of `dictum` and of every program that a step runs, by one command: what a package is built with depends on what
+/// is built beside it, so that a command for each would build most packages several times.
 pub fn release(checkout: &Checkout) -> Result<Outcome> {
-    cargo(checkout, &["build", "--release", "--package", "dictum-cli"])
+    let mut cargo = command(checkout);
+    cargo.args(["build", "--release", "--workspace", "--bins"]);
+    EXAMPLES_RUN.iter().for_each(|example| {
+        cargo.args(["--example", example]);
+    });
+    run(&mut cargo)?;
+    Ok(Outcome::Done)
 }
 
-/// Builds the programs of a package for release.
-pub fn release_package(checkout: &Checkout, package: &str) -> Result<Outcome> {
-    cargo(checkout, &["build", "--release", "--package", package])
-}
-
-/// Builds an example of a crate, as users would have it.
+/// Builds an example of a crate, as users would have it: for benchmarks.
 pub fn release_example(checkout: &Checkout, package: &str, example: &str) -> Result<Outcome> {
     cargo(checkout, &["build", "--release", "--package", package, "--example", example])
-}
-
-/// Builds the command and the hall's examples, which measure and check, as users would have them.
-pub fn release_with_examples(checkout: &Checkout) -> Result<Outcome> {
-    cargo(
-        checkout,
-        &["build", "--release", "--package", "dictum-cli", "--package", "dictum", "--bins", "--examples"],
-    )
 }
 
 /// Runs the fault tests with all their counts.

@@ -18,7 +18,7 @@ pub fn editions(checkout: &Checkout) -> Result<Outcome> {
     let Some(shared) = checkout.shared() else {
         return Ok(Outcome::Skipped("../shared/corpus is not there: NO EDITION WAS SCORED".to_owned()));
     };
-    cargo_steps::release_example(checkout, "dictum", "score_editions")?;
+    cargo_steps::release(checkout)?;
     let archive = checkout.target.join("scores/editions");
     let _ = fs::remove_dir_all(&archive);
     let mut scorer = command_in(&checkout.root, checkout.example("score_editions"));

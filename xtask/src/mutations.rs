@@ -22,17 +22,7 @@ pub fn all(checkout: &Checkout) -> Result<Outcome> {
 
 fn damage(checkout: &Checkout, count: usize) -> Result<Outcome> {
     let mut cargo = command_in(&checkout.root, "cargo");
-    cargo.args([
-        "test",
-        "--quiet",
-        "--release",
-        "--package",
-        "dictum",
-        "--test",
-        "mutations",
-        "--",
-        "--nocapture",
-    ]);
+    cargo.args(["test", "--quiet", "--release", "--workspace", "--test", "mutations", "--", "--nocapture"]);
     cargo.env("CARGO_TARGET_DIR", &checkout.target).env("RUST_BACKTRACE", "0");
     run(cargo.env("DICTUM_MUTATIONS", count.to_string()))?;
     Ok(Outcome::Done)

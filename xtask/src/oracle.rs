@@ -21,7 +21,7 @@ pub fn oracle(checkout: &Checkout) -> Result<Outcome> {
     add_pages(&shared.join("corpus"), &mut pages)?;
     pages.sort();
     let example = "compare_with_html5ever";
-    cargo_steps::release_example(checkout, "dictum-extract", example)?;
+    cargo_steps::release(checkout)?;
     run(command_in(&checkout.root, checkout.example(example)).args(pages))?;
     Ok(Outcome::Done)
 }

@@ -26,7 +26,7 @@ pub fn quotations(checkout: &Checkout) -> Result<Outcome> {
             "../shared/corpus is not there: NO QUOTATION OF IT WAS CHECKED".to_owned(),
         ));
     };
-    cargo_steps::release_with_examples(checkout)?;
+    cargo_steps::release(checkout)?;
     let scratch = checkout.target.join("quotations");
     let _ = fs::remove_dir_all(&scratch);
     fs::create_dir_all(&scratch).with_context(|| format!("cannot make {}", scratch.display()))?;

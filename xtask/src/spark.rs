@@ -30,7 +30,6 @@ pub fn spark(checkout: &Checkout) -> Result<Outcome> {
         }
     };
     cargo_steps::release(checkout)?;
-    cargo_steps::release_example(checkout, "dictum-batch", "pack_warcs")?;
     let folder = fresh(checkout.target.join("spark"))?;
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let inputs = pages(checkout)?;

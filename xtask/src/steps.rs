@@ -75,7 +75,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "release",
-        about: "builds the release of `dictum`",
+        about: "builds the release of `dictum`, and the programs that check it",
         cure: "mend what the compiler names",
         run: cargo_steps::release,
     },

@@ -30,7 +30,6 @@ pub fn batch(checkout: &Checkout) -> Result<Outcome> {
     };
     let programs = peers::spark(&checkout.target.join("spark-peers"))?;
     cargo_steps::release(checkout)?;
-    cargo_steps::release_example(checkout, "dictum-batch", "pack_warcs")?;
     let folder = checkout.target.join("bench-batch");
     let all = unpacked(&bulk, &folder)?;
     let few = folder.join("few.jsonl");

@@ -6,7 +6,7 @@ use crate::{
     terminal::{CAUTION, DIM, LABEL, STRONG, counted, paint},
 };
 use dictum::{Error, ListedToken, NewToken, Token, model::ErrorKind};
-use jiff::Timestamp;
+use jiff::{Timestamp, Unit};
 use serde_json::{Value, json};
 use std::time::SystemTime;
 
@@ -28,8 +28,10 @@ pub fn run(cli: &Cli, action: &TokenAction) -> Outcome {
     Ok(0)
 }
 
+/// The time to the second: a token's life is counted in days.
 fn now() -> Result<Timestamp, Error> {
-    SystemTime::now().try_into().map_err(|error| {
+    let now = Timestamp::try_from(SystemTime::now());
+    now.and_then(|now| now.round(Unit::Second)).map_err(|error| {
         Error::new(ErrorKind::Internal, format!("the machine's clock makes no sense: {error}"))
     })
 }
