@@ -114,7 +114,7 @@ class Trial:
         same(exports[0] == exports[1], True, "the exports are the same to the byte")
         logs = [self.entries(archive) for archive in (gathered, ingested)]
         same(logs[0] == logs[1], True, "the entries are the same in the same order")
-        captures = sum(entry["kind"] == "capture" for entry in logs[0])
+        captures = sum(entry["kind"] in ("capture", "revisit") for entry in logs[0])
         same(captures, self.counts["captures"], "what workers counted was entered")
         self.timed(f"gathered {captures} captures, {len(logs[0])} entries; ingested and compared", began)
 
@@ -185,13 +185,13 @@ class Trial:
         found = duckdb.sql(f"select statement from '{tables}/statements.parquet' order by 1").fetchall()
         same([row[0] for row in found], ids, "DuckDB reads every statement from Parquet")
         texts = sum(len(paragraph["text"]) for one in told for turn in one["turns"] for paragraph in turn["paragraphs"])
-        read = polars.read_ipc(self.folder / "arrow/paragraphs.arrow", memory_map=False)
+        read = polars.read_ipc(self.folder / "arrow/paragraphs.arrow")
         same(read["text"].str.len_chars().sum(), texts, "polars reads every letter from Arrow")
         joined = duckdb.sql(
-            f"select count(*) from '{tables}/paragraphs.parquet' join '{tables}/turns.parquet' using (statement, turn_number)"
+            f"select count(*) from '{tables}/paragraphs.parquet' join '{tables}/turns.parquet' using (statement, capture, turn_number)"
             f" join '{tables}/captures.parquet' using (statement, capture)"
-        ).fetchone()
-        same(joined, (read.height,), "every paragraph has its turn and its capture")
+        ).fetchall()
+        same(joined, [(read.height,)], "every paragraph has its turn and its capture")
         samples = self.folder / "samples"
         self.run("init", samples)
         self.run("--archive", samples, "--quiet", "ingest", package.parent.parent / "samples")

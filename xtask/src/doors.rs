@@ -35,6 +35,7 @@ pub fn doors(checkout: &Checkout) -> Result<Outcome> {
     run(asking.arg(driver).arg(&room.address).arg(checkout.dictum()).arg(&archive))?;
     let description = format!("{}api/v1/openapi.json", room.address);
     let mut trying = command_in(&folder, programs.join("schemathesis"));
+    trying.env("SCHEMATHESIS_HOOKS", "media_types").env("PYTHONPATH", checkout.root.join("suite/doors"));
     // The same seed each time: a test that fails by chance tells nobody what broke it.
     run(trying.args([
         "run",
