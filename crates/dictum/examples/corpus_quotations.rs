@@ -105,8 +105,10 @@ fn sentences(dictum: &Dictum) -> dictum::Result<Vec<Sentence>> {
         }
         for turn in &statement.turns {
             for paragraph in turn.paragraphs.iter().filter(|paragraph| paragraph.is_spoken()) {
-                for text in paragraph.text.split_inclusive(['.', '?', '!']) {
-                    let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+                let words: Vec<&str> = paragraph.text.split_whitespace().collect();
+                // A sentence ends with a word: “9.5 miles” is not cut in two.
+                for words in words.split_inclusive(|word| word.ends_with(['.', '?', '!'])) {
+                    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
                     if (12..=30).contains(&words.len()) {
                         let (speaker, role) = (turn.speaker.clone(), turn.role);
                         sentences.push(Sentence { words, statement: card.id.clone(), speaker, role });
