@@ -10,8 +10,8 @@ const AT_ONCE: u64 = 1000;
 /// A publisher's month.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GapMonth {
-    /// Whose statements: the publisher who put out the most that is held of that site; else the site.
-    pub publisher: String,
+    /// Whose statements: the publisher who put out the most that is held of that site; else the site. None where neither is told.
+    pub publisher: Option<String>,
     /// The month, `2031-05`; empty where no day was told.
     pub month: String,
     /// Statements listed and not held.
@@ -24,23 +24,33 @@ pub struct GapMonth {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingStatement {
     /// As in [`GapMonth::publisher`].
-    pub publisher: String,
+    pub publisher: Option<String>,
     /// What its list says of it.
     pub listing: KnownListing,
+}
+
+/// Statements held that are alike in these.
+#[derive(PartialEq, Eq, Hash)]
+struct Alike {
+    publisher: Option<String>,
+    site: Option<String>,
+    month: String,
 }
 
 impl Dictum {
     /// Lists what is listed and not held, latest first.
     pub fn missing(&self) -> Result<Vec<MissingStatement>> {
-        let sites = self.publishers_of_sites()?;
+        self.missing_of(&publishers_of_sites(&self.held_alike()?))
+    }
+
+    fn missing_of(&self, publishers: &HashMap<String, String>) -> Result<Vec<MissingStatement>> {
         let mut missing = Vec::new();
         let mut page = Page { skip: 0, take: AT_ONCE };
         loop {
             let listings = self.not_held(page)?;
             let is_last = (listings.len() as u64) < AT_ONCE;
             for listing in listings {
-                let site = self.site_of_listing(&listing)?;
-                let publisher = sites.get(&site).cloned().unwrap_or(site);
+                let publisher = self.site_of_listing(&listing)?.map(|site| named(site, publishers));
                 missing.push(MissingStatement { publisher, listing });
             }
             if is_last {
@@ -52,59 +62,94 @@ impl Dictum {
 
     /// Counts what is listed and not held by publisher and month, with what is held in the same months.
     pub fn gaps(&self) -> Result<Vec<GapMonth>> {
-        let mut months: BTreeMap<(String, String), GapMonth> = BTreeMap::new();
-        for missing in self.missing()? {
-            let month = missing.listing.day.get(..7).unwrap_or_default().to_owned();
-            months.entry((missing.publisher, month)).or_default().missing += 1;
+        let held = self.held_alike()?;
+        let publishers = publishers_of_sites(&held);
+        let mut months: BTreeMap<(Option<String>, String), GapMonth> = BTreeMap::new();
+        for missing in self.missing_of(&publishers)? {
+            let key = (missing.publisher, month(&missing.listing.day));
+            months.entry(key).or_default().missing += 1;
         }
-        let mut held: HashMap<String, HashMap<String, u64>> = HashMap::new();
-        let mut counted = Vec::with_capacity(months.len());
-        for ((publisher, month), gap) in months {
-            if !held.contains_key(&publisher) {
-                let filter = ShelfFilter { publisher: Some(publisher.clone()), ..ShelfFilter::default() };
-                let counts = self.months(&filter)?.into_iter().map(|count| (count.month, count.statements));
-                held.insert(publisher.clone(), counts.collect());
+        for (alike, count) in held {
+            let publisher = alike.publisher.or_else(|| Some(named(alike.site?, &publishers)));
+            if let Some(gap) = months.get_mut(&(publisher, alike.month)) {
+                gap.held += count;
             }
-            let held = held.get(&publisher).and_then(|months| months.get(&month)).copied().unwrap_or(0);
-            counted.push(GapMonth { publisher, month, held, ..gap });
         }
-        Ok(counted)
+        let months = months.into_iter();
+        Ok(months.map(|((publisher, month), gap)| GapMonth { publisher, month, ..gap }).collect())
     }
 
-    /// The publisher of most of what is held of each site.
-    fn publishers_of_sites(&self) -> Result<HashMap<String, String>> {
-        let mut counts: HashMap<String, BTreeMap<String, u64>> = HashMap::new();
+    /// How many statements are held of each publisher, site and month.
+    fn held_alike(&self) -> Result<HashMap<Alike, u64>> {
+        let mut counts = HashMap::new();
         let mut page = Page { skip: 0, take: AT_ONCE };
         loop {
             let cards = self.statements(&ShelfFilter::default(), page)?;
             let is_last = (cards.len() as u64) < AT_ONCE;
             for card in cards {
-                if let (Some(uri), Some(publisher)) = (card.target_uri, card.publisher) {
-                    *counts.entry(site(&uri)).or_default().entry(publisher).or_default() += 1;
-                }
+                let month = month(card.day());
+                let site = card.target_uri.as_deref().and_then(site);
+                *counts.entry(Alike { publisher: card.publisher, site, month }).or_default() += 1;
             }
             if is_last {
-                break;
+                return Ok(counts);
             }
             page.skip += AT_ONCE;
         }
-        let most = |counts: BTreeMap<String, u64>| counts.into_iter().max_by_key(|(_, count)| *count);
-        Ok(counts.into_iter().filter_map(|(site, counts)| Some((site, most(counts)?.0))).collect())
     }
 
-    /// The site that a listing leads to; of one that leads nowhere, the site of the page that lists it.
-    fn site_of_listing(&self, listing: &KnownListing) -> Result<String> {
-        if let Some(uri) = &listing.target_uri {
-            return Ok(site(uri));
+    /// The site that a listing leads to; of one that leads nowhere, or somewhere beside a page whose own address is not known, the
+    /// site of the page that lists it.
+    fn site_of_listing(&self, listing: &KnownListing) -> Result<Option<String>> {
+        if let Some(site) = listing.target_uri.as_deref().and_then(site) {
+            return Ok(Some(site));
         }
         let page = self.archive.catalogue()?.capture(listing.seen_in)?.capture.target_uri;
-        Ok(page.map_or_else(|| "a file".to_owned(), |uri| site(&uri)))
+        Ok(page.as_deref().and_then(site))
     }
 }
 
-/// The host of an address, without `www.`.
-pub(crate) fn site(uri: &str) -> String {
-    let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().to_lowercase();
-    host.strip_prefix("www.").unwrap_or(&host).to_owned()
+/// The publisher of most of what is held of each site.
+fn publishers_of_sites(held: &HashMap<Alike, u64>) -> HashMap<String, String> {
+    let mut counts: HashMap<&str, BTreeMap<&str, u64>> = HashMap::new();
+    for (alike, count) in held {
+        if let (Some(site), Some(publisher)) = (&alike.site, &alike.publisher) {
+            *counts.entry(site).or_default().entry(publisher).or_default() += count;
+        }
+    }
+    let most = counts.into_iter().filter_map(|(site, counts)| {
+        let (publisher, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+        Some((site.to_owned(), publisher.to_owned()))
+    });
+    most.collect()
+}
+
+/// The publisher of a site, or the site where none is told.
+fn named(site: String, publishers: &HashMap<String, String>) -> String {
+    publishers.get(&site).cloned().unwrap_or(site)
+}
+
+/// The month of a day; empty where none is told.
+fn month(day: &str) -> String {
+    day.get(..7).unwrap_or_default().to_owned()
+}
+
+/// The host of an address, without `www.`; none of one that names no host.
+pub(crate) fn site(uri: &str) -> Option<String> {
+    let (_, rest) = uri.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next().filter(|host| !host.is_empty())?.to_lowercase();
+    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_host_is_of_no_site() {
+        assert_eq!(site("https://WWW.Port.example/a?b"), Some("port.example".to_owned()));
+        for relative in ["17234.html", "/news/3", "../a", "file:///b", ""] {
+            assert_eq!(site(relative), None, "{relative}");
+        }
+    }
 }

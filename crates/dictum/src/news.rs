@@ -116,9 +116,9 @@ impl Dictum {
 
     /// The statement of the same site that has these words and was held before.
     fn moved_from(&self, statement: &str, target_uri: Option<&str>, number: u64) -> Result<Option<String>> {
-        let Some(here) = target_uri.map(site) else { return Ok(None) };
+        let Some(here) = target_uri.and_then(site) else { return Ok(None) };
         for link in self.links(statement)? {
-            let is_here = link.statement.target_uri.as_deref().map(site).as_deref() == Some(&here);
+            let is_here = link.statement.target_uri.as_deref().and_then(site).as_ref() == Some(&here);
             let held = self.archive.catalogue()?.editions(&link.statement.id)?;
             let was_first = held.first().is_some_and(|first| first.entry < number);
             if link.kind == LinkKind::SameWords && link.share >= SHARE_OF_ONE_MOVED && is_here && was_first {

@@ -7,6 +7,9 @@ use crate::{
 };
 use dictum::{Dictum, GapMonth, MissingStatement};
 
+/// How a gap is headed of which neither publisher nor site is told.
+const NOT_TOLD: &str = "Publisher not told";
+
 pub fn run(cli: &Cli, args: &GapsArgs) -> Outcome {
     let dictum = cli.open_archive()?;
     if args.list {
@@ -28,7 +31,8 @@ fn list(cli: &Cli, missing: &[MissingStatement]) {
                 })
             ),
             Format::Text => {
-                anstream::println!("{:<10}  {}  {}", listing.day, listing.headline, paint(publisher, DIM));
+                let publisher = paint(publisher.as_deref().unwrap_or(NOT_TOLD), DIM);
+                anstream::println!("{:<10}  {}  {publisher}", listing.day, listing.headline);
                 let uri = listing.target_uri.as_deref().unwrap_or("(the list does not say where)");
                 anstream::println!("            {}", paint(uri, DIM));
             }
@@ -53,7 +57,7 @@ fn months(cli: &Cli, dictum: &Dictum) -> Result<(), dictum::Error> {
     let mut last = None;
     for gap in &gaps {
         if last != Some(&gap.publisher) {
-            anstream::println!("{}", paint(&gap.publisher, STRONG));
+            anstream::println!("{}", paint(gap.publisher.as_deref().unwrap_or(NOT_TOLD), STRONG));
             last = Some(&gap.publisher);
         }
         let month = if gap.month.is_empty() { "no day told" } else { &gap.month };
