@@ -3,7 +3,7 @@
 use crate::{
     Outcome,
     args::{Cli, Format, HarvestArgs, NetArgs},
-    terminal::{CAUTION, DIM, grouped, paint},
+    terminal::{CAUTION, DIM, counted, grouped, paint},
 };
 use dictum::{Dictum, Error, model::ErrorKind};
 use dictum_harvest::{
@@ -121,14 +121,14 @@ pub fn json(report: &Report) -> serde_json::Value {
 
 fn print_text(report: &Report, dry_run: bool) {
     if dry_run {
-        anstream::println!("{} pages would be fetched:", grouped(report.would_fetch.len() as u64));
+        anstream::println!("{} would be fetched:", counted(report.would_fetch.len(), "page"));
         report.would_fetch.iter().for_each(|uri| anstream::println!("  {uri}"));
     }
-    let mut parts = vec![format!("{} answers", grouped(report.fetched))];
+    let mut parts = vec![counted(report.fetched as usize, "answer")];
     for (n, what) in [
-        (report.captures, "new captures"),
+        (report.captures, "captured anew"),
         (report.revisits, "unchanged"),
-        (report.editions, "new editions of statements"),
+        (report.editions, "with words that are new"),
         (report.absences, "seen to be gone"),
         (report.held, "held already"),
         (report.missing, "not there"),

@@ -4,7 +4,7 @@ use super::harvest;
 use crate::{
     Outcome,
     args::{Cli, Format, WatchArgs},
-    terminal::{CAUTION, STRONG, grouped, paint},
+    terminal::{CAUTION, STRONG, counted, paint},
 };
 use dictum::{Dictum, Error};
 use dictum_harvest::{Config, Notice, Occasion, Round, RoundOptions, RunOptions, config, go_round};
@@ -58,7 +58,7 @@ fn print(cli: &Cli, round: &Round, dry_run: bool) {
 }
 
 fn print_text(cli: &Cli, round: &Round, dry_run: bool) {
-    anstream::println!("{} pages were due again.", grouped(round.due));
+    anstream::println!("Due again: {}.", counted(round.due as usize, "page"));
     harvest::print(cli, &round.run, dry_run);
     if round.is_first && !dry_run {
         anstream::println!("The first round: what is new from now on is told by the alerts.");
