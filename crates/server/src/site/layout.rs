@@ -22,8 +22,8 @@ const ROOMS: [RoomLink; 7] = [
     RoomLink { room: Room::Archive, href: "/archive", name: "Archive" },
     RoomLink { room: Room::Speakers, href: "/speakers", name: "Speakers" },
     RoomLink { room: Room::Publishers, href: "/publishers", name: "Publishers" },
-    RoomLink { room: Room::Check, href: "/check", name: "Check a quotation" },
-    RoomLink { room: Room::Trace, href: "/trace", name: "Trace wording" },
+    RoomLink { room: Room::Check, href: "/check", name: "Check" },
+    RoomLink { room: Room::Trace, href: "/trace", name: "Trace" },
     RoomLink { room: Room::Words, href: "/words", name: "Words" },
     RoomLink { room: Room::Help, href: "/help", name: "Help" },
 ];
