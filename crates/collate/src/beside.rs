@@ -200,22 +200,7 @@ mod tests {
             translation_of: None,
             paragraphs: texts.iter().map(paragraph).collect(),
         };
-        Statement {
-            headline: None,
-            kind: None,
-            publisher: None,
-            speakers: vec![],
-            venue: None,
-            place: None,
-            occasion: None,
-            delivered_on: None,
-            published_at: None,
-            language: None,
-            translations: vec![],
-            canonical_uri: None,
-            aliases: vec![],
-            turns: turns.iter().enumerate().map(turn).collect(),
-        }
+        Statement { turns: turns.iter().enumerate().map(turn).collect(), ..Statement::default() }
     }
 
     fn shape(rows: &[BesideRow]) -> Vec<[usize; 2]> {

@@ -156,20 +156,9 @@ mod tests {
             }],
         };
         Statement {
-            headline: None,
-            kind: None,
-            publisher: None,
-            speakers: vec![],
-            venue: None,
-            place: None,
-            occasion: None,
-            delivered_on: None,
-            published_at: None,
             language: Some(language.to_owned()),
-            translations: vec![],
-            canonical_uri: None,
-            aliases: vec![],
             turns: turns.iter().enumerate().map(turn).collect(),
+            ..Statement::default()
         }
     }
 

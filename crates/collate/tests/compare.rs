@@ -26,19 +26,9 @@ fn statement(text: &str) -> Statement {
     };
     Statement {
         headline: Some(Headline { text: headline, span }),
-        kind: None,
-        publisher: None,
-        speakers: vec![],
-        venue: None,
-        place: None,
-        occasion: None,
-        delivered_on: None,
-        published_at: None,
         language: Some("en".into()),
-        translations: vec![],
-        canonical_uri: None,
-        aliases: vec![],
         turns: vec![turn],
+        ..Statement::default()
     }
 }
 

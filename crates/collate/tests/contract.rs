@@ -28,22 +28,7 @@ fn turn(role: TurnRole, speaker: Option<&str>, paragraphs: &[&str]) -> Turn {
 }
 
 fn statement(turns: Vec<Turn>) -> Statement {
-    Statement {
-        headline: None,
-        kind: None,
-        publisher: None,
-        speakers: Vec::new(),
-        venue: None,
-        place: None,
-        occasion: None,
-        delivered_on: None,
-        published_at: None,
-        language: Some("en".to_owned()),
-        translations: Vec::new(),
-        canonical_uri: None,
-        aliases: Vec::new(),
-        turns,
-    }
+    Statement { language: Some("en".to_owned()), turns, ..Statement::default() }
 }
 
 /// A news conference of the foreign minister of Vesland.

@@ -71,19 +71,7 @@ fn statement(paragraphs: &[String]) -> Statement {
     let held =
         |text: &String| Paragraph { text: text.clone(), form: ParagraphForm::Prose, span: Span::new(0, 0) };
     Statement {
-        headline: None,
-        kind: None,
-        publisher: None,
-        speakers: Vec::new(),
-        venue: None,
-        place: None,
-        occasion: None,
-        delivered_on: None,
-        published_at: None,
         language: Some("en".to_owned()),
-        translations: Vec::new(),
-        canonical_uri: None,
-        aliases: Vec::new(),
         turns: vec![Turn {
             id: "t1".to_owned(),
             role: TurnRole::Speech,
@@ -93,6 +81,7 @@ fn statement(paragraphs: &[String]) -> Statement {
             translation_of: None,
             paragraphs: paragraphs.iter().map(held).collect(),
         }],
+        ..Statement::default()
     }
 }
 

@@ -81,20 +81,10 @@ impl<'a> Statement<'a> {
 
     fn blank(&self, kind: Option<StatementKind>, wording: Wording) -> dictum_model::Statement {
         dictum_model::Statement {
-            headline: None,
             kind,
-            publisher: None,
             speakers: wording.speakers,
-            venue: None,
-            place: None,
-            occasion: None,
-            delivered_on: None,
-            published_at: None,
-            language: None,
-            translations: Vec::new(),
-            canonical_uri: None,
-            aliases: Vec::new(),
             turns: wording.turns,
+            ..dictum_model::Statement::default()
         }
     }
 

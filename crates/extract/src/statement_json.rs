@@ -63,7 +63,7 @@ fn wording(
 ) -> Statement {
     let given_speakers: Vec<Speaker> =
         known.iter().map(|named| Speaker { name: named.name.clone(), role: named.office.clone() }).collect();
-    let mut statement = blank();
+    let mut statement = Statement::default();
     if !given.turns.is_empty() {
         statement.turns = given::turns(&given.turns, span);
         let is_told = given.was_read || !given_speakers.is_empty();
@@ -80,25 +80,6 @@ fn wording(
     statement.turns = wording.turns;
     statement.speakers = wording.speakers;
     statement
-}
-
-fn blank() -> Statement {
-    Statement {
-        headline: None,
-        kind: None,
-        publisher: None,
-        speakers: Vec::new(),
-        venue: None,
-        place: None,
-        occasion: None,
-        delivered_on: None,
-        published_at: None,
-        language: None,
-        translations: Vec::new(),
-        canonical_uri: None,
-        aliases: Vec::new(),
-        turns: Vec::new(),
-    }
 }
 
 fn times(given: &Given<'_>, of_headline: Option<Moment>, statement: &mut Statement, reading: &mut Reading) {

@@ -10,7 +10,7 @@ mod read;
 mod words;
 
 use crate::{
-    exported::{Exported, People},
+    exported::{Exported, People, xml_id},
     imported::Imported,
     xml::Xml,
     xml_reader::{XmlError, XmlReader},
@@ -39,7 +39,7 @@ pub fn head() -> String {
 /// Writes a statement of a collection.
 pub fn write(exported: &Exported<'_>, out: &mut String) {
     let mut xml = Xml::default();
-    xml.open("component", &[("eId", &format!("{}__component", prefix(exported.id)))]).end_line();
+    xml.open("component", &[("eId", &format!("{}__component", xml_id(exported.id)))]).end_line();
     document(exported, &mut xml);
     out.push_str(&xml.finish());
 }
@@ -54,7 +54,7 @@ pub fn write_alone(exported: &Exported<'_>, out: &mut String) {
 
 fn document(exported: &Exported<'_>, xml: &mut Xml) {
     let statement = exported.statement;
-    let prefix = prefix(exported.id);
+    let prefix = xml_id(exported.id);
     let people = People::of(statement);
     let is_debate = statement.turns.iter().any(|turn| !words::is_block(turn));
     let name = statement.kind.map_or("statement", |kind| kind.as_str());
@@ -84,12 +84,6 @@ pub fn read(
         }
     }
     Ok(())
-}
-
-/// What every `eId` of a statement begins with, so that none is met twice in a collection.
-fn prefix(id: &str) -> String {
-    let fits = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-    format!("d{}", id.chars().map(fits).collect::<String>())
 }
 
 #[cfg(test)]

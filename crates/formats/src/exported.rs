@@ -57,6 +57,12 @@ pub(crate) fn positions(statement: &Statement) -> HashMap<&str, usize> {
     positions
 }
 
+/// A statement's id as XML allows one, where it may not begin with a digit; of a file with several statements, each part's id begins with it.
+pub(crate) fn xml_id(id: &str) -> String {
+    let fits = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    format!("d{}", id.chars().map(fits).collect::<String>())
+}
+
 /// Says whether a tag is of the form that XML Schema asks of languages.
 pub(crate) fn is_language(tag: &str) -> bool {
     let fits = |(number, part): (usize, &str)| {

@@ -114,26 +114,6 @@ impl Imported {
     }
 }
 
-/// A statement of which nothing is told yet.
-pub(crate) fn blank() -> Statement {
-    Statement {
-        headline: None,
-        kind: None,
-        publisher: None,
-        speakers: Vec::new(),
-        venue: None,
-        place: None,
-        occasion: None,
-        delivered_on: None,
-        published_at: None,
-        language: None,
-        translations: Vec::new(),
-        canonical_uri: None,
-        aliases: Vec::new(),
-        turns: Vec::new(),
-    }
-}
-
 const NOWHERE: Span = Span { start: 0, end: 0 };
 
 pub(crate) fn headline(words: String) -> Headline {

@@ -10,7 +10,7 @@ mod read;
 mod words;
 
 use crate::{
-    exported::{Exported, People, is_language},
+    exported::{Exported, People, is_language, xml_id},
     imported::Imported,
     xml::Xml,
     xml_reader::{XmlError, XmlReader},
@@ -45,7 +45,7 @@ pub fn write_alone(exported: &Exported<'_>, out: &mut String) {
 }
 
 fn statement(exported: &Exported<'_>, is_alone: bool, xml: &mut Xml) {
-    let id = identifier(exported.id);
+    let id = xml_id(exported.id);
     let language = exported.statement.language.as_deref().filter(|tag| is_language(tag));
     let mut attributes = vec![("xmlns", NAMESPACE), ("xml:id", id.as_str())];
     attributes.retain(|(name, _)| is_alone || *name != "xmlns");
@@ -78,12 +78,6 @@ pub fn read(
         }
     }
     Ok(())
-}
-
-/// The `xml:id` of a statement: ids of ours may begin with a digit.
-fn identifier(id: &str) -> String {
-    let fits = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
-    format!("d{}", id.chars().map(fits).collect::<String>())
 }
 
 #[cfg(test)]

@@ -38,17 +38,9 @@ fn briefing() -> Reading {
         statement: Some(Statement {
             headline: Some(Headline { text: "Briefing by \"the\" spokesman".into(), span: Span::new(0, 27) }),
             kind: Some(StatementKind::Briefing),
-            publisher: None,
             speakers: vec![Speaker { name: "Ilse Tamm".into(), role: None }],
-            venue: None,
-            place: None,
-            occasion: None,
             delivered_on: "2024-03-01".parse().ok(),
-            published_at: None,
             language: Some("en".into()),
-            translations: vec![],
-            canonical_uri: None,
-            aliases: vec![],
             turns: vec![
                 turn(
                     "t1",
@@ -59,6 +51,7 @@ fn briefing() -> Reading {
                 ),
                 turn("t2", TurnRole::Answer, Some("Ilse Tamm"), None, prose("Because.", 43)),
             ],
+            ..Statement::default()
         }),
         furniture: vec![Furniture {
             kind: FurnitureKind::Counter { days: 3, event: "the flood".into(), since: None },

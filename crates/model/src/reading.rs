@@ -27,7 +27,7 @@ pub struct Reading {
 }
 
 /// One published item: a speech, interview, article, comment. A field the page does not tell is `None`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
     /// Its title.
     pub headline: Option<Headline>,

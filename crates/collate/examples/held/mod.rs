@@ -37,20 +37,13 @@ pub fn statement(value: &Value) -> Statement {
             .map_or(Vec::new(), |all| all.iter().map(paragraph).collect()),
     };
     Statement {
-        headline: None,
-        kind: None,
         publisher: word(&value["publisher"]),
         speakers: speaker.into_iter().map(|name| Speaker { name, role: None }).collect(),
-        venue: None,
-        place: None,
-        occasion: None,
         delivered_on: word(&value["delivered_on"]).and_then(|day| day.parse().ok()),
-        published_at: None,
         language: word(&value["language"]),
-        translations: Vec::new(),
-        canonical_uri: None,
         aliases: word(&value["id"]).into_iter().collect(),
         turns: vec![turn],
+        ..Statement::default()
     }
 }
 

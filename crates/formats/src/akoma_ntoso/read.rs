@@ -2,7 +2,7 @@
 
 use super::words::EMPTY;
 use crate::{
-    imported::{Imported, blank, block, headline, label, paragraph, turn},
+    imported::{Imported, block, headline, label, paragraph, turn},
     xml_reader::Element,
 };
 use dictum_model::{Digest, Paragraph, ParagraphForm, Speaker, Statement, TurnRole};
@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Reads a statement.
 pub(super) fn statement(document: &Element) -> Imported {
-    let mut imported = Imported { id: None, statement: blank(), captures: Vec::new() };
+    let mut imported = Imported { id: None, statement: Statement::default(), captures: Vec::new() };
     let meta = document.child("meta");
     let references = meta.map(references).unwrap_or_default();
     if let Some(meta) = meta {

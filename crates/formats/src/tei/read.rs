@@ -2,7 +2,7 @@
 
 use super::person::Known;
 use crate::{
-    imported::{Imported, blank, block, headline, paragraph, turn, who_speaks},
+    imported::{Imported, block, headline, paragraph, turn, who_speaks},
     xml_reader::{Element, Node},
 };
 use dictum_model::{Label, Moment, Paragraph, ParagraphForm, Speaker, Statement, Turn, TurnRole};
@@ -10,7 +10,7 @@ use dictum_model::{Label, Moment, Paragraph, ParagraphForm, Speaker, Statement, 
 /// Reads a statement; `shared` are the persons of its corpus.
 pub(super) fn statement(element: &Element, shared: &Known) -> Imported {
     let mut known = Known::default();
-    let mut imported = Imported { id: None, statement: blank(), captures: Vec::new() };
+    let mut imported = Imported { id: None, statement: Statement::default(), captures: Vec::new() };
     if let Some(header) = element.child("teiHeader") {
         known.add(header);
         facts(header, &mut imported);
