@@ -6,7 +6,7 @@
 //! the parts around an ellipsis are chosen together, not one after the other. The score ranks; it never judges.
 
 use crate::{
-    moves::{CONTENT_WORTH, Column, GAP, Jump, Move, Path, Row, is_cut, is_split, tidied},
+    moves::{CONTENT_WORTH, Column, GAP, Jump, Move, Path, Row, Shape, is_cut, is_split, tidied},
     spelling::Seen,
 };
 
@@ -59,11 +59,34 @@ struct Launch {
     marked: Vec<(i32, u32)>,
 }
 
+impl Launch {
+    /// The best score from which a row's word may be set against column `j`, the column before having `beside`; and by
+    /// which kind of step.
+    #[inline]
+    fn base(&self, j: usize, beside: i32) -> (i32, u8) {
+        let mut base = (beside, DIAGONAL);
+        if self.best - JUMP > base.0 {
+            base = (self.best - JUMP, BY_SPLICE);
+        }
+        if let Some(&(score, _)) = self.marked.get(j - 1) {
+            if self.best - JUMP_AT_MARK_ELSEWHERE > base.0 {
+                base = (self.best - JUMP_AT_MARK_ELSEWHERE, BY_MARKED_SPLICE);
+            }
+            if score - JUMP_AT_MARK > base.0 {
+                base = (score - JUMP_AT_MARK, BY_OMISSION);
+            }
+        }
+        base
+    }
+}
+
 struct Table<'a> {
     rows: &'a [Row<'a>],
     columns: &'a [Column<'a>],
     /// The columns' words as a scanner sees them.
     seen: Vec<Seen>,
+    column_shapes: Vec<Shape>,
+    row_shapes: Vec<Shape>,
     width: usize,
     cells: Vec<u8>,
     launches: Vec<Launch>,
@@ -78,6 +101,8 @@ impl<'a> Table<'a> {
             rows,
             columns,
             seen: columns.iter().map(|column| Seen::new(column.word)).collect(),
+            column_shapes: Shape::of_each(columns.iter().map(|column| (column.word, false))),
+            row_shapes: Shape::of_each(rows.iter().map(|row| (row.word, row.after_mark))),
             width,
             cells: vec![START; width * (rows.len() + 1)],
             launches: vec![Launch::default(); rows.len() + 1],
@@ -90,12 +115,16 @@ impl<'a> Table<'a> {
         let mut before = Line { best: vec![NEVER; self.width], added: vec![NEVER; self.width] };
         let mut last = Line { best: vec![0; self.width], added: vec![NEVER; self.width] };
         let mut now = last.clone();
+        let mut worths = vec![SUBSTITUTION; self.columns.len()];
+        let mut cells = std::mem::take(&mut self.cells);
         for i in 1..=self.rows.len() {
             self.launches[i] = self.launch(i, &last);
-            self.fill_row(i, &before, &last, &mut now);
+            self.weigh(i, &mut worths);
+            self.fill_row(i, [&before, &last], &worths, &mut now, &mut cells[i * self.width..]);
             std::mem::swap(&mut before, &mut last);
             std::mem::swap(&mut last, &mut now);
         }
+        self.cells = cells;
         for (j, &score) in last.best.iter().enumerate() {
             if score > self.score {
                 (self.score, self.end) = (score, j);
@@ -137,9 +166,17 @@ impl<'a> Table<'a> {
         marked
     }
 
-    fn fill_row(&mut self, i: usize, before: &Line, last: &Line, now: &mut Line) {
-        let row = self.rows[i - 1];
-        let row_seen = Seen::new(row.word);
+    /// Fills row `i` from the two rows before it, with what its word is worth against each column.
+    fn fill_row(
+        &self,
+        i: usize,
+        [before, last]: [&Line; 2],
+        worths: &[i32],
+        now: &mut Line,
+        cells: &mut [u8],
+    ) {
+        let (row, row_shape) = (self.rows[i - 1], self.row_shapes[i - 1]);
+        let launch = &self.launches[i];
         let (open_added, next_added) = if row.bracketed { (0, 0) } else { (OPEN_ADDED, NEXT_ADDED) };
         let (open_dropped, next_dropped) = self.cost_of_dropping(i);
         let mut dropped = NEVER;
@@ -160,19 +197,18 @@ impl<'a> Table<'a> {
                     if dropped > best {
                         (best, how) = (dropped, DROPPED);
                     }
-                    let worth = self.worth(row, &row_seen, j - 1);
-                    let (base, by) = self.base(i, j, last);
-                    if base + worth >= best {
-                        (best, how) = (base + worth, by);
+                    let (base, by) = launch.base(j, last.best[j - 1]);
+                    if base + worths[j - 1] >= best {
+                        (best, how) = (base + worths[j - 1], by);
                     }
-                    if column.id != row.id {
+                    if column.id != row.id && row_shape.may_be_split(self.column_shapes[j - 1]) {
                         (best, how) = self.with_splits(i, j, before, last, (best, how));
                     }
                 }
             }
             now.best[j] = best;
             now.added[j] = added;
-            self.cells[i * self.width + j] = how | flags;
+            cells[j] = how | flags;
         }
     }
 
@@ -182,40 +218,21 @@ impl<'a> Table<'a> {
         if beside { (1, 1) } else { (OPEN_DROPPED, NEXT_DROPPED) }
     }
 
-    /// The best score from which word `i` may be set against column `j`, and by which kind of step.
-    #[inline]
-    fn base(&self, i: usize, j: usize, last: &Line) -> (i32, u8) {
-        let launch = &self.launches[i];
-        let mut base = (last.best[j - 1], DIAGONAL);
-        if launch.best - JUMP > base.0 {
-            base = (launch.best - JUMP, BY_SPLICE);
-        }
-        if launch.marked.is_empty() {
-            return base;
-        }
-        if let Some(&(score, _)) = launch.marked.get(j - 1) {
-            if launch.best - JUMP_AT_MARK_ELSEWHERE > base.0 {
-                base = (launch.best - JUMP_AT_MARK_ELSEWHERE, BY_MARKED_SPLICE);
-            }
-            if score - JUMP_AT_MARK > base.0 {
-                base = (score - JUMP_AT_MARK, BY_OMISSION);
-            }
-        }
-        base
-    }
-
-    /// What setting a word against a column is worth.
-    fn worth(&self, row: Row<'_>, row_seen: &Seen, column: usize) -> i32 {
-        let Column { word, id, .. } = self.columns[column];
-        if id == row.id {
-            return row.worth;
-        }
-        if row.at_edge && is_cut(row.word, word) {
-            return row.worth / 2;
-        }
-        match row_seen.likeness(&self.seen[column]) {
-            0 => SUBSTITUTION,
-            likeness => row.worth * likeness as i32 / 150,
+    /// What setting word `i` against each column is worth.
+    fn weigh(&self, i: usize, worths: &mut [i32]) {
+        let row = self.rows[i - 1];
+        let seen = Seen::new(row.word);
+        for ((column, other), worth) in self.columns.iter().zip(&self.seen).zip(worths) {
+            *worth = if column.id == row.id {
+                row.worth
+            } else if row.at_edge && is_cut(row.word, column.word) {
+                row.worth / 2
+            } else {
+                match seen.likeness(other) {
+                    0 => SUBSTITUTION,
+                    likeness => row.worth * likeness as i32 / 150,
+                }
+            };
         }
     }
 

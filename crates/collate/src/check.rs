@@ -77,7 +77,16 @@ pub fn check<'a>(
     let mut looked_at: Vec<Held<'a>> = Vec::new();
     let mut ready: Option<Prepared<'_>> = None;
     let mut failed = 0;
-    for held in candidates {
+    let mut candidates = candidates.into_iter();
+    let mut first: Vec<Held<'a>> = Vec::new();
+    if looks_spliced(quote, asked) {
+        first.extend(candidates.by_ref().take(MOST_SPLICED));
+        let spliced = across(quote, asked, &first).filter(Ranked::is_surely_spliced);
+        if let Some(spliced) = spliced {
+            return vec![spliced.judgement];
+        }
+    }
+    for held in first.into_iter().chain(candidates) {
         let enough = ranked.len() > asked.others;
         if failed >= MOST_FAILED && ranked.is_empty() {
             break;
@@ -97,7 +106,8 @@ pub fn check<'a>(
     }
     let one =
         |found: &Ranked| found.judgement.verdict != Verdict::Spliced && found.judgement.score > SURELY_ONE;
-    if !ranked.iter().any(one) && may_be_spliced(quote, asked) {
+    let told = |found: &Ranked| one(found) || found.is_surely_spliced();
+    if !ranked.iter().any(told) && may_be_spliced(quote, asked) {
         ranked.extend(across(quote, asked, &looked_at));
     }
     ranked.sort_by(Ranked::order);
@@ -125,6 +135,8 @@ fn is_outdone(held: &Held<'_>, looked_at: &[Held<'_>], ranked: &[Ranked]) -> boo
 
 /// A passage that holds this much of the quotation is not better explained by two.
 const SURELY_ONE: f32 = 0.75;
+/// As of [`SURELY_ONE`], of a quotation that lacks many words in every statement.
+const SURELY_SPLICED: f32 = 0.9;
 /// Splices are sought across this many of the candidates: an index puts those first that hold what the best lacks.
 const MOST_SPLICED: usize = 4;
 
@@ -136,6 +148,23 @@ fn may_be_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
 /// In hundredths: the parts of a splice account for nearly all of it, and the words they lack are slips. Of 149 labelled
 /// splices none had less than 94.
 const LEAST_IN_RUNS: usize = 75;
+
+/// In hundredths: a statement with fewer of the words in order does not hold them as one passage with a few changes.
+const LEAST_IN_ONE: usize = 75;
+
+/// Says whether the best statement lacks many words and a few together hold nearly all, so that one look at these spares
+/// as many looks at each.
+fn looks_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
+    let words = quote.words().len();
+    asked.others == 0
+        && asked.found.is_some_and(|found| {
+            let best = found.statements.first().map_or(words, |best| best.common_words);
+            best * 100 < words * LEAST_IN_ONE && found.covered_together * 100 >= words * SURELY_TOGETHER
+        })
+}
+
+/// In hundredths, as of [`LEAST_IN_RUNS`].
+const SURELY_TOGETHER: usize = 90;
 
 /// The quotation as a splice across statements.
 fn across<'a>(quote: &Quote, asked: &Asked<'_>, held: &[Held<'a>]) -> Option<Ranked> {
@@ -170,6 +199,11 @@ impl Ranked {
     fn is_settled(&self) -> bool {
         let clean = matches!(self.judgement.verdict, Verdict::Exact | Verdict::Abridged);
         clean && self.right_speaker && self.on_date
+    }
+
+    /// Says whether the parts account for more of the quotation than one passage could that lacks many of its words.
+    fn is_surely_spliced(&self) -> bool {
+        self.judgement.verdict == Verdict::Spliced && self.judgement.score > SURELY_SPLICED
     }
 
     /// Words on the record as claimed before words altered, whoever spoke them: a misattribution is found, not hidden.

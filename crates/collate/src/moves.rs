@@ -101,6 +101,44 @@ pub(crate) fn is_cut(short: &str, word: &str) -> bool {
     short.len() < word.len() && (word.starts_with(short) || word.ends_with(short))
 }
 
+/// What must agree for [`is_split`] to hold, at hand without the words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Shape {
+    first: u8,
+    length: usize,
+    /// The same of the word and the one before it in one; no letter where there is none.
+    first_joined: u8,
+    length_joined: usize,
+}
+
+impl Shape {
+    /// The shape of each word, and whether a mark parts it from the one before; a gap has no letter to agree in.
+    pub(crate) fn of_each<'w>(words: impl Iterator<Item = (&'w str, bool)>) -> Vec<Shape> {
+        let mut before = Shape::default();
+        let shape = |(word, is_parted): (&'w str, bool)| {
+            let first = word.bytes().next().unwrap_or(0);
+            let mut shape = Shape { first, length: word.len(), ..Shape::default() };
+            if !is_parted {
+                (shape.first_joined, shape.length_joined) = (before.first, before.length + word.len());
+            }
+            before = shape;
+            shape
+        };
+        words.map(shape).collect()
+    }
+
+    /// Says whether one of two words may be the other and the word before that in one.
+    #[inline]
+    pub(crate) fn may_be_split(self, other: Shape) -> bool {
+        self.may_be_whole_of(other) || other.may_be_whole_of(self)
+    }
+
+    #[inline]
+    fn may_be_whole_of(self, other: Shape) -> bool {
+        self.first == other.first_joined && self.length.abs_diff(other.length_joined) <= 1
+    }
+}
+
 /// Says whether `whole` is `first` and `second` in one, give or take a scanning error in a long word.
 #[inline]
 pub(crate) fn is_split(whole: &str, first: &str, second: &str) -> bool {

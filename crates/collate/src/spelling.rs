@@ -3,7 +3,7 @@
 //! None of this is forgiven for `exact`; it only names the edit, so that a reader sees an orthographic difference at a
 //! glance.
 
-use crate::hash::{ListState, hash_word};
+use crate::hash::ListState;
 use std::{collections::HashMap, sync::LazyLock};
 
 /// Sets of spellings from the data file: word to the first of its set.
@@ -33,7 +33,7 @@ pub(crate) fn is_same_name(a: &str, b: &str) -> bool {
 ///
 /// Words that share less than about two thirds give 0.
 pub(crate) fn likeness(a: &str, b: &str) -> u32 {
-    Seen::new(a).likeness(&Seen::new(b))
+    if a == b { 100 } else { Seen::new(a).likeness(&Seen::new(b)) }
 }
 
 /// Longer words than this are compared by their beginnings.
@@ -44,15 +44,14 @@ const MOST_LETTERS: usize = 24;
 pub(crate) struct Seen {
     letters: [u8; MOST_LETTERS],
     length: usize,
+    last: u8,
     /// A bit for each letter it has.
     set: u32,
-    /// The word itself, to tell a scanning error from no error.
-    hash: u64,
 }
 
 impl Seen {
     pub(crate) fn new(word: &str) -> Seen {
-        let mut seen = Seen { letters: [0; MOST_LETTERS], length: 0, set: 0, hash: hash_word(word) };
+        let mut seen = Seen { letters: [0; MOST_LETTERS], length: 0, last: 0, set: 0 };
         let mut chars = word.chars().peekable();
         while let Some(c) = chars.next() {
             let pair = match (c, chars.peek()) {
@@ -74,20 +73,23 @@ impl Seen {
         if let Some(slot) = self.letters.get_mut(self.length) {
             *slot = letter;
             self.length += 1;
+            self.last = letter;
             self.set |= 1 << (letter % 32);
         }
     }
 
-    /// As [`likeness`].
+    /// As [`likeness`], of two words that are not the same.
+    #[inline]
     pub(crate) fn likeness(&self, other: &Seen) -> u32 {
-        if self.hash == other.hash {
-            return 100;
-        }
+        if self.shares_an_end(other) { self.likeness_of_ends_shared(other) } else { 0 }
+    }
+
+    fn likeness_of_ends_shared(&self, other: &Seen) -> u32 {
         let length = self.length.max(other.length);
         let most = length / 3;
         // Each edit of a letter changes two of the bits at most, and the length by one: a quick way out.
         let differing = (self.set ^ other.set).count_ones() as usize;
-        if differing > 2 * most || self.length.abs_diff(other.length) > most || !self.shares_an_end(other) {
+        if differing > 2 * most || self.length.abs_diff(other.length) > most {
             return 0;
         }
         match distance(&self.letters[..self.length], &other.letters[..other.length]) {
@@ -100,9 +102,9 @@ impl Seen {
 
 impl Seen {
     /// Slips keep the first or the last letter nearly always.
+    #[inline]
     fn shares_an_end(&self, other: &Seen) -> bool {
-        let last = |seen: &Seen| seen.letters[..seen.length].last().copied();
-        self.letters[0] == other.letters[0] || last(self) == last(other)
+        self.letters[0] == other.letters[0] || self.last == other.last
     }
 }
 
