@@ -176,7 +176,7 @@ fn clock(words: &str) -> Option<(String, Time)> {
         && city.split(' ').count() <= 3
         && city.chars().next().is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
         && city.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\''));
-    let a_word_of_its_own = lexicon().label(&city.to_lowercase()).is_some();
+    let a_word_of_its_own = lexicon().entry_in_any_case(city).label.is_some();
     (named && !a_word_of_its_own).then(|| (city.to_owned(), time))
 }
 

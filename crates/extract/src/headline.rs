@@ -120,7 +120,7 @@ pub(crate) enum Where {
 /// Says whether a value that is said to be a place names a house or a town; neither where it is too long to be a name.
 pub(crate) fn where_of(value: &str) -> Option<Where> {
     const LONGEST: usize = 80;
-    let is_room = |word: &str| lexicon().has(List::Venues, &lower(word.trim_matches([',', '(', ')'])));
+    let is_room = |word: &str| lexicon().has_in_any_case(List::Venues, word.trim_matches([',', '(', ')']));
     if value.is_empty() || value.len() > LONGEST || value.ends_with(['.', '。']) {
         return None;
     }

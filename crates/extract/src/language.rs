@@ -1,6 +1,7 @@
 //! The language of words: by their script, and by their most frequent words.
 
-use crate::{lexicon::lexicon, quick::lower};
+use crate::lexicon::lexicon;
+use std::ops::Range;
 
 /// How many words are looked at: enough for a statement's language to be beyond doubt.
 const ENOUGH_WORDS: usize = 120;
@@ -71,21 +72,19 @@ impl Frequent {
     /// Counts the words of a paragraph, up to so many in all; gives what is left of it.
     fn count<'p>(&mut self, paragraph: &'p str, most: usize) -> &'p str {
         let mut start = 0;
-        let mut ends =
-            paragraph.char_indices().filter(|(_, c)| parts(*c)).map(|(at, c)| (at, at + c.len_utf8()));
         while self.words < most && start < paragraph.len() {
-            let (end, next) = ends.next().unwrap_or((paragraph.len(), paragraph.len()));
-            if end > start {
-                self.add(&paragraph[start..end]);
+            let part = part_after(paragraph, start);
+            if part.start > start {
+                self.add(&paragraph[start..part.start]);
             }
-            start = next;
+            start = part.end;
         }
         &paragraph[start..]
     }
 
     fn add(&mut self, word: &str) {
         self.words += 1;
-        let mut languages = lexicon().entry(&lower(word)).frequent_in;
+        let mut languages = lexicon().entry_in_any_case(word).frequent_in;
         while languages != 0 {
             self.of_language[languages.trailing_zeros() as usize] += 1;
             languages &= languages - 1;
@@ -97,6 +96,23 @@ impl Frequent {
             lexicon().languages().iter().zip(self.of_language).max_by_key(|(_, count)| *count)?;
         (count >= 3 && count * 100 >= self.words * LEAST_SHARE_PERCENT).then_some(tag.as_str())
     }
+}
+
+/// The first character at or after `start` that parts words; nothing at the end where there is none.
+fn part_after(text: &str, start: usize) -> Range<usize> {
+    let mut at = start;
+    while let Some(byte) = text.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next().unwrap_or_default();
+        if parts(c) {
+            return at..at + c.len_utf8();
+        }
+        at += c.len_utf8();
+    }
+    at..at
 }
 
 /// Says whether a character parts words.

@@ -2,9 +2,9 @@
 //!
 //! All languages are one lexicon: a page in one language often carries labels and dates in another.
 
-use crate::{phrases::Phrases, quick::QuickMap};
+use crate::{phrases::Phrases, vocabulary::Vocabulary};
 use dictum_model::StatementKind;
-use std::sync::OnceLock;
+use std::{collections::HashMap, sync::OnceLock};
 
 const FILES: &[&str] = &[
     include_str!("../languages/en.words"),
@@ -123,9 +123,8 @@ pub(crate) struct Entry {
 }
 
 /// The lexicon.
-#[derive(Default)]
 pub(crate) struct Lexicon {
-    entries: QuickMap<Box<str>, Entry>,
+    entries: Vocabulary<Entry>,
     /// The phrases of each list, by its number.
     lists: Vec<Phrases>,
     kinds: Phrases,
@@ -136,15 +135,16 @@ pub(crate) struct Lexicon {
 pub(crate) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let mut lexicon = Lexicon::default();
-        FILES.iter().for_each(|file| lexicon.add(file));
+        let mut files = Files::default();
+        FILES.iter().for_each(|file| files.add(file));
+        let Files { entries, languages } = files;
         let phrases = |wanted: &dyn Fn(&Entry) -> bool| {
-            let entries = lexicon.entries.iter().filter(|(_, entry)| wanted(entry));
+            let entries = entries.iter().filter(|(_, entry)| wanted(entry));
             Phrases::new(entries.map(|(words, _)| words.to_string()).collect())
         };
         let lists = (0..u64::BITS).map(|list| phrases(&|entry| entry.lists.0 & 1 << list != 0)).collect();
         let kinds = phrases(&|entry| entry.kind.is_some());
-        Lexicon { lists, kinds, ..lexicon }
+        Lexicon { lists, kinds, languages, entries: Vocabulary::new(entries.into_iter().collect()) }
     })
 }
 
@@ -154,9 +154,14 @@ impl Lexicon {
         self.entries.get(words).copied().unwrap_or_default()
     }
 
-    /// The tag of the language that words are a name of, given in lower case.
+    /// All that is known of a word or phrase, in whatever case it is written.
+    pub(crate) fn entry_in_any_case(&self, words: &str) -> Entry {
+        self.entries.get_in_any_case(words).copied().unwrap_or_default()
+    }
+
+    /// The tag of the language that words are a name of, in whatever case they are written.
     pub(crate) fn language_named(&self, words: &str) -> Option<&str> {
-        self.languages.get(usize::from(self.entry(words).language?)).map(String::as_str)
+        self.languages.get(usize::from(self.entry_in_any_case(words).language?)).map(String::as_str)
     }
 
     /// What the words of a label mean, given in lower case.
@@ -174,6 +179,11 @@ impl Lexicon {
         self.entry(words).lists.has(list)
     }
 
+    /// Says whether a list holds a word or phrase, in whatever case it is written.
+    pub(crate) fn has_in_any_case(&self, list: List, words: &str) -> bool {
+        self.entry_in_any_case(words).lists.has(list)
+    }
+
     /// The phrases of a list.
     pub(crate) fn phrases(&self, list: List) -> &Phrases {
         &self.lists[list as usize]
@@ -188,7 +198,16 @@ impl Lexicon {
     pub(crate) fn languages(&self) -> &[String] {
         &self.languages
     }
+}
 
+/// What the files say, while they are read.
+#[derive(Default)]
+struct Files {
+    entries: HashMap<Box<str>, Entry>,
+    languages: Vec<String>,
+}
+
+impl Files {
     fn add(&mut self, file: &str) {
         let entries =
             file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(": "));

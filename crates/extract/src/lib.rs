@@ -39,6 +39,7 @@ mod reread;
 mod speakers;
 mod statement_json;
 mod turns;
+mod vocabulary;
 mod wording;
 mod zones;
 

@@ -2,6 +2,7 @@
 //! and characters that were lost on the way. They are reported, never repaired: what the page shows is what it said.
 
 use encoding_rs::{WINDOWS_1251, WINDOWS_1252};
+use memchr::{memchr, memchr3};
 use std::sync::OnceLock;
 
 /// What is spoiled in some words.
@@ -18,13 +19,14 @@ pub(crate) fn of(words: &str) -> Spoiled {
     // Spoiled characters begin with these bytes in UTF-8: most lines have none and are done with.
     const FIRST: [u8; 4] =
         ["Ã".as_bytes()[0], "Р".as_bytes()[0], "锟".as_bytes()[0], "\u{FFFD}".as_bytes()[0]];
-    if !words.bytes().fold(false, |found, byte| found | FIRST.contains(&byte)) {
+    let bytes = words.as_bytes();
+    if memchr3(FIRST[0], FIRST[1], FIRST[2], bytes).or_else(|| memchr(FIRST[3], bytes)).is_none() {
         return Spoiled::default();
     }
     let lost =
         words.matches('\u{FFFD}').count() + words.matches("锟斤拷").count() + words.matches("ï¿½").count();
     let [western, cyrillic] = tables();
-    let has = |byte| memchr::memchr(byte, words.as_bytes()).is_some();
+    let has = |byte| memchr(byte, bytes).is_some();
     let accents = if has(FIRST[0]) { western.misread(words) } else { 0 };
     // Of Cyrillic every letter is spoiled; a pair or two among sound ones is a name in quotation marks: «Р».
     let pairs = if has(FIRST[1]) { cyrillic.misread(words) } else { 0 };

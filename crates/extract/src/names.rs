@@ -99,7 +99,7 @@ pub(crate) fn is_calling(words: &str) -> bool {
         let joins = is(List::Joiners, bare);
         bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
             && (joins || !is_common(bare) && !is(List::FirstPerson, bare))
-            && lexicon().label(&lower(bare)) != Some(LabelWord::NotLabel)
+            && lexicon().entry_in_any_case(bare).label != Some(LabelWord::NotLabel)
     };
     let tokens = words.split(' ');
     tokens.clone().count() <= 8
@@ -193,39 +193,20 @@ fn place_length(tokens: &[&str]) -> usize {
 }
 
 fn is(list: List, word: &str) -> bool {
-    let lower = lower(word);
-    let bare = lower.trim_end_matches(',');
-    let bare = bare.strip_suffix("’s").or_else(|| bare.strip_suffix("'s")).unwrap_or(bare);
-    let bare = bare.trim_end_matches(['’', '\'']);
-    lexicon().has(list, &lower) || bare.len() < lower.len() && lexicon().has(list, bare)
+    let bare = word.trim_end_matches(',');
+    let owner = bare.strip_suffix(['s', 'S']).and_then(|owner| owner.strip_suffix(['’', '\'']));
+    let bare = owner.unwrap_or(bare).trim_end_matches(['’', '\'']);
+    lexicon().has_in_any_case(list, word)
+        || bare.len() < word.len() && lexicon().has_in_any_case(list, bare)
 }
 
 /// Particles that belong to a name rather than to an office.
 fn is_particle(word: &str) -> bool {
-    matches!(
-        &*lower(word),
-        "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "de"
-            | "da"
-            | "dos"
-            | "du"
-            | "von"
-            | "van"
-            | "der"
-            | "den"
-            | "di"
-            | "la"
-            | "ben"
-            | "bint"
-            | "ul"
-            | "abu"
-            | "ter"
-            | "le"
-            | "zu"
-    )
+    const PARTICLES: [&str; 21] = [
+        "bin", "ibn", "al", "el", "de", "da", "dos", "du", "von", "van", "der", "den", "di", "la", "ben", "bint",
+        "ul", "abu", "ter", "le", "zu",
+    ];
+    word.len() <= 4 && PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }
 
 /// The words that tell a name apart.
@@ -284,12 +265,11 @@ fn is_capitalised(token: &str) -> bool {
 }
 
 fn is_common(token: &str) -> bool {
-    let lower = lower(token);
     let initial = token.len() == 1 && token.starts_with(char::is_uppercase);
     !initial
-        && lexicon().entry(&lower).frequent_in != 0
-        && !is_particle(&lower)
-        && !matches!(&*lower, "will" | "may")
+        && lexicon().entry_in_any_case(token).frequent_in != 0
+        && !is_particle(token)
+        && !matches!(&*lower(token), "will" | "may")
 }
 
 /// Says whether all letters are capitals, and there are enough of them; the small letter of "McARDLE" is let pass.

@@ -28,7 +28,7 @@ pub(crate) fn is_narration(words: &str) -> bool {
 /// Says whether somebody says "I", "we" or "you" in words.
 pub(crate) fn is_spoken(words: &str) -> bool {
     let mut tokens = words.split(|c: char| !c.is_alphanumeric() && !matches!(c, '’' | '\''));
-    tokens.any(|token| lexicon().has(List::FirstPerson, &lower(token)))
+    tokens.any(|token| lexicon().has_in_any_case(List::FirstPerson, token))
 }
 
 /// "The East Room", "Hollow Briefing Room": a house or room named alone at the top of a transcript.
@@ -41,7 +41,7 @@ pub(crate) fn is_room(words: &str) -> bool {
         && fits
         && words.ends_with(char::is_alphanumeric)
         && tokens.peek().is_some()
-        && tokens.any(|token| lexicon.has(List::Venues, &token.to_lowercase()))
+        && tokens.any(|token| lexicon.has_in_any_case(List::Venues, token))
 }
 
 /// "2:10 P.M. EST": when the exchange began or ended.

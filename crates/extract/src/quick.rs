@@ -1,46 +1,6 @@
-//! Quick look-ups of short words: a hash for maps whose keys no stranger chooses, and lower case without allocation.
+//! Words in lower case, without allocation where that can be.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-    ops::Deref,
-};
-
-/// A map with a quick hash. What a page holds is only ever looked up in it, never put in: crafted keys that
-/// collide find nothing, in no more time than a comparison or two.
-pub(crate) type QuickMap<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
-
-/// Multiplies and rotates eight bytes at a time, as the Rust compiler's own maps do (FxHash).
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Quick(u64);
-
-impl Quick {
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517C_C1B7_2722_0A95);
-    }
-}
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            self.add(chunk.try_into().map_or(0, u64::from_le_bytes));
-        }
-        let mut last = [0; 8];
-        let rest = chunks.remainder();
-        last[..rest.len()].copy_from_slice(rest);
-        self.add(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.add(u64::from(byte));
-    }
-
-    fn finish(&self) -> u64 {
-        // The map takes its bucket from the low bits and its tag from the high ones: both must depend on all bytes.
-        self.0 ^ self.0 >> 32
-    }
-}
+use std::ops::Deref;
 
 /// How long words are lowered on the stack.
 const ON_STACK: usize = 64;

@@ -4,7 +4,6 @@ use crate::{
     labels::{Found, House},
     lexicon::{LabelWord, lexicon},
     names::{self, Named},
-    quick::lower,
 };
 use dictum_model::Speaker;
 
@@ -171,7 +170,7 @@ fn is_fuller(named: &Named, known: &Named) -> bool {
 /// An office in lower case without the article before it: "the minister", "le premier ministre".
 fn without_article(office: &str) -> &str {
     match office.split_once(' ') {
-        Some((article, rest)) if lexicon().entry(&lower(article)).frequent_in != 0 => rest,
+        Some((article, rest)) if lexicon().entry_in_any_case(article).frequent_in != 0 => rest,
         _ => office,
     }
 }

@@ -1,10 +1,7 @@
 //! Reads a date or a time of day step by step from a place in a text.
 
 use super::{digits, era};
-use crate::{
-    lexicon::{List, lexicon},
-    quick::{Lower, lower},
-};
+use crate::lexicon::{List, lexicon};
 use jiff::civil::{Date, Time};
 
 /// "Le jeudi, le": more words never stand before a date.
@@ -81,8 +78,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn openings(&mut self) {
         for _ in 0..MOST_OPENINGS {
             let start = self.at;
-            let word = self.lower_word();
-            if !(lexicon().has(List::Weekdays, &word) || lexicon().has(List::DateOpenings, &word)) {
+            let lists = lexicon().entry_in_any_case(self.short_word()).lists;
+            if !(lists.has(List::Weekdays) || lists.has(List::DateOpenings)) {
                 self.at = start;
                 return;
             }
@@ -90,10 +87,10 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The word that follows, in lower case; empty where it is longer than any month's.
-    fn lower_word(&mut self) -> Lower<'a> {
+    /// The word that follows; empty where it is longer than any month's.
+    fn short_word(&mut self) -> &'a str {
         let word = self.word();
-        if word.len() > LONGEST_WORD { Lower::Same("") } else { lower(word) }
+        if word.len() > LONGEST_WORD { "" } else { word }
     }
 
     /// Reads the day, and the year's word or the weekday in brackets after it.
@@ -118,8 +115,8 @@ impl<'a> Cursor<'a> {
     fn closings(&mut self) {
         let start = self.at;
         self.skip(&[' ']);
-        let word = self.lower_word();
-        if lexicon().has(List::YearWords, &word) {
+        let word = self.short_word();
+        if lexicon().has_in_any_case(List::YearWords, word) {
             // The full stop of "г." is its own; that of a sentence follows a whole word.
             let _ = word.chars().count() == 1 && self.eat(".");
         } else {
@@ -128,9 +125,9 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         self.skip(&[' ']);
         let opened = self.eat("(") || self.eat("（");
-        let weekday = self.lower_word();
+        let weekday = self.short_word();
         let closed = opened && (self.eat(")") || self.eat("）"));
-        if !(closed && lexicon().has(List::Weekdays, &weekday)) {
+        if !(closed && lexicon().has_in_any_case(List::Weekdays, weekday)) {
             self.at = start;
         }
     }
@@ -152,8 +149,8 @@ impl<'a> Cursor<'a> {
 
     fn one_month(&mut self) -> Option<i8> {
         let start = self.at;
-        let word = self.lower_word();
-        if let Some(month) = lexicon().month(&word) {
+        let word = self.short_word();
+        if let Some(month) = lexicon().entry_in_any_case(word).month {
             return Some(month);
         }
         // Of two words are the Levantine names of four months; no language of capitals has such.
@@ -186,8 +183,8 @@ impl<'a> Cursor<'a> {
     /// A word that joins day, month and year: "of", "de".
     fn joiner(&mut self) {
         let start = self.at;
-        let word = self.lower_word();
-        if lexicon().has(List::DateJoiners, &word) && self.rest().starts_with(' ') {
+        let word = self.short_word();
+        if lexicon().has_in_any_case(List::DateJoiners, word) && self.rest().starts_with(' ') {
             self.skip(&[' ']);
         } else {
             self.at = start;

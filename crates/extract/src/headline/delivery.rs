@@ -5,7 +5,6 @@ use crate::{
     lexicon::{List, lexicon},
     names,
     page::bullet_length,
-    quick::lower,
 };
 use dictum_model::Moment;
 
@@ -27,7 +26,7 @@ impl Delivery {
 
 /// Says whether a line names the field whose value says when something was said: "Delivered on:".
 pub(crate) fn is_its_field(words: &str) -> bool {
-    words.strip_suffix([':', '：']).is_some_and(|name| lexicon().has(List::DeliveredOn, &lower(name.trim())))
+    words.strip_suffix([':', '：']).is_some_and(|name| lexicon().has_in_any_case(List::DeliveredOn, name.trim()))
 }
 
 /// Reads the value of such a field: a day, and nothing else but what stands in brackets.
@@ -47,7 +46,7 @@ pub(crate) fn line(words: &str, is_spoken: bool) -> Option<Delivery> {
     let [found] = dates::find_dates(words)[..] else { return None };
     let (lead, rest) = (words[..found.start].trim(), words[found.end()..].trim());
     if !lead.is_empty() {
-        let says_so = lexicon().has(List::DeliveredOn, lower(lead).trim_end_matches([':', '：']));
+        let says_so = lexicon().has_in_any_case(List::DeliveredOn, lead.trim_end_matches([':', '：']));
         let is_all = rest.is_empty() || rest.starts_with(['~', '～', '〜', '-', '–']);
         return (says_so && is_all).then_some(Delivery { printed: found.printed, venue: None });
     }

@@ -4,6 +4,7 @@ use super::openings_in;
 use crate::{
     clocks,
     lexicon::{List, lexicon},
+    quick::lower,
 };
 
 /// The place before the day: the last part between commas, or the words after a last "in".
@@ -70,11 +71,11 @@ pub(super) fn is_place(words: &str) -> bool {
             && token.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '’' | '\'' | '‑'))
     };
     let office = |token: &str| {
-        let lower = token.to_lowercase();
-        lexicon().has(List::Offices, &lower)
-            && !matches!(lower.as_str(), "republic" | "union" | "central" | "federation" | "region")
-            || lexicon().label(&lower).is_some()
-            || lexicon().month(&lower).is_some() && tokens.len() == 1
+        let known = lexicon().entry_in_any_case(token);
+        known.lists.has(List::Offices)
+            && !matches!(&*lower(token), "republic" | "union" | "central" | "federation" | "region")
+            || known.label.is_some()
+            || known.month.is_some() && tokens.len() == 1
     };
     (1..=6).contains(&tokens.len())
         && capital(tokens[0])
@@ -113,7 +114,7 @@ fn venue_words(part: &str) -> Option<String> {
         length -= 1;
     }
     let words = &tokens[..length];
-    let house = |word: &&str| lexicon().has(List::Venues, &word.to_lowercase());
+    let house = |word: &&str| lexicon().has_in_any_case(List::Venues, word);
     let possessive = words.iter().any(|word| word.ends_with("’s") || word.ends_with("'s"));
     // A house is a name: more than its common noun, and not cut off in the middle of a longer phrase.
     let whole = length == tokens.len()

@@ -85,7 +85,7 @@ fn asked_by_name(bare: &str) -> Option<LabelWord> {
     let (first, rest) = bare.split_once(' ')?;
     let named = names::read(rest);
     let is_name = named.office.is_none() && named.name == rest && names::is_personal(rest);
-    (is_name && lexicon().has(List::QuestionNouns, &lower(first))).then_some(LabelWord::Question)
+    (is_name && lexicon().has_in_any_case(List::QuestionNouns, first)).then_some(LabelWord::Question)
 }
 
 /// Says whether words after a colon stand apart from it; to a word that marks a turn they may be glued.
@@ -132,7 +132,7 @@ pub(super) fn made(
     let personal = names::is_personal(&named.name);
     let house = if word.is_some() { House::None } else { house_of(&named, bare) };
     let first = bare.split(' ').next().unwrap_or("");
-    let headed = personal && lexicon().has(List::Offices, &lower(first));
+    let headed = personal && lexicon().has_in_any_case(List::Offices, first);
     let odd_office = |office: &String| !names::is_office(office) && !names::is_calling(office);
     let is_told = is_guess || headed && named.key.len() > 1;
     let is_somebody = (personal || titled) && (is_told || !named.office.as_ref().is_some_and(odd_office));
@@ -160,7 +160,7 @@ pub(super) fn made(
 /// Whether a label names a newspaper or station, alone or behind a person.
 fn house_of(named: &Named, bare: &str) -> House {
     let is_official = |word: &str| {
-        lexicon().has(List::Offices, &lower(word.trim_end_matches(','))) && !names::is_outlet(word)
+        lexicon().has_in_any_case(List::Offices, word.trim_end_matches(',')) && !names::is_outlet(word)
     };
     if named.honoured || bare.split(' ').any(is_official) || !bare.starts_with(char::is_uppercase) {
         return House::None;

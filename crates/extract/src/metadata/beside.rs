@@ -29,7 +29,7 @@ pub(super) struct Introduced {
 pub(super) fn introduced(page: &Statement<'_>) -> Option<Introduced> {
     let near = || lines_near(page, 2, NEAR_NAME);
     let words = |line: usize| page.page.words_of(line);
-    let is_from = |line: usize| line > 0 && lexicon().has(List::AuthorFields, &lower(words(line - 1)));
+    let is_from = |line: usize| line > 0 && lexicon().has_in_any_case(List::AuthorFields, words(line - 1));
     let by_field =
         || near().filter(|&line| is_from(line)).find_map(|line| named_on(line, honoured(words(line))));
     let opening = || page.zones.body.iter().copied().take(NEAR_NAME);
@@ -58,7 +58,7 @@ fn with_office(words: &str) -> Option<Named> {
     const LONGEST: usize = 80;
     let (before, office) = words.split_once(", ").filter(|_| words.len() <= LONGEST)?;
     let named = names::read(before);
-    let is_office = office.split(' ').any(|word| lexicon().has(List::Offices, &lower(word)));
+    let is_office = office.split(' ').any(|word| lexicon().has_in_any_case(List::Offices, word));
     let fits = is_office && named.key.len() > 1 && named.office.is_none() && names::is_personal(&named.name);
     fits.then(|| Named { office: Some(office.to_owned()), ..named })
 }
@@ -72,7 +72,7 @@ fn honoured(value: &str) -> Option<Named> {
         // "The Rt Hon" is a title and no office.
         let is_office = |office: &String| {
             office.split(' ').any(|word| {
-                let lists = lexicon().entry(&lower(word)).lists;
+                let lists = lexicon().entry_in_any_case(word).lists;
                 lists.has(List::Offices) && !lists.has(List::Honorifics)
             })
         };
@@ -100,7 +100,7 @@ pub(super) fn fill_place(
     for number in lines_near(page, NEAR_FIELD, NEAR_FIELD) {
         let words = page.page.words_of(number);
         let Some((name, value)) = words[bullet_length(words)..].split_once([':', '：']) else { continue };
-        if !lexicon().has(List::PlaceFields, &lower(name.trim_start_matches(['・', '○']).trim())) {
+        if !lexicon().has_in_any_case(List::PlaceFields, name.trim_start_matches(['・', '○']).trim()) {
             continue;
         }
         let line = if value.trim().is_empty() { number + 1 } else { number };

@@ -5,7 +5,6 @@ use crate::{
     furniture::{Shape, counters},
     lexicon::lexicon,
     page::{self, Line, Page, Traits},
-    quick::lower,
     wording::Origin,
     zones::Zones,
 };
@@ -120,7 +119,7 @@ fn names_languages(words: &str) -> bool {
         return false;
     }
     let mut names = words.split([' ', '|', '/', '·', ',']).filter(|name| !name.is_empty()).peekable();
-    let is_name = |name: &str| lexicon().language_named(&lower(name)).is_some();
+    let is_name = |name: &str| lexicon().language_named(name).is_some();
     names.peek().is_some() && (names.all(is_name) || is_name(words))
 }
 
@@ -178,7 +177,7 @@ fn linked_language(page: &Page, line: &Line) -> Option<&'static str> {
     if words.len() > LONGEST || line.linked < words.len() || !may_name_a_language(words) {
         return None;
     }
-    let tag = lexicon().language_named(&lower(words))?;
+    let tag = lexicon().language_named(words)?;
     let address = page.link(line)?;
     let path = address
         .split_once("://")

@@ -21,9 +21,6 @@ fn names_unseen(value: &str) -> bool {
     value.split_ascii_whitespace().any(|class| unseen.contains(&class))
 }
 
-/// The last words of those names.
-const HIDING: [&[u8]; 5] = [b"hidden", b"only", b"visuallyhidden", b"text", b"invisible"];
-
 /// What the words of an id say: as those of a class, but ids are too free to name an article's text.
 pub(crate) fn of_id(value: &str) -> Traits {
     of_words(value).traits
@@ -77,10 +74,13 @@ struct Words {
 impl Words {
     #[inline]
     fn add(&mut self, word: &[u8]) {
-        self.traits |= WORDS.of_word(word).unwrap_or(Traits::NONE);
+        match WORDS.of_word(word) {
+            Some(Word::Says(traits)) => self.traits |= traits,
+            Some(Word::EndsHiding) => self.may_hide = true,
+            None => {}
+        }
         self.may_name_body |=
             matches!(word, [.., b'd' | b'D', b'y' | b'Y'] | [.., b'n' | b'N' | b'x' | b'X', b't' | b'T']);
-        self.may_hide |= HIDING.contains(&word);
     }
 }
 
@@ -122,39 +122,49 @@ static KINDS: [u8; 256] = {
     kinds
 };
 
+/// What a word is to us.
+#[derive(Clone, Copy)]
+enum Word {
+    /// It says this.
+    Says(Traits),
+    /// The names for what is not shown end in it.
+    EndsHiding,
+}
+
 /// What each word says.
-static WORDS: Names<Traits, 512> = Names::new(&[
+static WORDS: Names<Word, 512> = Names::new(&[
     (
-        Traits::NAVIGATION,
+        Word::Says(Traits::NAVIGATION),
         "nav navbar navigation menu submenu megamenu breadcrumb breadcrumbs crumbs pagination pager toolbar topbar skip",
     ),
-    (Traits::FOOTER, "footer foot colophon bottommeta copyright"),
-    (Traits::ASIDE, "sidebar aside rail widget widgets sidecol"),
+    (Word::Says(Traits::FOOTER), "footer foot colophon bottommeta copyright"),
+    (Word::Says(Traits::ASIDE), "sidebar aside rail widget widgets sidecol"),
     (
-        Traits::SHARE,
+        Word::Says(Traits::SHARE),
         "share sharing social socials addthis sharethis addtoany print followus toolbox sharebar",
     ),
     (
-        Traits::RELATED,
+        Word::Says(Traits::RELATED),
         "related recommended recommend recommendations trending popular mostread readmore outbrain taboola cut seealso latest teaser teasers promo more",
     ),
-    (Traits::COMMENTS, "comments disqus respond commentlist comment"),
+    (Word::Says(Traits::COMMENTS), "comments disqus respond commentlist comment"),
     (
-        Traits::CAPTION,
+        Word::Says(Traits::CAPTION),
         "caption figcaption slider slideshow carousel gallery photo credit credits imagecaption player video",
     ),
-    (Traits::TAGS, "tags tag taglist topics keywords tagscol categories"),
-    (Traits::META, "meta byline author dateline timestamp postmeta authors"),
-    (Traits::META.and(Traits::DATED), "date published pubdate datetime"),
-    (Traits::LEAD, "lead summary deck dek standfirst subtitle subhead subheadline chapo"),
-    (Traits::PLACE, "place location"),
-    (Traits::HEADLINE, "headline"),
-    (Traits::TITLE, "title"),
+    (Word::Says(Traits::TAGS), "tags tag taglist topics keywords tagscol categories"),
+    (Word::Says(Traits::META), "meta byline author dateline timestamp postmeta authors"),
+    (Word::Says(Traits::META.and(Traits::DATED)), "date published pubdate datetime"),
+    (Word::Says(Traits::LEAD), "lead summary deck dek standfirst subtitle subhead subheadline chapo"),
+    (Word::Says(Traits::PLACE), "place location"),
+    (Word::Says(Traits::HEADLINE), "headline"),
+    (Word::Says(Traits::TITLE), "title"),
     (
-        Traits::PROMOTION,
+        Word::Says(Traits::PROMOTION),
         "cookie cookies gdpr consent newsletter subscribe subscription popup modal advert ads ad advertisement sponsor sponsored signup banner donate",
     ),
-    (Traits::PULLED, "pullquote blockquote"),
+    (Word::Says(Traits::PULLED), "pullquote blockquote"),
+    (Word::EndsHiding, "hidden only visuallyhidden text invisible"),
 ]);
 
 /// What the classes of an article's text end in, letters alone.

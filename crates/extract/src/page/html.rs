@@ -107,7 +107,7 @@ impl<'a> Scanner<'a, '_> {
         // An end tag should have no attributes; where it has some, they may hold a ">".
         self.at = match bytes.get(end) {
             Some(b'>') => end + 1,
-            _ => Attributes::read(self.text, end).1,
+            _ => Attributes::skip(bytes, end),
         };
         let tag = Tag::named(name);
         match tag {
@@ -130,7 +130,12 @@ impl<'a> Scanner<'a, '_> {
         let start = self.at + 1;
         let names::Read { name, end } = names::element(bytes, start);
         let tag = Tag::named(name);
-        let (attributes, after) = Attributes::read(self.text, end);
+        let is_bare = matches!(tag, Tag::Break | Tag::Void | Tag::Rule | Tag::Title | Tag::Unshown);
+        let (attributes, after) = if is_bare {
+            (Attributes::default(), Attributes::skip(bytes, end))
+        } else {
+            Attributes::read(self.text, end)
+        };
         self.at = after;
         match tag {
             Tag::Break if self.builder.in_line() => self.builder.break_line(),

@@ -4,7 +4,6 @@ use super::{Draft, DraftParagraph, Setting};
 use crate::{
     language,
     lexicon::{List, lexicon},
-    quick::lower,
 };
 use dictum_model::ParagraphForm;
 use std::collections::HashSet;
@@ -127,6 +126,6 @@ fn says_translation(setting: &Setting<'_>, draft: &Draft) -> bool {
     let first = draft.paragraphs.first().filter(|one| one.form == ParagraphForm::Note);
     first.is_some_and(|one| {
         let words = words(setting, one).trim_matches(|c: char| !c.is_alphanumeric());
-        lexicon().has(List::TranslationMarks, &lower(words))
+        lexicon().has_in_any_case(List::TranslationMarks, words)
     })
 }

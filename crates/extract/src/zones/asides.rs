@@ -62,15 +62,15 @@ fn is_all_linked(sight: &Sight<'_>, number: usize) -> bool {
 fn announces(sight: &Sight<'_>, number: usize) -> bool {
     let words = sight.page.words_of(number);
     let small = sight.shapes[number] == Shape::Short || sight.page.lines[number].heading > 0;
-    let first = lower(words.split([' ', ':']).next().unwrap_or(""));
-    small && lexicon().entry(&first).lists.has(List::Pointers)
+    let first = words.split([' ', ':']).next().unwrap_or("");
+    small && lexicon().has_in_any_case(List::Pointers, first)
 }
 
 /// Says whether a line does nothing but lead to another item, or is an advertisement's mark.
 fn is_pointer(sight: &Sight<'_>, number: usize) -> bool {
     let words = sight.page.words_of(number);
     if words.len() <= LONGEST_LEAD {
-        let whole = lexicon().entry(&lower(bare(words))).lists;
+        let whole = lexicon().entry_in_any_case(bare(words)).lists;
         if whole.has(List::Advertisement) || whole.has(List::Pointers) {
             return true;
         }
@@ -78,7 +78,7 @@ fn is_pointer(sight: &Sight<'_>, number: usize) -> bool {
     let head = &words.as_bytes()[..words.len().min(LONGEST_LEAD)];
     let end = memchr3(b':', b'|', "：".as_bytes()[0], head);
     let lead = end.filter(|_| words.len() <= LONGEST).and_then(|end| words.get(..end)).map_or("", bare);
-    !lead.is_empty() && lexicon().entry(&lower(lead)).lists.has(List::Pointers)
+    !lead.is_empty() && lexicon().has_in_any_case(List::Pointers, lead)
 }
 
 /// Words without the marks around them.

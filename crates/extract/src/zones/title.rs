@@ -8,7 +8,6 @@ use crate::{
     lexicon::{LabelWord, lexicon},
     names, notes,
     page::{Page, Traits, Value, bullet_length},
-    quick::lower,
 };
 use std::ops::Range;
 
@@ -237,7 +236,7 @@ fn tells_who_or_where(words: &str) -> bool {
 
 /// Says whether the words before a colon name a field: "Topics", or a short phrase before a date, "Period of service".
 fn is_a_field((lead, value): (&str, &str)) -> bool {
-    let is_known = !lead.contains(' ') && lexicon().label(&lower(lead)) == Some(LabelWord::NotLabel);
+    let is_known = !lead.contains(' ') && lexicon().entry_in_any_case(lead).label == Some(LabelWord::NotLabel);
     is_known || lead.split(' ').count() <= 4 && dates::read_date(value.trim()).is_some()
 }
 

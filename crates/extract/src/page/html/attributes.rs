@@ -1,6 +1,9 @@
 //! The attributes of a tag that a reading looks at.
 
-use super::{find::find, names};
+use super::{
+    find::{find, find_either},
+    names,
+};
 use crate::page::name::Name;
 use std::ops::Range;
 
@@ -53,6 +56,29 @@ impl<'a> Attributes<'a> {
             }
         }
         (attributes, at)
+    }
+
+    /// The offset after the `>` of a tag of which no attribute is looked at, from `at` on.
+    pub(super) fn skip(bytes: &[u8], at: usize) -> usize {
+        let mut at = at;
+        loop {
+            let name = names::next_attribute(bytes, at);
+            match bytes.get(name) {
+                None => return name,
+                Some(b'>') => return name + 1,
+                Some(_) => {}
+            }
+            let mark = name + 1 + find_either(b'=', b'>', &bytes[name + 1..]);
+            at = match bytes.get(mark) {
+                // A value follows the name before it. Where white space or a slash stands between, the name may be that of
+                // an attribute without a value, and the equals sign may begin the next name.
+                Some(b'=') if matches!(bytes[mark - 1], b'/' | b'\t'..=b' ') => {
+                    value(bytes, names::attribute(bytes, name).end).1
+                }
+                Some(b'=') => value(bytes, mark).1,
+                _ => mark,
+            };
+        }
     }
 
     fn note(&mut self, name: Name, value: Option<&'a str>) {
