@@ -2,13 +2,13 @@
 
 use crate::{
     dates::{self, PrintedDate},
+    glance::Glance,
     lexicon::{List, lexicon},
     page::{Line, Page, Traits, bullet_length},
     quick::lower,
 };
 use jiff::civil::Time;
-use memchr::memchr2;
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// The shape of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,8 @@ pub(crate) fn shape_of(page: &Page, line: &Line) -> Shape {
 
 fn small_shape(words: &str) -> Option<Shape> {
     let first = words.chars().next()?;
-    let has_digit = dates::has_digit(words);
+    let glance = Glance::over(words);
+    let has_digit = glance.has_ascii_digit() || !glance.is_ascii() && dates::has_digit(words);
     if has_digit {
         if let Some(printed) = dates::whole_date(words) {
             return Some(Shape::Date(printed));
@@ -94,7 +95,7 @@ fn small_shape(words: &str) -> Option<Shape> {
             return Some(Shape::Clock(city, time));
         }
     }
-    if !words.chars().any(char::is_alphanumeric) {
+    if !glance.is_ascii_alphanumeric() && !words.chars().any(char::is_alphanumeric) {
         // "<…>" says that the publisher left something out: that is the publisher's own word.
         return Some(if words.contains('…') || words.contains("...") {
             Shape::Prose
@@ -108,26 +109,31 @@ fn small_shape(words: &str) -> Option<Shape> {
     if is_url(words) {
         return Some(Shape::Url);
     }
-    if is_contact(words, first, has_digit) {
+    if (has_digit || glance.may_be_address()) && is_contact(words, first, has_digit) {
         return Some(Shape::Contact);
     }
     if let Some(tags) = language_tags(words) {
         return Some(Shape::Languages(tags));
     }
-    by_words(words)
+    by_words(words, glance)
 }
 
 /// The shape that the lexicon knows a line's words by.
-fn by_words(words: &str) -> Option<Shape> {
+fn by_words(words: &str, glance: Glance) -> Option<Shape> {
     let lexicon = lexicon();
-    let lower = &*lower(words);
+    // The lexicon bears capitals of ASCII.
+    let lower = if glance.is_ascii() { Cow::Borrowed(words) } else { Cow::Owned(words.to_lowercase()) };
+    let lower = &*lower;
+    let lists_of = |words: &str| lexicon.entry_in_ascii_case(words).lists;
     let bare = lower.trim_end_matches([':', '：', '.', '…', '»', '>', ']']).trim_start_matches('[').trim();
-    let lists = lexicon.entry(bare).lists;
+    let lists = lists_of(bare);
     if lists.has(List::AllListings) {
         return Some(Shape::AllListings);
     }
-    if let Some((lead, rest)) = split_at_colon(lower).or_else(|| split_at_date(lower)) {
-        let lead = lexicon.entry(lead.trim()).lists;
+    let by_colon = if glance.may_have_colon() { lower.split_once([':', '：']) } else { None };
+    let by_date = || if glance.has_ascii_digit() { split_at_date(lower) } else { None };
+    if let Some((lead, rest)) = by_colon.or_else(by_date) {
+        let lead = lists_of(lead.trim());
         if lead.has(List::Publication) {
             let start = words.len() - rest.len();
             let rest = words.get(start..).unwrap_or("").trim();
@@ -140,21 +146,15 @@ fn by_words(words: &str) -> Option<Shape> {
             return Some(Shape::Publication(None));
         }
     }
-    if lower.ends_with(':') && bare.split(' ').any(|word| lexicon.has(List::ContactLead, word)) {
+    if lower.ends_with(':') && bare.split(' ').any(|word| lists_of(word).has(List::ContactLead)) {
         return Some(Shape::ContactLead);
     }
-    [(List::EndOfBody, Shape::AfterEnd), (List::Navigation, Shape::Navigation), (List::Share, Shape::Share)]
-        .into_iter()
-        .find(|(list, _)| lists.has(*list))
-        .map(|(_, shape)| shape)
-        .or_else(|| lexicon.phrases(List::Legal).stand_in(bare).then_some(Shape::Legal))
-}
-
-/// The words before the first colon, and those after it.
-fn split_at_colon(words: &str) -> Option<(&str, &str)> {
-    // The first byte of a full-width colon is rare enough.
-    memchr2(b':', "：".as_bytes()[0], words.as_bytes())?;
-    words.split_once([':', '：'])
+    match lists {
+        _ if lists.has(List::EndOfBody) => Some(Shape::AfterEnd),
+        _ if lists.has(List::Navigation) => Some(Shape::Navigation),
+        _ if lists.has(List::Share) => Some(Shape::Share),
+        _ => lexicon.phrases(List::Legal).stand_in_ascii_case(bare).then_some(Shape::Legal),
+    }
 }
 
 /// "Published on 8 July 2021", "Published on July 8, 2021": the words before the date and the date.
@@ -162,7 +162,7 @@ fn split_at_date(lower: &str) -> Option<(&str, &str)> {
     let at = lower.bytes().position(|byte| byte.is_ascii_digit())?;
     let before = lower[..at].trim_end();
     let last = before.rfind(' ').map_or(0, |space| space + 1);
-    let is_month = lexicon().entry(before[last..].trim_end_matches('.')).month.is_some();
+    let is_month = lexicon().entry_in_ascii_case(before[last..].trim_end_matches('.')).month.is_some();
     let at = if is_month { last } else { at };
     Some((lower[..at].trim_end(), &lower[at..]))
 }
@@ -194,10 +194,6 @@ fn is_url(words: &str) -> bool {
 
 /// A telephone number, an e-mail address, or the mark that stands where one was hidden from robots.
 fn is_contact(words: &str, first: char, has_digit: bool) -> bool {
-    let mailed = words.contains('@') || words.contains('[');
-    if !mailed && !has_digit {
-        return false;
-    }
     let lower = &*lower(words);
     if matches!(lower, "[email protected]" | "[email\u{a0}protected]") {
         return true;

@@ -154,6 +154,11 @@ impl Lexicon {
         self.entries.get(words).copied().unwrap_or_default()
     }
 
+    /// All that is known of a word or phrase, given in lower case beyond ASCII, and in whatever case within it.
+    pub(crate) fn entry_in_ascii_case(&self, words: &str) -> Entry {
+        self.entries.get_in_ascii_case(words).copied().unwrap_or_default()
+    }
+
     /// All that is known of a word or phrase, in whatever case it is written.
     pub(crate) fn entry_in_any_case(&self, words: &str) -> Entry {
         self.entries.get_in_any_case(words).copied().unwrap_or_default()

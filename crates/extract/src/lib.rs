@@ -16,6 +16,7 @@ mod correction;
 mod dates;
 mod decode;
 mod furniture;
+mod glance;
 mod headline;
 mod kind;
 mod labels;

@@ -196,15 +196,14 @@ fn is(list: List, word: &str) -> bool {
     let bare = word.trim_end_matches(',');
     let owner = bare.strip_suffix(['s', 'S']).and_then(|owner| owner.strip_suffix(['’', '\'']));
     let bare = owner.unwrap_or(bare).trim_end_matches(['’', '\'']);
-    lexicon().has_in_any_case(list, word)
-        || bare.len() < word.len() && lexicon().has_in_any_case(list, bare)
+    lexicon().has_in_any_case(list, word) || bare.len() < word.len() && lexicon().has_in_any_case(list, bare)
 }
 
 /// Particles that belong to a name rather than to an office.
 fn is_particle(word: &str) -> bool {
     const PARTICLES: [&str; 21] = [
-        "bin", "ibn", "al", "el", "de", "da", "dos", "du", "von", "van", "der", "den", "di", "la", "ben", "bint",
-        "ul", "abu", "ter", "le", "zu",
+        "bin", "ibn", "al", "el", "de", "da", "dos", "du", "von", "van", "der", "den", "di", "la", "ben",
+        "bint", "ul", "abu", "ter", "le", "zu",
     ];
     word.len() <= 4 && PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
 }

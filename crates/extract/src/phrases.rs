@@ -52,6 +52,14 @@ impl Phrases {
 
     /// Where phrases stand in a text given in lower case: in order of place, the longest first at each.
     pub(crate) fn hits<'p, 't>(&'p self, text: &'t str) -> impl Iterator<Item = Hit<'p>> + use<'p, 't> {
+        self.hits_by(text, <[u8]>::eq)
+    }
+
+    fn hits_by<'p, 't>(
+        &'p self,
+        text: &'t str,
+        is_same: fn(&[u8], &[u8]) -> bool,
+    ) -> impl Iterator<Item = Hit<'p>> + use<'p, 't> {
         let bytes = text.as_bytes();
         let mut place = 0;
         let mut here: &[u16] = &[];
@@ -60,7 +68,7 @@ impl Phrases {
                 while let [number, rest @ ..] = here {
                     here = rest;
                     let phrase = self.words[usize::from(*number)].as_str();
-                    if bytes[place - 1..].starts_with(phrase.as_bytes()) {
+                    if begins_with(&bytes[place - 1..], phrase.as_bytes(), is_same) {
                         return Some(Hit { at: place - 1, phrase });
                     }
                 }
@@ -84,6 +92,11 @@ impl Phrases {
     pub(crate) fn stand_in(&self, text: &str) -> bool {
         self.hits(text).next().is_some()
     }
+
+    /// Says whether one of the phrases stands in a text given in lower case beyond ASCII, and in whatever case within it.
+    pub(crate) fn stand_in_ascii_case(&self, text: &str) -> bool {
+        self.hits_by(text, <[u8]>::eq_ignore_ascii_case).next().is_some()
+    }
 }
 
 impl Default for Phrases {
@@ -92,9 +105,16 @@ impl Default for Phrases {
     }
 }
 
-/// A number below [`PAIRS`] for two bytes.
+/// Says whether a text begins with a phrase. Most that share its first bytes are told apart by the last without a call.
+fn begins_with(text: &[u8], phrase: &[u8], is_same: fn(&[u8], &[u8]) -> bool) -> bool {
+    let Some(piece) = text.get(..phrase.len()) else { return false };
+    piece.last().map(u8::to_ascii_lowercase) == phrase.last().copied() && is_same(piece, phrase)
+}
+
+/// A number below [`PAIRS`] for two bytes, the same for a capital and its small letter.
 fn pair(first: u8, second: u8) -> usize {
-    (usize::from(first) * 37 + usize::from(second)) % PAIRS
+    const CASE: usize = 0x20;
+    ((usize::from(first) | CASE) * 37 + (usize::from(second) | CASE)) % PAIRS
 }
 
 #[cfg(test)]
@@ -106,7 +126,8 @@ mod tests {
         let phrases = Phrases::new(["ferry", "ferry boat", "©", "q"].map(String::from).to_vec());
         let hits: Vec<_> = phrases.hits("© the ferry boat q").map(|hit| (hit.at, hit.phrase)).collect();
         assert_eq!(hits, [(0, "©"), (7, "ferry boat"), (7, "ferry")]);
-        assert!(!phrases.stand_in("the barge"));
+        assert!(!phrases.stand_in("the barge") && !phrases.stand_in("The Ferry"));
+        assert!(phrases.stand_in_ascii_case("The FERRY") && !phrases.stand_in_ascii_case("The Berry"));
         assert!(!Phrases::default().stand_in("ferry"));
     }
 }

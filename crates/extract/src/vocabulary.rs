@@ -44,11 +44,12 @@ impl<T> Vocabulary<T> {
 
     /// What is known of a word, whatever the case of its letters.
     pub(crate) fn get_in_any_case(&self, word: &str) -> Option<&T> {
-        if word.is_ascii() {
-            self.find(word, |known| known.eq_ignore_ascii_case(word))
-        } else {
-            self.get(&word.to_lowercase())
-        }
+        if word.is_ascii() { self.get_in_ascii_case(word) } else { self.get(&word.to_lowercase()) }
+    }
+
+    /// What is known of a word, whatever the case of its ASCII letters; its other letters are given in lower case.
+    pub(crate) fn get_in_ascii_case(&self, word: &str) -> Option<&T> {
+        self.find(word, |known| known.eq_ignore_ascii_case(word))
     }
 
     fn find(&self, word: &str, is_same: impl Fn(&str) -> bool) -> Option<&T> {
@@ -111,7 +112,8 @@ mod tests {
     #[test]
     fn words_are_found_in_any_case_only_where_that_is_asked() {
         let table = table();
-        for (word, place) in [("OF", 0), ("Prime Minister", 2), ("МИНИСТР", 3), ("Québec", 4), ("A", 5)] {
+        for (word, place) in [("OF", 0), ("Prime Minister", 2), ("МИНИСТР", 3), ("Québec", 4), ("A", 5)]
+        {
             assert_eq!(table.get_in_any_case(word), Some(&place), "{word}");
             assert_eq!(table.get(word), None, "{word}");
             assert_eq!(table.get(&word.to_lowercase()), Some(&place), "{word}");

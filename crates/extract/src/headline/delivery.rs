@@ -26,7 +26,9 @@ impl Delivery {
 
 /// Says whether a line names the field whose value says when something was said: "Delivered on:".
 pub(crate) fn is_its_field(words: &str) -> bool {
-    words.strip_suffix([':', '：']).is_some_and(|name| lexicon().has_in_any_case(List::DeliveredOn, name.trim()))
+    words
+        .strip_suffix([':', '：'])
+        .is_some_and(|name| lexicon().has_in_any_case(List::DeliveredOn, name.trim()))
 }
 
 /// Reads the value of such a field: a day, and nothing else but what stands in brackets.

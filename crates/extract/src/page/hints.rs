@@ -3,7 +3,10 @@
 //! The words are those of web authors everywhere, not of one site. A word decides alone, since authors join
 //! them freely; where two contradict, the reading weighs lines, not names.
 
-use super::{Traits, name::Names};
+use super::{
+    Traits,
+    name::{Name, Names},
+};
 
 /// What the words of a class attribute say, and whether it names the text of an article.
 pub(crate) fn of_class(value: &str) -> Traits {
@@ -72,9 +75,14 @@ struct Words {
 }
 
 impl Words {
+    /// Adds a word, of which the last bytes are given as [`Name::packed`] takes them.
     #[inline]
-    fn add(&mut self, word: &[u8]) {
-        match WORDS.of_word(word) {
+    fn add(&mut self, word: &[u8], packed: u64) {
+        let known = match word.len() {
+            0..=Name::PACKED => WORDS.get(Name::packed(packed)),
+            _ => WORDS.of_word(word),
+        };
+        match known {
             Some(Word::Says(traits)) => self.traits |= traits,
             Some(Word::EndsHiding) => self.may_hide = true,
             None => {}
@@ -88,16 +96,20 @@ impl Words {
 fn of_words(value: &str) -> Words {
     let bytes = value.as_bytes();
     let mut words = Words { traits: Traits::NONE, may_name_body: false, may_hide: false };
-    let (mut start, mut before) = (0, PARTS);
+    let (mut start, mut before, mut packed) = (0, PARTS, 0);
     for (at, &byte) in bytes.iter().enumerate() {
         let kind = KINDS[usize::from(byte)];
         if kind == PARTS || kind == HIGH && before == LOW {
-            words.add(&bytes[start..at]);
+            words.add(&bytes[start..at], packed);
             start = at + usize::from(kind == PARTS);
+            packed = 0;
+        }
+        if kind != PARTS {
+            packed = packed << 8 | u64::from(byte.to_ascii_lowercase());
         }
         before = kind;
     }
-    words.add(&bytes[start..]);
+    words.add(&bytes[start..], packed);
     words
 }
 

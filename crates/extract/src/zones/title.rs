@@ -236,7 +236,8 @@ fn tells_who_or_where(words: &str) -> bool {
 
 /// Says whether the words before a colon name a field: "Topics", or a short phrase before a date, "Period of service".
 fn is_a_field((lead, value): (&str, &str)) -> bool {
-    let is_known = !lead.contains(' ') && lexicon().entry_in_any_case(lead).label == Some(LabelWord::NotLabel);
+    let is_known =
+        !lead.contains(' ') && lexicon().entry_in_any_case(lead).label == Some(LabelWord::NotLabel);
     is_known || lead.split(' ').count() <= 4 && dates::read_date(value.trim()).is_some()
 }
 

@@ -126,6 +126,7 @@ impl<'a> Attributes<'a> {
 }
 
 /// The value of an attribute whose name ends at `at`, and the offset after it.
+#[inline]
 fn value(bytes: &[u8], at: usize) -> (Option<Range<usize>>, usize) {
     let at = skip_white(bytes, at);
     if bytes.get(at) != Some(&b'=') {
@@ -146,6 +147,7 @@ fn value(bytes: &[u8], at: usize) -> (Option<Range<usize>>, usize) {
     }
 }
 
+#[inline]
 fn skip_white(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }

@@ -64,8 +64,10 @@ impl<'a> Elements<'a> {
             return;
         }
         let mut setting = *self.setting();
-        let unshown = self.is_unshown() || tag == Tag::Unshown || tag == Tag::Script || is_hidden(attributes);
-        setting.bold |= tag == Tag::Bold || attributes.style.is_some_and(sets_bold);
+        let style = attributes.style.map(Style::read).unwrap_or_default();
+        let is_hidden = attributes.hidden || style.hides;
+        let unshown = self.is_unshown() || tag == Tag::Unshown || tag == Tag::Script || is_hidden;
+        setting.bold |= tag == Tag::Bold || style.sets_bold;
         setting.italic |= tag == Tag::Italic;
         setting.linked |= tag == Tag::Link && attributes.href.is_some();
         if let Tag::Heading(level) = tag {
@@ -140,21 +142,24 @@ fn is_wall(tag: Tag) -> bool {
     matches!(tag, Tag::Cell | Tag::Caption | Tag::Article | Tag::Quote)
 }
 
-fn is_hidden(attributes: &Attributes<'_>) -> bool {
-    attributes.hidden || attributes.style.is_some_and(|style| declares(style, "display", "none"))
+/// What a style attribute says of text.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    hides: bool,
+    sets_bold: bool,
 }
 
-fn sets_bold(style: &str) -> bool {
-    declares(style, "font-weight", "bold") || declares(style, "font-weight", "700")
-}
-
-/// Says whether a style attribute gives a property a value.
-fn declares(style: &str, property: &str, value: &str) -> bool {
-    style.split(';').any(|declaration| {
-        declaration.split_once(':').is_some_and(|(name, given)| {
-            name.trim().eq_ignore_ascii_case(property) && given.trim().eq_ignore_ascii_case(value)
-        })
-    })
+impl Style {
+    fn read(style: &str) -> Style {
+        let mut read = Style::default();
+        for (property, value) in style.split(';').filter_map(|declaration| declaration.split_once(':')) {
+            let (property, value) = (property.trim(), value.trim());
+            let is = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+            read.hides |= is(property, "display") && is(value, "none");
+            read.sets_bold |= is(property, "font-weight") && (is(value, "bold") || is(value, "700"));
+        }
+        read
+    }
 }
 
 /// What is said of a block's text: by the blocks around it and by its own names.
