@@ -44,8 +44,7 @@ impl FoundDate {
 /// "le 1er juillet 2021", "8 de julio de 2021", "8. Juli 2021", "2021年7月8日", "令和3年7月8日", "٨ تموز/يوليو ٢٠٢١"; a weekday
 /// before it or in brackets after it, a time of day after it.
 pub(crate) fn read_date(text: &str) -> Option<PrintedDate> {
-    let has_one = |b: u8| b.is_ascii_digit() || b >= 0x80;
-    if !text.bytes().take(FIRST_DIGIT_WITHIN).any(has_one) {
+    if !text.bytes().take(FIRST_DIGIT_WITHIN).any(may_be_digit) {
         return None;
     }
     let mut cursor = Cursor::new(text);
@@ -55,6 +54,11 @@ pub(crate) fn read_date(text: &str) -> Option<PrintedDate> {
     let time = cursor.time_after();
     let length = if time.is_some() { cursor.at() } else { after_day };
     Some(PrintedDate { day, time, length })
+}
+
+/// Says whether a byte is a digit or belongs to what may be one.
+fn may_be_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte >= 0x80
 }
 
 /// Reads a text that is a date and nothing more, apart from closing punctuation.
@@ -90,10 +94,17 @@ pub(crate) fn find_dates(text: &str) -> Vec<FoundDate> {
     let mut found = Vec::new();
     let mut from = 0;
     let mut before = ' ';
+    // No date begins further before the next digit.
+    let mut digit = 0;
     for (i, c) in text.char_indices() {
+        if i >= digit {
+            let rest = text.as_bytes()[i..].iter();
+            digit = rest.copied().position(may_be_digit).map_or(usize::MAX, |ahead| i + ahead);
+        }
         // Where words are not parted by spaces a date may follow a word; elsewhere only what is no word.
         let begins = !before.is_alphanumeric() || (is_wide(before) && (is_wide(c) || c.is_numeric()));
         if i >= from
+            && digit - i < FIRST_DIGIT_WITHIN
             && begins
             && c.is_alphanumeric()
             && let Some(printed) = read_date(&text[i..])

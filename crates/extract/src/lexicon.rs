@@ -103,6 +103,11 @@ impl Lists {
     pub(crate) fn has(self, list: List) -> bool {
         self.0 & (1 << list as u8) != 0
     }
+
+    /// The lists of either set.
+    pub(crate) fn and(self, other: Lists) -> Lists {
+        Lists(self.0 | other.0)
+    }
 }
 
 /// All that is known of one word or phrase, so that it is looked up once.

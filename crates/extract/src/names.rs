@@ -3,7 +3,7 @@
 mod wide;
 
 use crate::{
-    lexicon::{LabelWord, List, lexicon},
+    lexicon::{LabelWord, List, Lists, lexicon},
     quick::lower,
 };
 
@@ -151,7 +151,10 @@ fn before_name(tokens: &[&str]) -> usize {
 
 /// The token that a name begins at: after the last word of office and the place the office is of.
 fn name_start(tokens: &[&str]) -> usize {
-    let of_office = |word: &&str| is(List::Offices, word) || is(List::Honorifics, word);
+    let of_office = |word: &&str| {
+        let lists = lists_of(word);
+        lists.has(List::Offices) || lists.has(List::Honorifics)
+    };
     let Some(last) = tokens.iter().rposition(of_office) else { return 0 };
     // "LARRY KING": a title that stands last, after what is none, is a family name.
     let known = |word: &str| of_office(&word) || is(List::Joiners, word);
@@ -193,10 +196,16 @@ fn place_length(tokens: &[&str]) -> usize {
 }
 
 fn is(list: List, word: &str) -> bool {
+    lists_of(word).has(list)
+}
+
+/// The lists that hold a word, or the word without the comma or the mark of the genitive behind it.
+fn lists_of(word: &str) -> Lists {
     let bare = word.trim_end_matches(',');
     let owner = bare.strip_suffix(['s', 'S']).and_then(|owner| owner.strip_suffix(['’', '\'']));
     let bare = owner.unwrap_or(bare).trim_end_matches(['’', '\'']);
-    lexicon().has_in_any_case(list, word) || bare.len() < word.len() && lexicon().has_in_any_case(list, bare)
+    let lists = lexicon().entry_in_any_case(word).lists;
+    if bare.len() < word.len() { lists.and(lexicon().entry_in_any_case(bare).lists) } else { lists }
 }
 
 /// Particles that belong to a name rather than to an office.

@@ -3,7 +3,6 @@
 use crate::{
     dates, headline,
     lexicon::{List, lexicon},
-    quick::lower,
 };
 
 /// How many words the office takes to say what it saw; a guess, those met have up to 11.
@@ -74,9 +73,11 @@ fn is_note_line(words: &str) -> bool {
         return false;
     }
     let bare = words.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '&'));
-    let lower = lower(bare);
     // "This is a provisional translation for reference only.": what comes behind is part of the remark.
-    lexicon().has(List::NoteLines, &lower) || lower.starts_with("this is a provisional translation")
+    const TRANSLATION: &str = "this is a provisional translation";
+    let opens =
+        |words: &str| words.get(..TRANSLATION.len()).is_some_and(|it| it.eq_ignore_ascii_case(TRANSLATION));
+    opens(bare) || lexicon().has_in_any_case(List::NoteLines, bare)
 }
 
 #[cfg(test)]

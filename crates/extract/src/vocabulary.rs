@@ -18,17 +18,15 @@ const BITS_EACH: usize = 4;
 impl<T> Vocabulary<T> {
     /// A table of words; no more of them than a `u16` counts.
     pub(crate) fn new(known: Vec<(Box<str>, T)>) -> Self {
-        let room = (known.len() * PLACES_EACH).next_power_of_two();
-        let mut table = Vocabulary {
-            known: Vec::new(),
-            places: vec![0; room],
-            is_taken: vec![0; (room * BITS_EACH).div_ceil(64)],
-        };
+        // A mask is no division: both are powers of two.
+        let room = (known.len() * PLACES_EACH).next_power_of_two().max(64);
+        let mut table =
+            Vocabulary { known: Vec::new(), places: vec![0; room], is_taken: vec![0; room * BITS_EACH / 64] };
         for (count, (word, _)) in (1..).zip(&known) {
             let number = number_of(word.as_bytes());
-            let mut place = number % room;
+            let mut place = number & (room - 1);
             while table.places[place] != 0 {
-                place = (place + 1) % room;
+                place = (place + 1) & (room - 1);
             }
             table.places[place] = count;
             let bit = table.bit(number);
@@ -60,7 +58,7 @@ impl<T> Vocabulary<T> {
         }
         let mut place = number;
         loop {
-            place %= self.places.len();
+            place &= self.places.len() - 1;
             let (known, means) = self.known.get(usize::from(self.places[place]).checked_sub(1)?)?;
             if is_same(known) {
                 return Some(means);
@@ -71,7 +69,7 @@ impl<T> Vocabulary<T> {
 
     /// The bit of a number. The places take its low bits too, so that these are other ones.
     fn bit(&self, number: usize) -> usize {
-        (number >> 16) % (self.is_taken.len() * 64).max(1)
+        (number >> 16) & (self.is_taken.len() * 64).wrapping_sub(1)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{LAST_RESORT, charset_named, content};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 
 /// How much of a page may hold the `<meta>` that names its charset; browsers look at 1,024 bytes, real pages
 /// put scripts before it.
@@ -138,18 +138,16 @@ fn xml_charset(payload: &[u8]) -> Option<&'static Encoding> {
 
 /// The charset named by the first `<meta … charset=…>`.
 fn meta_charset(payload: &[u8]) -> Option<&'static Encoding> {
+    const META: &[u8] = b"<meta";
     let head = &payload[..payload.len().min(META_WITHIN)];
-    let lower = head.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = memmem::find(&lower[from..], b"<meta") {
-        let tag = &lower[from + at..];
-        let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
-        if let Some(encoding) = memmem::find(tag, b"charset=").and_then(|i| charset_value(&tag[i + 8..])) {
+    let tags = memchr_iter(b'<', head).map(|at| &head[at..]);
+    for tag in tags.filter(|tag| tag.get(..META.len()).is_some_and(|name| name.eq_ignore_ascii_case(META))) {
+        let tag = tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())].to_ascii_lowercase();
+        if let Some(encoding) = memmem::find(&tag, b"charset=").and_then(|i| charset_value(&tag[i + 8..])) {
             // A page that can be searched for "<meta" is not in UTF-16, whatever it says.
             let wide = encoding == UTF_16LE || encoding == UTF_16BE;
             return Some(if wide { UTF_8 } else { encoding });
         }
-        from += at + 5;
     }
     None
 }

@@ -82,10 +82,11 @@ pub(super) fn by_colon(words: &str, bold: usize) -> Option<Candidate> {
 
 /// What "Question Ivo Sand" means: who asks is named behind the word for a question.
 fn asked_by_name(bare: &str) -> Option<LabelWord> {
-    let (first, rest) = bare.split_once(' ')?;
+    let (_, rest) =
+        bare.split_once(' ').filter(|(first, _)| lexicon().has_in_any_case(List::QuestionNouns, first))?;
     let named = names::read(rest);
     let is_name = named.office.is_none() && named.name == rest && names::is_personal(rest);
-    (is_name && lexicon().has_in_any_case(List::QuestionNouns, first)).then_some(LabelWord::Question)
+    is_name.then_some(LabelWord::Question)
 }
 
 /// Says whether words after a colon stand apart from it; to a word that marks a turn they may be glued.

@@ -21,6 +21,9 @@ pub(super) fn is_label_text(label: &str) -> bool {
 
 /// A label without what stands in brackets: "Question (through interpreter)".
 pub(super) fn without_brackets(label: &str) -> String {
+    if !label.contains(['(', '[', '（', ')', ']', '）']) {
+        return crate::fold(label);
+    }
     let mut depth = 0;
     let kept: String = label
         .chars()

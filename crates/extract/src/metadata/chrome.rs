@@ -28,6 +28,7 @@ pub(super) fn fill(
     let placed = Placed::of(page, zones);
     let page_date = page_date(page, zones, &placed);
     let day = page_date.and_then(|line| day_of(&zones.shapes[line]));
+    reading.furniture.reserve(placed.0.iter().filter(|placed| !**placed).count());
     for number in (0..page.lines.len()).filter(|&line| !placed.0[line]) {
         if zones.shapes[number] == Shape::Counters {
             add_counters(source, page, number, day, reading);
@@ -130,14 +131,12 @@ fn may_name_a_language(words: &str) -> bool {
 }
 
 fn by_traits(traits: Traits) -> FurnitureKind {
-    [
-        (Traits::SHARE, FurnitureKind::Share),
-        (Traits::RELATED, FurnitureKind::Related),
-        (Traits::NAVIGATION, FurnitureKind::Navigation),
-    ]
-    .into_iter()
-    .find(|(trait_, _)| traits.any(*trait_))
-    .map_or(FurnitureKind::Other, |(_, kind)| kind)
+    match traits {
+        _ if traits.any(Traits::SHARE) => FurnitureKind::Share,
+        _ if traits.any(Traits::RELATED) => FurnitureKind::Related,
+        _ if traits.any(Traits::NAVIGATION) => FurnitureKind::Navigation,
+        _ => FurnitureKind::Other,
+    }
 }
 
 /// The time of a clock as printed.

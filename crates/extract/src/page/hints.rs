@@ -196,9 +196,12 @@ const BODIES: &[&str] = &[
     "econtent",
 ];
 
+/// The length of the shortest of them.
+const SHORTEST_BODY: usize = "bodytext".len();
+
 /// Says whether a class names the text of an article as whole words side by side: `article-body`, `entry-content`.
 fn names_body(value: &str) -> bool {
-    value.split_ascii_whitespace().any(|class| {
+    value.split_ascii_whitespace().filter(|class| class.len() >= SHORTEST_BODY).any(|class| {
         let ends = |body: &&str| {
             let mut letters = class.bytes().rev().filter(u8::is_ascii_alphanumeric);
             body.bytes()

@@ -39,12 +39,11 @@ struct Unclosed(Vec<Name>);
 impl<'a> Scanner<'a, '_> {
     fn run(mut self) {
         let bytes = self.text.as_bytes();
-        while self.at < bytes.len() {
-            self.shown(self.at + find_either(b'<', b'&', &bytes[self.at..]));
-            match bytes.get(self.at) {
-                Some(b'<') => self.markup(),
-                Some(_) => self.reference(),
-                None => {}
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'<' => self.markup(),
+                b'&' => self.reference(),
+                _ => self.shown(self.at + find_either(b'<', b'&', &bytes[self.at..])),
             }
         }
         self.builder.blocks = self.elements.into_blocks();
@@ -131,12 +130,8 @@ impl<'a> Scanner<'a, '_> {
         let names::Read { name, end } = names::element(bytes, start);
         let tag = Tag::named(name);
         let is_bare = matches!(tag, Tag::Break | Tag::Void | Tag::Rule | Tag::Title | Tag::Unshown);
-        let (attributes, after) = if is_bare {
-            (Attributes::default(), Attributes::skip(bytes, end))
-        } else {
-            Attributes::read(self.text, end)
-        };
-        self.at = after;
+        let mut attributes = Attributes::default();
+        self.at = if is_bare { Attributes::skip(bytes, end) } else { attributes.read(self.text, end) };
         match tag {
             Tag::Break if self.builder.in_line() => self.builder.break_line(),
             Tag::Break => self.builder.blank_line(),

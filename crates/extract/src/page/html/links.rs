@@ -34,11 +34,12 @@ pub(crate) fn each_link_part<'a>(text: &'a str, each: &mut dyn FnMut(LinkPart<'a
                 if name == LINK {
                     each(LinkPart::Ends);
                 }
-                at = Attributes::read(text, end).1;
+                at = Attributes::skip(bytes, end);
             }
             [byte, ..] if byte.is_ascii_alphabetic() => {
                 let names::Read { name, end } = names::element(bytes, tag + 1);
-                let (attributes, next) = Attributes::read(text, end);
+                let mut attributes = Attributes::default();
+                let next = attributes.read(text, end);
                 at = next;
                 match (name, attributes.href) {
                     (LINK | HEAD_LINK, Some(href)) => {
