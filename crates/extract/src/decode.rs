@@ -47,7 +47,7 @@ struct Mark {
 
 /// Decodes a payload; `declared` is the charset of its header, `html` says whether `<meta>` may name one.
 pub(crate) fn decode<'a>(payload: &'a [u8], declared: Option<&str>, html: bool) -> Decoded<'a> {
-    let utf8 = std::str::from_utf8(payload).ok();
+    let utf8 = simdutf8::basic::from_utf8(payload).ok();
     let guess::Charset { encoding, skip, doubt } = guess::charset(payload, utf8.is_some(), declared, html);
     let body = &payload[skip..];
     if encoding == UTF_8
