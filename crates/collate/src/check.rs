@@ -126,13 +126,17 @@ const LEAST_IN_ORDER: usize = 42;
 const MOST_FAILED: usize = 4;
 
 /// Says whether a candidate has so many words less than one that was found to hold the quotation, that it cannot
-/// hold it better.
+/// hold it better: a fifth less, or two words less than one that holds nearly all of it.
 fn is_outdone(held: &Held<'_>, looked_at: &[Held<'_>], ranked: &[Ranked]) -> bool {
     let most = looked_at.iter().filter_map(|held| held.common_words).max();
-    let found = ranked.iter().any(|found| found.judgement.score > SURELY_ONE);
-    found && held.common_words.zip(most).is_some_and(|(common, most)| common * 5 < most * 4)
+    let best = ranked.iter().map(|found| found.judgement.score).fold(0.0, f32::max);
+    held.common_words.zip(most).is_some_and(|(common, most)| {
+        (best > SURELY_ONE && common * 5 < most * 4) || (best > NEARLY_ALL && common + 2 <= most)
+    })
 }
 
+/// With this much held, the rest is a word or two; to hold more, a candidate with less in order would have to consist of slips.
+const NEARLY_ALL: f32 = 0.9;
 /// A passage that holds this much of the quotation is not better explained by two.
 const SURELY_ONE: f32 = 0.75;
 /// As of [`SURELY_ONE`], of a quotation that lacks many words in every statement.

@@ -16,7 +16,8 @@ pub(super) struct Effort {
     pub(super) few: usize,
     /// A seed that stands in more places than this tells too little.
     pub(super) most_places: usize,
-    /// Of such a seed so many places are compared all the same, to take those where most of the quotation follows.
+    /// Of such a seed so many places in all segments together are compared all the same, to take those where most of the
+    /// quotation follows: each comparison waits for memory.
     pub(super) compared: usize,
     /// The most clusters that are looked at word by word.
     pub(super) clusters: usize,
@@ -53,8 +54,13 @@ pub(super) fn clusters(
     effort: Effort,
 ) -> Vec<(usize, Cluster)> {
     let masks: Vec<Masks> = numbered.iter().map(Masks::new).collect();
-    let looks: Vec<Look<'_>> =
-        (0..segments.len()).map(|at| Look::new(&segments[at], &numbered[at], &masks[at], effort)).collect();
+    let words: usize = segments.iter().map(|segment| segment.words()).sum();
+    let look = |at: usize| {
+        let segment: &Segment<'_> = &segments[at];
+        let compared = effort.compared * segment.words() / words.max(1);
+        Look::new(segment, &numbered[at], &masks[at], Effort { compared, ..effort })
+    };
+    let looks: Vec<Look<'_>> = (0..segments.len()).map(look).collect();
     if effort.ends_early { quick_clusters(&looks) } else { thorough_clusters(&looks) }
 }
 
