@@ -77,7 +77,11 @@ pub(crate) fn whole_time(text: &str) -> Option<Time> {
 
 /// Says whether a text is a date whose order could mean two days, and nothing more: "03/04/2031".
 pub(crate) fn is_ambiguous(text: &str) -> bool {
+    const LONGEST: usize = "03/04/2031".len();
     let text = text.trim();
+    if text.len() > LONGEST {
+        return false;
+    }
     let mut parts = text.split(['/', '-']);
     let (day, month, year) = (parts.next(), parts.next(), parts.next());
     let small = |part: Option<&str>| {

@@ -16,6 +16,7 @@ use crate::{
     quick::lower,
 };
 use jiff::civil::Date;
+use memchr::memchr3;
 use std::ops::Range;
 
 /// A line of place and day is short; longer ones are sentences. In bytes, a guess.
@@ -99,7 +100,10 @@ pub(crate) struct PlaceAndDay {
 
 /// Reads a line that holds a place and a day and nothing else: "Port Salvan, 27 June 2031".
 pub(crate) fn place_and_day(line: &str) -> Option<PlaceAndDay> {
-    if line.len() > LONGEST_PLACE_AND_DAY || !line.contains([',', '，', '،']) || !dates::has_digit(line) {
+    // Commas of all scripts, or what begins as they do; most lines end here.
+    let may_be = line.len() <= LONGEST_PLACE_AND_DAY
+        && memchr3(b',', "，".as_bytes()[0], "،".as_bytes()[0], line.as_bytes()).is_some();
+    if !may_be || !line.contains([',', '，', '،']) || !dates::has_digit(line) {
         return None;
     }
     let day = dates::find_dates(line).pop()?;

@@ -60,6 +60,9 @@ pub const STATEMENT_JSON: &str = "application/vnd.dictum.statement+json";
 
 /// White space folded to single spaces, none at the ends.
 pub(crate) fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -68,4 +71,29 @@ pub(crate) fn fold(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Says whether there is nothing to fold, as far as ASCII tells it: words parted by single spaces.
+fn is_folded(text: &str) -> bool {
+    let mut before = b' ';
+    let single = text.bytes().all(|byte| {
+        let is_single = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        is_single
+    });
+    single && (before != b' ' || text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_are_parted_by_single_spaces(text in "[ab \t\u{a0}é]{0,12}") {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            prop_assert_eq!(fold(&text), words.join(" "));
+        }
+    }
 }

@@ -113,13 +113,15 @@ fn linked_beside_date(page: &Page, shapes: &[Shape], line: usize) -> Option<Head
     let linked = &page.lines[line];
     let words = page.words(linked);
     let listed = Traits::RELATED | Traits::ASIDE | Traits::LIST;
-    if linked.linked * 10 < words.len() * MOSTLY_LINKED || words.split(' ').count() < 4 {
-        return None;
-    }
     let day = |other: usize| match shapes.get(other)? {
         Shape::Date(printed) => Some(printed.day),
         _ => None,
     };
+    // Hardly any line has a date beside it.
+    let is_beside = day(line + 1).is_some() || line.checked_sub(1).and_then(day).is_some();
+    if !is_beside || linked.linked * 10 < words.len() * MOSTLY_LINKED || words.split(' ').count() < 4 {
+        return None;
+    }
     let same_item = |other: usize| {
         page.lines.get(other).is_some_and(|other| page.blocks.are_near(linked.block, other.block))
     };

@@ -6,6 +6,7 @@ use crate::{
     lexicon::{LabelWord, List, Lists, lexicon},
     quick::lower,
 };
+use memchr::{memchr, memchr3};
 
 /// A person as named somewhere, with the office named beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,9 @@ pub(crate) fn read(words: &str) -> Named {
 
 /// A name, and an office after a comma or a dash: "Igor Sand, Deputy Minister", "IGOR SAND – DEPUTY MINISTER".
 fn parted(words: &str) -> Option<Named> {
+    // The first byte of a full-width comma, and that of the longer dashes.
+    memchr3(b',', "，".as_bytes()[0], "–".as_bytes()[0], words.as_bytes())
+        .or_else(|| memchr(b'-', words.as_bytes()))?;
     let comma = words.split_once([',', '，']);
     let (name, office) =
         comma.or_else(|| [" – ", " — ", " - "].iter().find_map(|dash| words.split_once(dash)))?;

@@ -9,6 +9,8 @@ pub(crate) struct Phrases {
     beginning: Vec<Vec<u16>>,
     /// Whether there are any: most places of a text begin none.
     begins: [bool; PAIRS],
+    /// Whether some begin with three bytes, by a hash of these: most of those that are left begin none either.
+    goes_on: Box<[bool; TRIPLES]>,
 }
 
 /// Where a phrase stands in a text.
@@ -42,7 +44,16 @@ impl Phrases {
         }
         let begins =
             std::array::from_fn(|pair| beginning.get(pair).is_some_and(|numbers| !numbers.is_empty()));
-        Phrases { words, beginning, begins }
+        let mut goes_on = Box::new([false; TRIPLES]);
+        for phrase in &words {
+            match phrase.as_bytes() {
+                // Whatever stands behind it.
+                [a, b] => (0..=u8::MAX).for_each(|c| goes_on[triple(*a, *b, c)] = true),
+                [a, b, c, ..] => goes_on[triple(*a, *b, *c)] = true,
+                _ => {}
+            }
+        }
+        Phrases { words, beginning, begins, goes_on }
     }
 
     /// The phrases, longest first.
@@ -80,12 +91,11 @@ impl Phrases {
 
     /// The first place from `from` on where two bytes stand that begin a phrase.
     fn next_place(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        if self.words.is_empty() {
-            return None;
-        }
-        let pairs = bytes.get(from..)?.windows(2);
-        let begins = |two: &[u8]| self.begins[pair(two[0], two[1])];
-        Some(from + pairs.into_iter().position(begins)?)
+        let bytes = bytes.get(from..).filter(|rest| rest.len() > 1 && !self.words.is_empty())?;
+        let begins = |a, b, c| self.begins[pair(a, b)] && self.goes_on[triple(a, b, c)];
+        // The last two bytes have none behind them.
+        let last = || Some(bytes.len() - 2).filter(|last| begins(bytes[*last], bytes[last + 1], 0));
+        Some(from + bytes.windows(3).position(|three| begins(three[0], three[1], three[2])).or_else(last)?)
     }
 
     /// Says whether one of the phrases stands in a text given in lower case.
@@ -105,6 +115,16 @@ impl Default for Phrases {
     }
 }
 
+/// The bit that a small letter of ASCII has and its capital has not.
+const CASE: usize = 0x20;
+/// How many triples of bytes are told apart.
+const TRIPLES: usize = 4096;
+
+/// A number below [`TRIPLES`] for three bytes, the same for a capital and its small letter.
+fn triple(first: u8, second: u8, third: u8) -> usize {
+    (pair(first, second) * 37 + (usize::from(third) | CASE)) % TRIPLES
+}
+
 /// Says whether a text begins with a phrase. Most that share its first bytes are told apart by the last without a call.
 fn begins_with(text: &[u8], phrase: &[u8], is_same: fn(&[u8], &[u8]) -> bool) -> bool {
     let Some(piece) = text.get(..phrase.len()) else { return false };
@@ -113,7 +133,6 @@ fn begins_with(text: &[u8], phrase: &[u8], is_same: fn(&[u8], &[u8]) -> bool) ->
 
 /// A number below [`PAIRS`] for two bytes, the same for a capital and its small letter.
 fn pair(first: u8, second: u8) -> usize {
-    const CASE: usize = 0x20;
     ((usize::from(first) | CASE) * 37 + (usize::from(second) | CASE)) % PAIRS
 }
 

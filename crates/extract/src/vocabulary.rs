@@ -42,7 +42,11 @@ impl<T> Vocabulary<T> {
 
     /// What is known of a word, whatever the case of its letters.
     pub(crate) fn get_in_any_case(&self, word: &str) -> Option<&T> {
-        if word.is_ascii() { self.get_in_ascii_case(word) } else { self.get(&word.to_lowercase()) }
+        if word.is_ascii() {
+            self.get_in_ascii_case(word)
+        } else {
+            self.get(word).or_else(|| self.get(&word.to_lowercase()))
+        }
     }
 
     /// What is known of a word, whatever the case of its ASCII letters; its other letters are given in lower case.

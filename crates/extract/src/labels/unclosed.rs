@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     lexicon::{LabelWord, List, lexicon},
-    names,
+    names::{self, Named},
     paragraphs::Block,
     quick::lower,
 };
@@ -114,7 +114,7 @@ fn is_set_like_a_label(label: &str, word: Option<LabelWord>, mark: &str) -> bool
 fn closes(words: &str, at: usize) -> bool {
     let (before, after) = words.split_at(at);
     if after.starts_with('.') {
-        return !names_abbreviation(before);
+        return !ends_in_abbreviation(before, &words[..=at]);
     }
     let after = after.trim_start_matches(DASHES);
     // "NATO – an alliance": a dash between spaces closes only what is known to be a label, or may be a name.
@@ -133,16 +133,18 @@ fn closing_length(words: &str, stop: usize) -> Option<usize> {
     }
 }
 
-/// Says whether the full stop after these words belongs to an abbreviation: "Mr", "J", "HON".
-fn names_abbreviation(before: &str) -> bool {
+/// Says whether the full stop that words end in belongs to an abbreviation: "Mr.", "J.", "HON."
+fn ends_in_abbreviation(before: &str, words: &str) -> bool {
     let word = before.rsplit([' ', '.']).next().unwrap_or("");
-    word.chars().count() < 2 || lexicon().has(List::Honorifics, &format!("{}.", &*lower(word)))
+    let stopped = &words[before.len() - word.len()..];
+    word.chars().count() < 2 || lexicon().has_in_any_case(List::Honorifics, stopped)
 }
 
 /// Says whether a line is a name with an office or a house and nothing else: "StS Ritter", "Ritter (BMS)".
 fn is_official(words: &str, bare: &str) -> bool {
-    let named = names::read(words);
-    named.office.is_some() && names::is_personal(&named.name) && bare.split(' ').count() <= 4
+    let named = || names::read(words);
+    let is_official = |named: Named| named.office.is_some() && names::is_personal(&named.name);
+    bare.split(' ').count() <= 4 && is_official(named())
 }
 
 /// A label alone on its line that nothing closes: "Frage", "Ritter (BM Seefahrt)".

@@ -276,15 +276,13 @@ impl Stretch {
         loop {
             let plain = bytes[stretch.end..].iter().take_while(|byte| !MAY_BE_WHITE[**byte as usize]).count();
             stretch.end += plain;
-            let Some(byte) = bytes.get(stretch.end) else { return stretch };
-            let single =
-                joined && bytes.get(stretch.end + 1).is_some_and(|next| !MAY_BE_WHITE[*next as usize]);
-            match white_length(bytes, stretch.end) {
-                0 => stretch.end += 1,
-                1 if *byte == b' ' && single => {
+            match &bytes[stretch.end..] {
+                [] => return stretch,
+                [b' ', next, ..] if joined && !MAY_BE_WHITE[*next as usize] => {
                     stretch.spaces += 1;
                     stretch.end += 2;
                 }
+                _ if white_length(bytes, stretch.end) == 0 => stretch.end += 1,
                 _ => return stretch,
             }
         }

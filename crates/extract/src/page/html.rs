@@ -295,6 +295,9 @@ fn value_of(text: &str, word: &str, rule: &'static str) -> Value {
 
 /// Text with its references decoded and white space folded.
 pub(crate) fn decoded(text: &str) -> String {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return crate::fold(text);
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = memchr(b'&', rest.as_bytes()) {
