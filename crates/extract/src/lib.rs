@@ -15,6 +15,7 @@ mod clocks;
 mod correction;
 mod dates;
 mod decode;
+mod eight;
 mod furniture;
 mod glance;
 mod headline;

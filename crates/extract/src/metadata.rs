@@ -184,7 +184,7 @@ impl<'a> Statement<'a> {
             date,
             headline: self.page.words_of(line)[start..].to_owned(),
             teaser: Some(shown.join(" ")).filter(|teaser| !teaser.is_empty()),
-            target_uri: self.page.link(&self.page.lines[line]).map(str::to_owned),
+            target_uri: self.page.lines[line].link.clone().map(|at| self.source.text[at].to_owned()),
             span: self.span(at),
         }
     }

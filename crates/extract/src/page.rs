@@ -61,7 +61,7 @@ pub(crate) struct Line {
     pub(crate) heading: u8,
     /// The block it stands in.
     pub(crate) block: u32,
-    /// Where its first link leads: a range of [`Told`]'s links.
+    /// Where in the decoded text the address stands that its first link leads to.
     pub(crate) link: Option<Range<usize>>,
     /// Whether its first word is followed by more than one space, as in "Q    Would the minister…".
     pub(crate) wide_start: bool,
@@ -88,11 +88,6 @@ impl Page {
     /// The words of the line with this number.
     pub(crate) fn words_of(&self, line: usize) -> &str {
         self.words(&self.lines[line])
-    }
-
-    /// Where the first link of a line leads.
-    pub(crate) fn link(&self, line: &Line) -> Option<&str> {
-        line.link.clone().map(|range| self.told.kept_link(range))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The table of words that a lexicon is: a word is found in whatever case a page writes it, without a copy in lower case.
 
+use crate::eight;
+
 /// What is known of words and phrases, given in lower case.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary<T> {
@@ -80,25 +82,15 @@ impl<T> Vocabulary<T> {
 /// A number in which words differ, though not by the case of their ASCII letters: a product of their first and last
 /// eight bytes and their length.
 fn number_of(word: &[u8]) -> usize {
-    let (first, last) = match (word.first_chunk(), word.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (word.iter().fold(0, |packed, byte| packed << 8 | u64::from(*byte)), 0),
+    let sum = match (word.first_chunk(), word.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let [first, last] = [first, last].map(|eight| eight::lowered(u64::from_le_bytes(*eight)));
+            first ^ last.rotate_left(29) ^ (word.len() as u64) << 59
+        }
+        _ => eight::lowered(word.iter().fold(0, |packed, byte| packed << 8 | u64::from(*byte))),
     };
-    let sum = lowered(first) ^ lowered(last).rotate_left(29) ^ (word.len() as u64) << 59;
     // The high bits of a product depend on all bits (Fibonacci hashing, Knuth 1973).
     (sum.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
-}
-
-/// Eight bytes with the ASCII capitals among them in lower case.
-fn lowered(eight: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES * 0x80;
-    // Without their high bits no sum runs over into the next byte; the high bit of a sum then tells whether it is at least 0x80.
-    let low = eight & !HIGH;
-    let from_a = low + ONES * (0x80 - b'A' as u64);
-    let beyond_z = low + ONES * (0x7F - b'Z' as u64);
-    let capitals = (from_a & !beyond_z) & !eight & HIGH;
-    eight | capitals >> 2
 }
 
 #[cfg(test)]
@@ -129,11 +121,6 @@ mod tests {
         fn no_other_word_is_found(word in "\\PC{0,20}") {
             let is_known = table().known.iter().any(|(known, _)| **known == *word.to_lowercase());
             prop_assert_eq!(table().get_in_any_case(&word).is_some(), is_known);
-        }
-
-        #[test]
-        fn capitals_are_lowered_eight_at_a_time(bytes in any::<[u8; 8]>()) {
-            prop_assert_eq!(lowered(u64::from_le_bytes(bytes)), u64::from_le_bytes(bytes.map(|byte| byte.to_ascii_lowercase())));
         }
     }
 }

@@ -161,7 +161,7 @@ pub(super) fn translations(
     }
     if offered.is_empty() {
         for line in page.lines.iter().filter(|line| line.link.is_some() && line.linked > 0) {
-            let Some(tag) = linked_language(page, line) else { continue };
+            let Some(tag) = linked_language(source, page, line) else { continue };
             offered.push(tag.to_owned());
             super::note(reading, "translations", "language-link", Some((source.span)(line.at.clone())));
         }
@@ -170,14 +170,14 @@ pub(super) fn translations(
 }
 
 /// The language that a line names and leads to this statement in: to a page of its own, not to a site's front page.
-fn linked_language(page: &Page, line: &Line) -> Option<&'static str> {
+fn linked_language(source: &Origin<'_>, page: &Page, line: &Line) -> Option<&'static str> {
     const LONGEST: usize = 40;
     let words = page.words(line);
     if words.len() > LONGEST || line.linked < words.len() || !may_name_a_language(words) {
         return None;
     }
     let tag = lexicon().language_named(words)?;
-    let address = page.link(line)?;
+    let address = &source.text[line.link.clone()?];
     let path = address
         .split_once("://")
         .map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));

@@ -152,7 +152,9 @@ impl<'a> Scanner<'a, '_> {
         self.elements.open(tag, name, attributes);
         match tag {
             Tag::Link => {
-                self.builder.set_link(attributes.href);
+                // An address without a value stands nowhere.
+                let place = |href: &str| if href.is_empty() { 0..0 } else { place_in(self.text, href) };
+                self.builder.set_link(attributes.href.map(place));
                 self.alternate(attributes);
             }
             Tag::Root => self.tell_language(attributes.lang, "html-lang"),
@@ -289,8 +291,13 @@ fn preformatted(builder: &mut Builder, text: &str, start: usize, setting: &Setti
 
 /// A value told by an attribute, references decoded.
 fn value_of(text: &str, word: &str, rule: &'static str) -> Value {
-    let start = (word.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    Value { word: decoded(word), rule, at: start..start + word.len() }
+    Value { word: decoded(word), rule, at: place_in(text, word) }
+}
+
+/// Where a piece of the text stands in it.
+fn place_in(text: &str, piece: &str) -> Range<usize> {
+    let start = (piece.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    start..start + piece.len()
 }
 
 /// Text with its references decoded and white space folded.

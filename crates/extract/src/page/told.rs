@@ -57,19 +57,4 @@ pub(crate) struct Told {
     pub(crate) has_head: bool,
     /// When the capture was made, as a YAML head tells it.
     pub(crate) captured: Option<Value>,
-    links: String,
-}
-
-impl Told {
-    /// Keeps an address and says where.
-    pub(crate) fn keep_link(&mut self, address: &str) -> Range<usize> {
-        let start = self.links.len();
-        self.links.push_str(address);
-        start..self.links.len()
-    }
-
-    /// An address that was kept.
-    pub(crate) fn kept_link(&self, range: Range<usize>) -> &str {
-        &self.links[range]
-    }
 }
