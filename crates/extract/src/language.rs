@@ -102,7 +102,10 @@ impl Frequent {
 fn part_after(text: &str, start: usize) -> Range<usize> {
     let mut at = start;
     while let Some(byte) = text.as_bytes().get(at) {
-        if byte.is_ascii_alphanumeric() {
+        if byte.is_ascii() {
+            if !byte.is_ascii_alphanumeric() {
+                return at..at + 1;
+            }
             at += 1;
             continue;
         }
@@ -115,10 +118,9 @@ fn part_after(text: &str, start: usize) -> Range<usize> {
     at..at
 }
 
-/// Says whether a character parts words.
+/// Says whether a character beyond ASCII parts words.
 fn parts(c: char) -> bool {
     match c {
-        '\0'..='\x7F' => !c.is_ascii_alphanumeric(),
         // Dashes and quotation marks are met more often than letters beyond ASCII, and looked up more slowly.
         '\u{2010}'..='\u{203A}' => true,
         _ => !c.is_alphanumeric(),

@@ -96,42 +96,36 @@ impl Words {
 fn of_words(value: &str) -> Words {
     let bytes = value.as_bytes();
     let mut words = Words { traits: Traits::NONE, may_name_body: false, may_hide: false };
-    let (mut start, mut before, mut packed) = (0, PARTS, 0);
+    let (mut start, mut is_after_low, mut packed) = (0, false, 0);
     for (at, &byte) in bytes.iter().enumerate() {
-        let kind = KINDS[usize::from(byte)];
-        if kind == PARTS || kind == HIGH && before == LOW {
+        let low = LOWERED[usize::from(byte)];
+        let is_capital = low != byte && low != PARTS;
+        if low == PARTS || is_capital && is_after_low {
             words.add(&bytes[start..at], packed);
-            start = at + usize::from(kind == PARTS);
+            start = at + usize::from(low == PARTS);
             packed = 0;
         }
-        if kind != PARTS {
-            packed = packed << 8 | u64::from(byte.to_ascii_lowercase());
-        }
-        before = kind;
+        packed = packed << 8 | u64::from(low);
+        is_after_low = byte.is_ascii_lowercase();
     }
     words.add(&bytes[start..], packed);
     words
 }
 
+/// What stands in the table for bytes that part words. It leaves a word that has not begun as it is.
 const PARTS: u8 = 0;
-const LOW: u8 = 1;
-const HIGH: u8 = 2;
-const DIGIT: u8 = 3;
 
-/// What each byte of a class is: a part of a word, or what parts words.
-static KINDS: [u8; 256] = {
-    let mut kinds = [PARTS; 256];
+/// Each letter and digit in lower case, and [`PARTS`] for all other bytes.
+static LOWERED: [u8; 256] = {
+    let mut lowered = [PARTS; 256];
     let mut byte = 0;
     while byte < 128 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' => LOW,
-            b'A'..=b'Z' => HIGH,
-            b'0'..=b'9' => DIGIT,
-            _ => PARTS,
-        };
+        if (byte as u8).is_ascii_alphanumeric() {
+            lowered[byte] = (byte as u8).to_ascii_lowercase();
+        }
         byte += 1;
     }
-    kinds
+    lowered
 };
 
 /// What a word is to us.
@@ -201,7 +195,12 @@ const SHORTEST_BODY: usize = "bodytext".len();
 
 /// Says whether a class names the text of an article as whole words side by side: `article-body`, `entry-content`.
 fn names_body(value: &str) -> bool {
-    value.split_ascii_whitespace().filter(|class| class.len() >= SHORTEST_BODY).any(|class| {
+    // All of them end in "body", "content" or "text".
+    let may_be = |class: &&str| {
+        let last = class.bytes().rev().find(u8::is_ascii_alphanumeric);
+        class.len() >= SHORTEST_BODY && matches!(last, Some(b'y' | b'Y' | b't' | b'T'))
+    };
+    value.split_ascii_whitespace().filter(may_be).any(|class| {
         let ends = |body: &&str| {
             let mut letters = class.bytes().rev().filter(u8::is_ascii_alphanumeric);
             body.bytes()
