@@ -9,18 +9,18 @@ const MOST = 200;
 const MOST_OF_A_KIND = 40;
 
 /**
- * Asks for every address of the room that links lead to, from `/` on, in the order they are met.
+ * Asks for every address of the room that links lead to, from `from` on, in the order they are met.
  * `onPage(path, response)` sees each page of HTML open in `page`; `onFile(path, response)` all else.
  */
-export async function crawl(page, { onPage, onFile }) {
-  const waiting = ["/"];
+export async function crawl(page, { from = ["/"], most_of_a_kind = MOST_OF_A_KIND, kindOf = firstParts, onPage, onFile }) {
+  const waiting = [...from];
   const met = new Set(waiting);
   const of_kind = new Map();
   let asked = 0;
   while (waiting.length && asked < MOST) {
     const path = waiting.shift();
     const kind = kindOf(path);
-    if ((of_kind.get(kind) ?? 0) >= MOST_OF_A_KIND) continue;
+    if ((of_kind.get(kind) ?? 0) >= most_of_a_kind) continue;
     of_kind.set(kind, (of_kind.get(kind) ?? 0) + 1);
     asked += 1;
     const response = await page.context().request.get(ROOM + path);
@@ -42,7 +42,7 @@ export async function crawl(page, { onPage, onFile }) {
 }
 
 /** The first part of a path, two of the API's: `statement`, `api/v1/statement`. */
-function kindOf(path) {
+function firstParts(path) {
   const parts = path.split(/[/?]/).slice(1);
   return parts.slice(0, parts[0] === "api" ? 3 : 1).join("/");
 }

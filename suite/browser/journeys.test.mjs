@@ -1,5 +1,5 @@
 // Three readers on their ways through the reading room, by keyboard alone and with scripts off: a journalist with a quotation, a historian
-// with a phrase, a librarian with the log. And what every reader is owed: a first page of little weight, and keys that help where they may.
+// with a phrase, a librarian with the log. And what every reader is owed: keys that help where they may.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -7,9 +7,6 @@ import { faultsOfWidth, wordsOfStatement } from "./page-checks.mjs";
 import { openPage, PHONE, picture, ROOM, startBrowser, takeTroubles, visit } from "./room.mjs";
 
 const skip = ROOM ? false : "READING_ROOM names no address: run `cargo xtask browser`";
-
-/** What the first paint of any page may weigh, in bytes as they are sent. */
-const FIRST_PAINT = 60_000;
 
 describe("three readers", { skip }, () => {
   let browser, statement, words;
@@ -84,20 +81,6 @@ describe("three readers", { skip }, () => {
       const told = await page.context().request.get(`${ROOM}/log/checkpoint`);
       assert.equal((await told.text()).trim(), (await page.locator("pre.checkpoint").innerText()).trim());
     });
-  });
-
-  it("weighs little before the first paint", async () => {
-    for (const path of ["/", statement, "/archive", "/speakers", "/trace", "/words", "/kwic", "/log", "/help"]) {
-      const page = await openPage(browser);
-      let bytes = 0;
-      const answers = [];
-      page.on("requestfinished", (request) => answers.push(request.sizes()));
-      await visit(page, path);
-      await page.waitForLoadState("networkidle");
-      for (const sizes of await Promise.all(answers)) bytes += sizes.responseBodySize + sizes.responseHeadersSize;
-      assert.ok(bytes > 0 && bytes < FIRST_PAINT, `${path} weighs ${bytes} bytes`);
-      await page.context().close();
-    }
   });
 
   it("goes from turn to turn by j and k, until they are turned off", async () => {

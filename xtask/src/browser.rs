@@ -1,4 +1,5 @@
-//! Drives the reading room in headless Chromium: builds, opens the samples, runs `suite/browser`.
+//! Drives the reading room in headless Chromium: builds, opens the samples, runs `suite/browser`; axe-core and html-validate judge every kind
+//! of page there, and linkinator the links of the room as files.
 
 use crate::{
     cargo_steps,
@@ -27,7 +28,7 @@ const OLDEST_NODE: u32 = 20;
 /// What the line begins with that names the reading room's address.
 const ADDRESS: &str = "Reading room: ";
 
-/// Opens the samples in a fresh archive and drives its reading room; and that of an archive whose every word is a trap.
+/// Opens the samples in a fresh archive and drives its reading room, served and as files; and that of an archive whose every word is a trap.
 pub fn browser(checkout: &Checkout) -> Result<Outcome> {
     let chromium = CHROMIUM.iter().find_map(|name| find_program(name));
     let chromium = chromium.context("Chromium is not installed: run `cargo xtask set-up`")?;
@@ -42,11 +43,18 @@ pub fn browser(checkout: &Checkout) -> Result<Outcome> {
     let traps = folder.join("traps");
     let writer = checkout.target.join("release/hostile");
     run(command_in(&checkout.root, writer).arg("--traps").arg(&traps))?;
+    let site = folder.join("site");
+    let mut export = command_in(&checkout.root, checkout.dictum());
+    run(export
+        .args(["export", "--to", "site", "--archive"])
+        .arg(folder.join("archive"))
+        .arg("--out")
+        .arg(&site))?;
     let trapped = ReadingRoom::open(checkout, &traps, &folder.join("trapped"))?;
     let mut tests = command_in(&driver, "node");
     tests.args(["--test", "--test-reporter", "spec"]).env("CHROMIUM", chromium);
     tests.env("READING_ROOM", &room.address).env("TRAPPED_ROOM", &trapped.address);
-    run(tests.env("PICTURES", &pictures))?;
+    run(tests.env("STATIC_SITE", &site).env("PICTURES", &pictures))?;
     println!("pictures are in {}", pictures.display());
     Ok(Outcome::Done)
 }

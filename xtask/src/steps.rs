@@ -111,7 +111,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "browser",
-        about: "drives the reading room in headless Chromium",
+        about: "drives the reading room in headless Chromium; axe-core, html-validate and linkinator judge it",
         cure: "look at the pictures in artefacts/browser, then at the page with `dictum open samples`",
         run: browser::browser,
     },

@@ -21,7 +21,7 @@ pub use disk::{Disk, LocalDisk};
 pub use error::{Error, Result};
 pub use folder::{DEFAULT_NAME, FORMAT, Folder};
 pub use record::{
-    catalogue::{Catalogue, EnteredAbsence, EnteredCapture, EnteredEdition, EnteredRedaction},
+    catalogue::{CaptureDay, Catalogue, EnteredAbsence, EnteredCapture, EnteredEdition, EnteredRedaction},
     entry::{
         AbsentEntry, EditionEntry, Entry, FoundTimes, KeyEntry, RedactionEntry, RunEntry, VerificationEntry,
     },

@@ -104,6 +104,11 @@ impl Dictum {
         self.with_shelf(|shelf| shelf.statements_changed(page))
     }
 
+    /// Counts statements that the publisher changed after they were first held.
+    pub fn count_changed(&self) -> Result<u64> {
+        self.with_shelf(|shelf| shelf.count_changed())
+    }
+
     /// The ids of statements with the entry numbers of their latest editions, in the order of those.
     pub fn editions_of_statements(&self, page: Page) -> Result<Vec<(String, u64)>> {
         self.with_shelf(|shelf| shelf.editions_of_statements(page))

@@ -4,8 +4,8 @@ use crate::{Dictum, error::Result};
 use dictum_archive::derived::{KnownListing, Page, ShelfFilter};
 use std::collections::{BTreeMap, HashMap};
 
-/// How many listings and statements are asked for at once.
-const AT_ONCE: u64 = 1000;
+/// The whole of a list.
+const ALL: Page = Page { skip: 0, take: i64::MAX as u64 };
 
 /// A publisher's month.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,15 @@ pub struct MissingStatement {
     pub listing: KnownListing,
 }
 
+/// What is held of a publisher, and what is not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublisherCoverage {
+    /// Months with either, earliest first.
+    pub months: Vec<GapMonth>,
+    /// What is listed and not held, latest first.
+    pub missing: Vec<KnownListing>,
+}
+
 /// Statements held that are alike in these.
 #[derive(PartialEq, Eq, Hash)]
 struct Alike {
@@ -44,20 +53,32 @@ impl Dictum {
     }
 
     fn missing_of(&self, publishers: &HashMap<String, String>) -> Result<Vec<MissingStatement>> {
-        let mut missing = Vec::new();
-        let mut page = Page { skip: 0, take: AT_ONCE };
-        loop {
-            let listings = self.not_held(page)?;
-            let is_last = (listings.len() as u64) < AT_ONCE;
-            for listing in listings {
-                let publisher = self.site_of_listing(&listing)?.map(|site| named(site, publishers));
-                missing.push(MissingStatement { publisher, listing });
-            }
-            if is_last {
-                return Ok(missing);
-            }
-            page.skip += AT_ONCE;
+        let of_listing = |listing: KnownListing| {
+            let publisher = self.site_of_listing(&listing)?.map(|site| named(site, publishers));
+            Ok(MissingStatement { publisher, listing })
+        };
+        self.not_held(ALL)?.into_iter().map(of_listing).collect()
+    }
+
+    /// Says what is held of a publisher and what is listed and not held.
+    pub fn coverage_of_publisher(&self, publisher: &str) -> Result<PublisherCoverage> {
+        let mut months: BTreeMap<String, GapMonth> = BTreeMap::new();
+        let filter = ShelfFilter { publisher: Some(publisher.to_owned()), ..ShelfFilter::default() };
+        for held in self.months(&filter)? {
+            months.entry(held.month).or_default().held = held.statements;
         }
+        let of_publisher = |missing: &MissingStatement| missing.publisher.as_deref() == Some(publisher);
+        let missing: Vec<KnownListing> =
+            self.missing()?.into_iter().filter(of_publisher).map(|missing| missing.listing).collect();
+        for listing in &missing {
+            months.entry(month(&listing.day)).or_default().missing += 1;
+        }
+        let named = |(month, gap): (String, GapMonth)| GapMonth {
+            publisher: Some(publisher.to_owned()),
+            month,
+            ..gap
+        };
+        Ok(PublisherCoverage { months: months.into_iter().map(named).collect(), missing })
     }
 
     /// Counts what is listed and not held by publisher and month, with what is held in the same months.
@@ -82,20 +103,14 @@ impl Dictum {
     /// How many statements are held of each publisher, site and month.
     fn held_alike(&self) -> Result<HashMap<Alike, u64>> {
         let mut counts = HashMap::new();
-        let mut page = Page { skip: 0, take: AT_ONCE };
-        loop {
-            let cards = self.statements(&ShelfFilter::default(), page)?;
-            let is_last = (cards.len() as u64) < AT_ONCE;
-            for card in cards {
-                let month = month(card.day());
-                let site = card.target_uri.as_deref().and_then(site);
-                *counts.entry(Alike { publisher: card.publisher, site, month }).or_default() += 1;
-            }
-            if is_last {
-                return Ok(counts);
-            }
-            page.skip += AT_ONCE;
-        }
+        self.with_shelf(|shelf| {
+            shelf.each_filed(|publisher, target_uri, day| {
+                let publisher = publisher.map(str::to_owned);
+                let alike = Alike { publisher, site: target_uri.and_then(site), month: month(day) };
+                *counts.entry(alike).or_default() += 1;
+            })
+        })?;
+        Ok(counts)
     }
 
     /// The site that a listing leads to; of one that leads nowhere, or somewhere beside a page whose own address is not known, the

@@ -11,6 +11,7 @@ mod address;
 mod backup;
 mod beside;
 mod browse;
+mod calendar;
 mod check;
 mod cite;
 mod compare;
@@ -53,6 +54,7 @@ pub use address::resolved as whole_address;
 pub use backup::{Restored, back_up, restore};
 pub use beside::{BesideAnswer, BesideAt, BesideRow};
 pub use browse::{AbsentStatement, Coverage, Overview, REDACTIONS_TOLD, StatementCard};
+pub use calendar::DatedCapture;
 pub use check::article::{
     ArticleParagraph, ArticlePart, ArticleReport, ArticleRequest, CheckedQuotation, QuotationOutcome,
 };
@@ -70,9 +72,9 @@ pub use dictum_archive::derived::{
     ShelfPlace, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    AbsentEntry, Admission, BackupReport, Bearing, ConsistencyProof, EditionEntry, EnteredAbsence,
-    EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding, FixityReport, Level,
-    ListedEntry, NewToken, RebuildReport, Repacked, Share, SignedCheckpoint, Token,
+    AbsentEntry, Admission, BackupReport, Bearing, CaptureDay, ConsistencyProof, EditionEntry,
+    EnteredAbsence, EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding,
+    FixityReport, Level, ListedEntry, NewToken, RebuildReport, Repacked, Share, SignedCheckpoint, Token,
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_extract::PageLink;
@@ -84,7 +86,7 @@ pub use edition::may_show_statement;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSelection, ExportSummary, ExportedStatement, Packing, StatementForm, in_new_folder};
-pub use gaps::{GapMonth, MissingStatement};
+pub use gaps::{GapMonth, MissingStatement, PublisherCoverage};
 pub use growth::Growth;
 pub use held::{HeldPage, HeldPayload, ServerMarks};
 pub use identity::plain_uri as plain_address;

@@ -128,7 +128,7 @@ impl Listing<'_> {
             ..self.item(card)
         };
         let items = cards.iter().map(item).collect();
-        Ok(Listed { title: "Changed by their publishers".to_owned(), page: "/archive".to_owned(), items })
+        Ok(Listed { title: "Changed by their publishers".to_owned(), page: "/changed".to_owned(), items })
     }
 
     fn gone(&self) -> Result<Listed, Problem> {

@@ -52,9 +52,9 @@ pub(crate) fn speaker_of_slug(slug: &str) -> String {
     format!("/speaker/{}", encoded(slug))
 }
 
-/// Where a publisher's statements are listed.
+/// Where a publisher's coverage is shown, and the statements.
 pub(crate) fn publisher(name: &str) -> String {
-    with_query("/archive", &[("publisher", name)])
+    format!("/publisher/{}", encoded(name))
 }
 
 /// Where a captured page is shown.

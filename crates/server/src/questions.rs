@@ -1,6 +1,7 @@
 //! What a request asks: paths and queries read into values that make sense, or a problem that says what does not.
 
 mod article;
+mod calendar;
 mod check;
 mod cursor;
 mod ingest;
@@ -11,6 +12,7 @@ mod search;
 mod trace;
 
 pub(crate) use article::ArticleQuestion;
+pub(crate) use calendar::CalendarQuestion;
 pub(crate) use check::CheckQuestion;
 pub(crate) use cursor::{CursorQuestion, cursor_of_page};
 pub(crate) use ingest::IngestQuestion;

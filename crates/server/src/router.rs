@@ -66,12 +66,19 @@ fn pages() -> Router<Hall> {
         .route("/archive/{year}/{month}", get(site::archive::month))
         .route("/archive/{year}/{month}/{day}", get(site::archive::day))
         .route("/statement/{id}", get(site::statement::show))
+        .route("/captures", get(site::captures::all))
+        .route("/captures/{year}", get(site::captures::year))
+        .route("/captures/{year}/{month}", get(site::captures::month))
+        .route("/captures/{year}/{month}/{day}", get(site::captures::day))
+        .route("/statement/{id}/captures", get(site::captures::of_statement))
         .route("/statement/{id}/compare", get(site::compare::show))
         .route("/statement/{id}/beside/{other}", get(site::beside::show))
         .route("/speakers", get(site::speakers::list))
         .route("/speaker/{slug}", get(site::speaker::show))
         .route("/publishers", get(site::publishers::list))
+        .route("/publisher/{name}", get(site::publisher::show))
         .route("/not-held", get(site::not_held::list))
+        .route("/changed", get(site::changed::list))
         .route("/gone", get(site::gone::list))
         .route("/search", get(site::search::show))
         .route("/kwic", get(site::kwic::show))
@@ -82,6 +89,8 @@ fn pages() -> Router<Hall> {
         .route("/evidence/{capture}", get(site::evidence::show))
         .route("/payload/{digest}", get(site::payload::download))
         .route("/log", get(site::log::show))
+        .route("/log/entries", get(site::log_entries::list))
+        .route("/log/entries/{number}", get(site::log_entries::show))
         .route("/about", get(site::about::show))
         .route("/help", get(site::help::show))
         .route(assets::STYLE_PATH, get(assets::style))
@@ -136,9 +145,19 @@ async fn word_problems(request: Request, next: Next) -> Response {
 /// Says whether programs ask there rather than people.
 fn is_for_programs(path: &str) -> bool {
     path == "/api"
-        || ["/api/", "/log/", "/feeds/", "/timegate/", "/timemap/", "/memento/", "/oembed"]
-            .iter()
-            .any(|part| path.starts_with(part))
+        || [
+            "/api/",
+            "/log/checkpoint",
+            "/log/keys",
+            "/log/tile/",
+            "/feeds/",
+            "/timegate/",
+            "/timemap/",
+            "/memento/",
+            "/oembed",
+        ]
+        .iter()
+        .any(|part| path.starts_with(part))
 }
 
 /// The problem that a response stands for; a bare refusal of a layer is given words here.

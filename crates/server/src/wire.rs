@@ -6,6 +6,7 @@
 mod absence;
 mod article;
 mod beside;
+mod calendar;
 mod capture;
 mod check;
 mod compare;
@@ -26,6 +27,9 @@ mod writes;
 pub use absence::{AbsenceShape, AbsentStatementShape};
 pub use article::{ArticleParagraphShape, ArticlePartShape, ArticleShape, CheckedQuotationShape};
 pub use beside::{BesideParagraphShape, BesideRowShape, BesideShape};
+pub use calendar::{
+    CalendarShape, CaptureDayShape, CoverageMonthShape, DatedCaptureShape, PublisherPageShape,
+};
 pub use capture::{CaptureShape, EvidenceLineShape, EvidenceShape};
 pub use check::{
     AlignedStretchShape, CautionShape, CheckShape, ContextParagraphShape, MatchShape, PassageShape,

@@ -257,6 +257,17 @@ impl Shelf {
         Ok(())
     }
 
+    /// Calls `each` with the publisher, the address and the day of every statement, in no order.
+    pub fn each_filed(&self, mut each: impl FnMut(Option<&str>, Option<&str>, &str)) -> Result<()> {
+        let mut query = self.connection.prepare_cached("SELECT publisher, target_uri, day FROM statement")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let told = |column| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
+            each(told(0)?, told(1)?, told(2)?.unwrap_or_default());
+        }
+        Ok(())
+    }
+
     /// Counts statements.
     pub fn count(&self, filter: &ShelfFilter) -> Result<u64> {
         let (condition, parameters) = condition(filter);

@@ -3,10 +3,12 @@
 //! WAL and `synchronous=FULL`: anything weaker lost acknowledged commits in simulated power cuts. Entries are only ever
 //! inserted, in [`super::intake`]; triggers refuse anything else. Where a payload lies may change, in `rewriting.rs`. Described in `docs/on-disk/catalogue.md`.
 
+mod calendar;
 mod packs;
 mod redactions;
 mod same_names;
 
+pub use calendar::CaptureDay;
 pub(crate) use packs::{Placed, SitePack};
 pub use redactions::EnteredRedaction;
 

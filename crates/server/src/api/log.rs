@@ -26,6 +26,18 @@ pub(crate) struct EntriesQuestion {
     kind: Option<String>,
 }
 
+impl EntriesQuestion {
+    /// The first number that may be.
+    pub(crate) fn first(&self) -> Result<Option<u64>, Problem> {
+        self.from.as_deref().map(entry_number).transpose()
+    }
+
+    /// The kind that is asked for.
+    pub(crate) fn kind(&self) -> Option<String> {
+        self.kind.clone()
+    }
+}
+
 /// Which two sizes of the log are set against each other.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -46,7 +58,7 @@ pub(crate) async fn checkpoint(State(hall): State<Hall>) -> JsonResult {
 
 pub(crate) async fn entries(State(hall): State<Hall>, Asked(asked): Asked<EntriesQuestion>) -> JsonResult {
     hall.ask(move |dictum| {
-        let from = asked.from.as_deref().map(entry_number).transpose()?;
+        let from = asked.first()?;
         let listing = EntryListing { from, kind: asked.kind.as_deref(), limit: ENTRIES };
         let entries = dictum.log_entries(&listing)?;
         let last = entries.last().filter(|_| from.is_some() && entries.len() as u64 == ENTRIES);

@@ -84,11 +84,40 @@ fn lists() -> Vec<Verb> {
             .asked_with(paged()),
         ),
         asked(
+            "/publishers/{name}",
+            get(browse::publisher),
+            Operation::giving::<wire::PublisherPageShape<'_>>(
+                "publisher",
+                "A publisher: what is held and what is listed and not held, by month; the statements, latest day first.",
+            )
+            .asked_with([Parameter::words("name", "The publisher’s exact name.").in_path()])
+            .asked_with(paged()),
+        ),
+        asked(
+            "/calendar",
+            get(browse::calendar),
+            Operation::giving::<wire::CalendarShape<'_>>(
+                "calendar",
+                "Captures by the day on which they were made; of a month or a day, a page of them.",
+            )
+            .asked_with([Parameter::day("day", "Days that begin so.")])
+            .asked_with(paged()),
+        ),
+        asked(
             "/not-held",
             get(browse::not_held),
             Operation::giving::<wire::NotHeldShape<'_>>(
                 "not_held",
                 "Statements that pages list, but no capture shows.",
+            )
+            .asked_with(paged()),
+        ),
+        asked(
+            "/changed",
+            get(browse::changed),
+            Operation::giving::<wire::StatementsShape<'_>>(
+                "changed",
+                "Statements that their publishers changed, the last changed first.",
             )
             .asked_with(paged()),
         ),

@@ -36,10 +36,11 @@ struct ArchivePage {
 }
 
 /// A year, month or day, and where its statements are listed.
-struct Period {
-    name: String,
-    href: String,
-    statements: String,
+pub(super) struct Period {
+    pub(super) name: String,
+    pub(super) href: String,
+    /// How much lies in it.
+    pub(super) counted: String,
 }
 
 pub(crate) async fn all(State(hall): State<Hall>, Asked(asked): Asked<ListQuestion>) -> PageResult {
@@ -51,7 +52,7 @@ pub(crate) async fn year(
     Named(year): Named<String>,
     Asked(asked): Asked<ListQuestion>,
 ) -> PageResult {
-    let day = Some(period(&year, 4)?);
+    let day = Some(period(&year, 4, archive_path)?);
     hall.ask(move |dictum| page(dictum, ListQuestion { day, ..asked })).await
 }
 
@@ -60,7 +61,7 @@ pub(crate) async fn month(
     Named((year, month)): Named<(String, String)>,
     Asked(asked): Asked<ListQuestion>,
 ) -> PageResult {
-    let day = Some(period(&format!("{year}-{month}"), 7)?);
+    let day = Some(period(&format!("{year}-{month}"), 7, archive_path)?);
     hall.ask(move |dictum| page(dictum, ListQuestion { day, ..asked })).await
 }
 
@@ -69,17 +70,17 @@ pub(crate) async fn day(
     Named((year, month, day)): Named<(String, String, String)>,
     Asked(asked): Asked<ListQuestion>,
 ) -> PageResult {
-    let day = Some(period(&format!("{year}-{month}-{day}"), 10)?);
+    let day = Some(period(&format!("{year}-{month}-{day}"), 10, archive_path)?);
     hall.ask(move |dictum| page(dictum, ListQuestion { day, ..asked })).await
 }
 
-/// Reads a year, month or day out of a path, where what is none is not there.
-fn period(written: &str, length: usize) -> Result<String, Problem> {
+/// Reads a year, month or day out of a path, as `path` writes it, where what is none is not there.
+pub(super) fn period(written: &str, length: usize, path: fn(&str) -> String) -> Result<String, Problem> {
     let day = questions::day(written).ok().filter(|day| day.len() == length && day == written);
     day.ok_or_else(|| {
-        Problem::not_found(format!("{} is no day of any calendar", archive_path(written))).with_hint(
-            "addresses of the archive look like /archive/2021, /archive/2021/07 and /archive/2021/07/08",
-        )
+        let [year, month, day] = ["2021", "2021-07", "2021-07-08"].map(path);
+        Problem::not_found(format!("{} is no day of any calendar", path(written)))
+            .with_hint(format!("addresses look like {year}, {month} and {day}"))
     })
 }
 
@@ -130,7 +131,7 @@ fn crumbs(day: &str, query: &[(&str, &str)]) -> Vec<Period> {
         .map(|length| Period {
             name: heading(&day[..length]),
             href: links::with_query(&archive_path(&day[..length]), query),
-            statements: String::new(),
+            counted: String::new(),
         })
         .collect()
 }
@@ -151,7 +152,7 @@ fn periods(months: &[MonthCount], day: &str, query: &[(&str, &str)]) -> Vec<Peri
         .map(|(key, statements)| Period {
             name: if length == 4 { key.to_owned() } else { month_alone(key) },
             href: links::with_query(&archive_path(key), query),
-            statements: wording::thousands(statements),
+            counted: wording::thousands(statements),
         })
         .collect()
 }
@@ -178,12 +179,12 @@ mod tests {
     #[test]
     fn a_path_that_is_no_day_is_not_found() {
         for (written, length) in [("2021", 4), ("2021-07", 7), ("2021-07-08", 10)] {
-            assert_eq!(period(written, length).unwrap(), written);
+            assert_eq!(period(written, length, archive_path).unwrap(), written);
         }
         for (written, length) in
             [("2021-07", 4), ("21", 4), ("2021-7", 7), ("2021-02-30", 10), ("..", 4), ("", 4)]
         {
-            assert!(period(written, length).is_err(), "{written}");
+            assert!(period(written, length, archive_path).is_err(), "{written}");
         }
     }
 
@@ -193,7 +194,7 @@ mod tests {
         let months = [count("", 9), count("2020-12", 1), count("2021", 2), count("2021-01", 3)];
         let shown = periods(&months, "", &[]);
         let shown: Vec<_> =
-            shown.iter().map(|period| (period.name.as_str(), period.statements.as_str())).collect();
+            shown.iter().map(|period| (period.name.as_str(), period.counted.as_str())).collect();
         assert_eq!(shown, [("2020", "1"), ("2021", "5")]);
         assert_eq!(periods(&months[2..], "2021", &[])[0].name, "January");
     }

@@ -2,7 +2,7 @@
 //!
 //! Positions across are percentages and there is no view box, so the picture takes any width while its letters keep their size.
 
-use super::wording;
+use super::{calendar::captures_path, wording};
 use crate::links;
 use dictum::MonthCount;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub(super) const MOST_MONTHS: i32 = 48;
 
 /// Over more years than this only the latest are drawn; the table has all.
-const MOST_YEARS: i32 = 120;
+pub(super) const MOST_YEARS: i32 = 120;
 
 /// Names under the bars, at most: six months or eight years fit a small telephone.
 const MOST_MONTH_NAMES: usize = 6;
@@ -65,6 +65,11 @@ impl Chart {
     pub(crate) fn of(months: &[MonthCount], query: &[(&str, &str)]) -> Option<Chart> {
         let leads_to = |month: &str| Some(links::with_query(&archive_path(month), query));
         Chart::drawn("Statements", months, leads_to)
+    }
+
+    /// Draws captures by month. None where no capture has a day.
+    pub(crate) fn of_captures(months: &[MonthCount]) -> Option<Chart> {
+        Chart::drawn("Captures", months, |month| Some(captures_path(month)))
     }
 
     /// Draws uses by month. None where no use has a day.

@@ -3,6 +3,7 @@
 use super::{
     PageResult,
     layout::{Layout, Room},
+    log_entries::EntryView,
     rendered, wording,
 };
 use crate::hall::Hall;
@@ -24,14 +25,6 @@ struct LogPage {
     entries: Vec<EntryView>,
 }
 
-/// An entry in a line.
-struct EntryView {
-    number: u64,
-    kind: String,
-    gist: String,
-    leaf: String,
-}
-
 pub(crate) async fn show(State(hall): State<Hall>) -> PageResult {
     hall.ask(|dictum| {
         let signed = dictum.log_checkpoint()?;
@@ -48,16 +41,4 @@ pub(crate) async fn show(State(hall): State<Hall>) -> PageResult {
         })
     })
     .await
-}
-
-impl EntryView {
-    fn of(entry: &dictum::ListedEntry) -> EntryView {
-        let values = entry.fields().map(|(_, value)| value).filter(|value| !value.starts_with("sha256:"));
-        EntryView {
-            number: entry.number,
-            kind: wording::title(entry.kind()),
-            gist: values.collect::<Vec<_>>().join(" · ").chars().take(160).collect(),
-            leaf: entry.leaf.hex().chars().take(12).collect(),
-        }
-    }
 }

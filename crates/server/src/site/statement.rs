@@ -25,7 +25,8 @@ use dictum::{Citation, Dictum, StatementCard, StatementView};
 use dictum_formats::schema_org::{StatementFacts, json_ld};
 use neighbours::Neighbours;
 use serde::Deserialize;
-use view::{AbsenceView, CaptureView, CorrectionView, EditionView, Fact, LinkView, Marks, TurnView};
+use view::{AbsenceView, CorrectionView, EditionView, Fact, LinkView, Marks, TurnView};
+pub(super) use view::{CaptureView, captures as captures_of};
 
 /// Which edition is asked for.
 #[derive(Default, Deserialize)]

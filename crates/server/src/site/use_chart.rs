@@ -52,25 +52,32 @@ impl UseChart {
 }
 
 /// The month counted from year 0, or the year.
-fn number(month: &str, by_month: bool) -> Option<i32> {
+pub(super) fn number(month: &str, by_month: bool) -> Option<i32> {
     let year: i32 = month.get(..4)?.parse().ok()?;
     let in_year = month.get(5..7).and_then(|month| month.parse::<i32>().ok()).unwrap_or(1);
     Some(if by_month { year * 12 + in_year - 1 } else { year })
 }
 
-fn name(at: i32, by_month: bool) -> String {
+/// The full name of a month or year.
+pub(super) fn name(at: i32, by_month: bool) -> String {
     if by_month { wording::time(&format!("{:04}-{:02}", at / 12, at % 12 + 1)) } else { format!("{at:04}") }
 }
 
+/// The name of a month or year as it stands under a bar: `May 2031`.
+pub(super) fn short_name(at: i32, by_month: bool) -> String {
+    let full = name(at, by_month);
+    if by_month { full.chars().take(3).chain(format!(" {:04}", at / 12).chars()).collect() } else { full }
+}
+
 fn column(at: i32, by_month: bool, share: Share) -> Column {
-    let full_name = name(at, by_month);
-    let short_name = match by_month {
-        true => full_name.chars().take(3).chain(format!(" {:04}", at / 12).chars()).collect(),
-        false => full_name.clone(),
-    };
     // A thousandth of one in a million is as fine as any bar can be.
     let value = (share.per_million() * 1000.0) as u64;
-    Column { short_name, full_name, value, number: figure(share.per_million()) }
+    Column {
+        short_name: short_name(at, by_month),
+        full_name: name(at, by_month),
+        value,
+        number: figure(share.per_million()),
+    }
 }
 
 fn row(at: i32, by_month: bool, share: Share) -> UseRow {

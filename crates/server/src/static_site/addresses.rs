@@ -25,8 +25,20 @@ pub(super) enum Place {
 }
 
 /// Rooms whose pages are written as they are.
-const ROOMS: [&str; 9] =
-    ["archive", "statement", "speakers", "speaker", "publishers", "gone", "not-held", "about", "help"];
+const ROOMS: [&str; 12] = [
+    "archive",
+    "captures",
+    "statement",
+    "speakers",
+    "speaker",
+    "publishers",
+    "publisher",
+    "changed",
+    "gone",
+    "not-held",
+    "about",
+    "help",
+];
 
 /// Files that keep their names.
 const FILES: [&str; 7] = [

@@ -197,13 +197,19 @@ impl<'a> GoneShape<'a> {
 impl<'a> NotHeldShape<'a> {
     /// The shape of a page of listings.
     pub fn of(listings: &'a [KnownListing], total: u64, next: Option<String>) -> Self {
-        let shape = |listing: &'a KnownListing| KnownListingShape {
+        NotHeldShape { total, not_held: listings.iter().map(KnownListingShape::of).collect(), next }
+    }
+}
+
+impl<'a> KnownListingShape<'a> {
+    /// The shape of a listing.
+    pub fn of(listing: &'a KnownListing) -> Self {
+        KnownListingShape {
             headline: &listing.headline,
             day: told(&listing.day),
             target_uri: listing.target_uri.as_deref(),
             seen_in: listing.seen_in,
-        };
-        NotHeldShape { total, not_held: listings.iter().map(shape).collect(), next }
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 mod addresses;
 mod api;
 mod articles;
+mod coverage;
 mod harvest;
 mod headers;
 mod hostile;

@@ -125,8 +125,13 @@ pub fn every_page() -> Vec<String> {
         "/archive/2021/07/08",
         "/speakers",
         "/publishers",
+        "/publisher/Office%20of%20the%20Regent%20of%20Halm",
+        "/captures",
+        "/captures/2021",
+        "/captures/2021/07",
         "/speaker/mira-tavel",
         "/not-held",
+        "/changed",
         "/gone",
         "/search",
         "/search?q=harbour",
@@ -143,10 +148,14 @@ pub fn every_page() -> Vec<String> {
         "/check?quote=purple%20bicycles%20sang%20opera%20yesterday",
         "/about",
         "/log",
+        "/log/entries",
+        "/log/entries?kind=edition",
+        "/log/entries/1",
         "/help",
     ];
     let mut pages: Vec<String> = rest.iter().map(|page| (*page).to_owned()).collect();
     pages.push(format!("/statement/{id}"));
+    pages.push(format!("/statement/{id}/captures"));
     pages.push(format!("/statement/{}/compare", id_of("ho-1")));
     pages.push(format!("/statement/{id}/beside/{}", id_of("ho-1")));
     pages.push("/trace".to_owned());

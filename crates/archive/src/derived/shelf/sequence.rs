@@ -24,6 +24,10 @@ pub enum EditionRange {
     Below(u64),
 }
 
+/// A statement that has editions before its latest.
+const HAS_CHANGED: &str =
+    "EXISTS (SELECT 1 FROM reading AS r WHERE r.statement = statement.id AND r.edition < statement.edition)";
+
 impl Shelf {
     /// Lists statements beside a place, latest day first: those next to it, `take` at most.
     pub fn statements_beside(
@@ -89,7 +93,12 @@ impl Shelf {
     /// Lists statements whose words were changed after they were first held, the last changed first.
     pub fn statements_changed(&self, page: Page) -> Result<Vec<ShelvedStatement>> {
         let tail = format!("ORDER BY edition DESC LIMIT {} OFFSET {}", page.take, page.skip);
-        let earlier = "EXISTS (SELECT 1 FROM reading AS r WHERE r.statement = statement.id AND r.edition < statement.edition)";
-        self.statements_where(earlier, &[], &tail)
+        self.statements_where(HAS_CHANGED, &[], &tail)
+    }
+
+    /// Counts what [`Shelf::statements_changed`] lists.
+    pub fn count_changed(&self) -> Result<u64> {
+        let sql = format!("SELECT count(*) FROM statement WHERE {HAS_CHANGED}");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
     }
 }

@@ -63,16 +63,16 @@ pub(super) struct Recurs {
 }
 
 /// A capture that the statement rests on.
-pub(super) struct CaptureView {
-    pub(super) entry: u64,
-    pub(super) captured: Option<When>,
-    pub(super) digest: String,
-    pub(super) short_digest: String,
-    pub(super) payload: String,
-    pub(super) evidence: String,
+pub(in crate::site) struct CaptureView {
+    pub(in crate::site) entry: u64,
+    pub(in crate::site) captured: Option<When>,
+    pub(in crate::site) digest: String,
+    pub(in crate::site) short_digest: String,
+    pub(in crate::site) payload: String,
+    pub(in crate::site) evidence: String,
     /// The place of the edition that it shows, where there are several.
-    pub(super) edition_number: Option<usize>,
-    pub(super) is_revisit: bool,
+    pub(in crate::site) edition_number: Option<usize>,
+    pub(in crate::site) is_revisit: bool,
 }
 
 /// An edition.
@@ -260,7 +260,7 @@ pub(super) fn absences(view: &StatementView) -> Vec<AbsenceView> {
 }
 
 /// The captures that a statement rests on, in the order of entry.
-pub(super) fn captures(view: &StatementView) -> Vec<CaptureView> {
+pub(in crate::site) fn captures(view: &StatementView) -> Vec<CaptureView> {
     view.captures.iter().map(|capture| CaptureView::of(capture, &view.editions)).collect()
 }
 
