@@ -31,3 +31,24 @@ fn what_is_missing_of_a_site_is_counted_beside_what_is_held_of_it_though_no_publ
     let site = Some("port.vessaria.example");
     assert_eq!(captures.dictum.gaps().unwrap(), [gap(site, "2031-04", 1, 0), gap(site, "2031-05", 2, 1)]);
 }
+
+#[test]
+fn of_a_publisher_every_month_is_told_with_what_is_held_and_what_is_missing() {
+    let mut captures = Captures::new();
+    let page = HELD.replace("Harbour Minister", "Minister");
+    let told = format!(
+        "<!DOCTYPE html><html><head><title>Statement by Minister Ada Lorn on the night ferry</title>\
+         <meta property=\"og:site_name\" content=\"Ministry of Harbours of Vessaria\"></head><body><article>\
+         <h1>Statement by Minister Ada Lorn on the night ferry</h1><time datetime=\"2031-05-04\">4 May 2031</time><p>{}</p></article></body></html>",
+        page.replace("\n\n", "</p><p>")
+    );
+    captures.page("https://port.vessaria.example/news/4", "2031-05-07T08:00:00Z", &told);
+    captures.page("https://port.vessaria.example/news", "2031-05-07T08:00:00Z", LISTED);
+    let publishers = captures.dictum.overview().unwrap().publishers;
+    let name = publishers[0].0.clone().expect("the page tells its publisher");
+    let coverage = captures.dictum.coverage_of_publisher(&name).unwrap();
+    assert_eq!(coverage.months, [gap(Some(&name), "2031-04", 1, 0), gap(Some(&name), "2031-05", 2, 1)]);
+    let days: Vec<&str> = coverage.missing.iter().map(|listing| listing.day.as_str()).collect();
+    assert_eq!(days, ["2031-05-06", "2031-05-05", "2031-04-03"]);
+    assert_eq!(captures.dictum.coverage_of_publisher("Nobody").unwrap().months, []);
+}

@@ -22,7 +22,7 @@ use axum::extract::State;
 use dictum::{Dictum, ShelfFilter};
 
 /// How many of the statements that are listed and not held are shown.
-const NOT_HELD: usize = 10;
+const NOT_HELD: usize = 5;
 
 #[derive(Template)]
 #[template(path = "publisher.html")]
@@ -62,7 +62,7 @@ pub(crate) async fn show(
             ),
             by_date: links::with_query("/archive", &[("publisher", &name)]),
             chart: CoverageChart::of(&name, &coverage.months),
-            not_held_in_all: (missing > 0).then(|| wording::count(missing, "statement")),
+            not_held_in_all: (missing > 0).then(|| format!("{} more", wording::thousands(missing))),
             not_held: coverage.missing.iter().take(NOT_HELD).map(NotHeld::of).collect(),
             cards: Card::of_list(&dictum.statements(&filter, asked.page.of_size(PAGE_SIZE))?),
             paging,
