@@ -31,7 +31,7 @@ struct BesidePage {
 struct SideView {
     href: String,
     headline: String,
-    facts: String,
+    facts: Vec<String>,
     language: String,
 }
 
@@ -92,11 +92,10 @@ impl SideView {
     fn of(view: &StatementView) -> SideView {
         let card = &view.card;
         let facts = [card.language.clone(), card.publisher.clone(), Some(wording::time(card.day()))];
-        let facts: Vec<String> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
         SideView {
             href: links::statement(&card.id),
             headline: card.headline.clone().unwrap_or_else(|| "Without a headline".to_owned()),
-            facts: facts.join(" · "),
+            facts: facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect(),
             language: wording::language_tag(card.language.as_deref()).to_owned(),
         }
     }

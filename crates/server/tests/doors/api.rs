@@ -56,6 +56,7 @@ async fn every_path_described_is_answered() {
             .replace("{other}", &id_of("mt-1"))
             .replace("{slug}", "mira-tavel")
             .replace("{capture}", "1")
+            .replace("{name}", "Office%20of%20the%20Regent%20of%20Halm")
             .replace("{number}", "1");
         let answer = get(&format!("/api/v1{path}?{}", query.join("&"))).await;
         // Of statements that came as lines no page can be read, and so no proof made.

@@ -93,7 +93,7 @@ pub(super) struct LinkView {
     pub(super) beside: String,
     pub(super) headline: String,
     /// Its language and who put it out, as far as told.
-    pub(super) facts: String,
+    pub(super) facts: Vec<String>,
     /// How the two are one, in words.
     pub(super) how: String,
 }
@@ -227,13 +227,12 @@ fn blocks(turn: &str, paragraphs: &[Paragraph], marks: &Marks<'_>) -> Vec<Block>
 pub(super) fn links_of(view: &StatementView) -> Vec<LinkView> {
     let set = |link: &LinkedStatement| {
         let card = &link.statement;
-        let told = [card.language.as_deref(), card.publisher.as_deref(), Some(card.day())];
-        let told: Vec<&str> = told.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+        let told = [card.language.clone(), card.publisher.clone(), Some(wording::time(card.day()))];
         LinkView {
             href: links::statement(&card.id),
             beside: links::beside(&view.card.id, &card.id),
             headline: card.headline.clone().unwrap_or_else(|| card.id.clone()),
-            facts: told.join(", "),
+            facts: told.into_iter().flatten().filter(|word| !word.is_empty()).collect(),
             how: match link.kind {
                 LinkKind::SameWords => format!("the same words, {:.0} % of them", link.share * 100.0),
                 LinkKind::Translation => "in another language".to_owned(),
