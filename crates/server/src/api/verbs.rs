@@ -30,10 +30,20 @@ pub(crate) fn router() -> Router<Hall> {
 
 /// Every verb.
 pub(super) fn all() -> Vec<Verb> {
-    [lists(), words_and_search(), words_said(), single(), checks(), traces(), log_verbs(), writes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        lists(),
+        missing(),
+        words_and_search(),
+        words_said(),
+        single(),
+        checks(),
+        traces(),
+        log_verbs(),
+        writes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn asked(path: &'static str, answering: MethodRouter<Hall>, operation: Operation) -> Verb {
@@ -103,6 +113,12 @@ fn lists() -> Vec<Verb> {
             .asked_with([Parameter::day("day", "Days that begin so.")])
             .asked_with(paged()),
         ),
+    ]
+}
+
+/// What is known to be missing, changed or gone.
+fn missing() -> Vec<Verb> {
+    vec![
         asked(
             "/not-held",
             get(browse::not_held),
