@@ -2,7 +2,7 @@
 
 use crate::{
     links,
-    site::{cards::When, wording},
+    site::{cards::When, chart::archive_path, wording},
 };
 use dictum::{
     Absence, CaptureOfStatement, EnteredEdition, LinkKind, LinkedStatement, RecurringPassage, StatementView,
@@ -306,7 +306,12 @@ pub(super) fn facts(view: &StatementView) -> Vec<Fact> {
         |name, value: Option<String>| Some(Fact { name, value: value?, href: None, is_outside: false });
     let time = |name, told: Option<&str>| plain(name, told.map(wording::time));
     let facts = [
-        time("Said", card.delivered_on.as_deref()),
+        card.delivered_on.as_deref().map(|day| Fact {
+            name: "Said",
+            value: wording::time(day),
+            href: day.get(..10).map(archive_path),
+            is_outside: false,
+        }),
         time("Put out", card.published_at.as_deref()),
         plain("At", statement.and_then(|statement| statement.occasion.clone())),
         plain("Venue", statement.and_then(|statement| statement.venue.clone())),
