@@ -3,7 +3,7 @@
 use crate::{
     error::{Error, Result},
     growth::Growth,
-    trace::RecurringAtHand,
+    trace::{RecurringPassage, TopTrace, TracePeriod, TracedAtHand},
 };
 use dictum_archive::{
     Archive, EnteredCapture,
@@ -26,7 +26,8 @@ pub struct Dictum {
     pub(crate) fulltext: Fulltext,
     pub(crate) postings: Mutex<Option<Arc<Postings>>>,
     pub(crate) reuse: Mutex<Option<Arc<Reuse>>>,
-    pub(crate) recurring: Mutex<RecurringAtHand>,
+    pub(crate) recurring: TracedAtHand<u64, Vec<RecurringPassage>>,
+    pub(crate) repeated: TracedAtHand<(TracePeriod, usize), TopTrace>,
     shelves: Mutex<Vec<Shelf>>,
     readings: Mutex<AtHand>,
     pub(crate) growth: Mutex<Arc<Growth>>,
@@ -94,7 +95,8 @@ impl Dictum {
             fulltext,
             postings: Mutex::default(),
             reuse: Mutex::default(),
-            recurring: Mutex::default(),
+            recurring: TracedAtHand::default(),
+            repeated: TracedAtHand::default(),
             shelves: Mutex::default(),
             readings: Mutex::default(),
             growth: Mutex::default(),

@@ -4,15 +4,16 @@
 //! asked for, in milliseconds, so nothing can be stale. What is repeated most is gathered from the links that `derived/reuse` keeps.
 //! Only the latest edition of each statement counts, and what a speaker says in one statement counts once where others are told apart.
 
+mod at_hand;
 mod period;
 mod phrase;
 mod recurring;
 mod statement;
 mod top;
 
+pub(crate) use at_hand::TracedAtHand;
 pub use period::TracePeriod;
 pub use phrase::{PhraseTrace, TracedMonth, TracedSpeaker, TracedVariant};
-pub(crate) use recurring::RecurringAtHand;
 pub use recurring::RecurringPassage;
 pub use statement::{SameStatement, SamenessKind, StatementTrace, TracedPassage};
 pub use top::{TopTrace, TracedWording};

@@ -7,8 +7,9 @@ mod captures;
 
 use captures::Captures;
 use dictum::{
-    PhraseTrace, SamenessKind, StatementTrace, TraceAnswer, TracePeriod, TraceRequest, WordingKind,
+    PhraseTrace, SamenessKind, StatementTrace, TopTrace, TraceAnswer, TracePeriod, TraceRequest, WordingKind,
 };
+use std::sync::Arc;
 
 const LINE: &str = "the harbour of Port Linn stays open to every vessel of every flag that keeps the treaty";
 
@@ -124,15 +125,32 @@ fn an_excerpt_is_told_from_the_full_text() {
     assert_eq!(kinds(full), [SamenessKind::HasExcerpt]);
 }
 
+fn repeated(captures: &Captures, said: &str) -> Arc<TopTrace> {
+    captures.dictum.trace_top(said.parse().unwrap(), 10).unwrap()
+}
+
+#[test]
+fn what_is_repeated_is_counted_again_when_more_is_held() {
+    let mut captures = three();
+    assert_eq!(repeated(&captures, "..").repeated[0].uses_in_all, 3);
+    let words = format!("I repeat what the minister said: {LINE}, in winter as in summer.");
+    let address = "https://embassy.vessaria.example/speeches/4";
+    captures.page(address, "2033-02-01T08:00:00Z", &page("5 January 2033", "Envoy Bren Tavik", &words));
+    assert_eq!(repeated(&captures, "..").repeated[0].uses_in_all, 4);
+}
+
 #[test]
 fn what_is_repeated_is_told_from_what_is_new_and_what_was_dropped() {
     let captures = three();
-    let top = |said: &str| captures.dictum.trace_top(said.parse().unwrap(), 10).unwrap();
+    let top = |said: &str| repeated(&captures, said);
     let all = top("..");
     assert_eq!(all.repeated.iter().map(|wording| wording.uses_in_all).collect::<Vec<_>>(), [3]);
     assert!(all.new.is_empty(), "in a period without a beginning everything would be new");
-    let new = top("2031-05..2031-12").new;
-    assert_eq!(new.iter().map(|wording| (wording.uses, wording.uses_in_all)).collect::<Vec<_>>(), [(2, 3)]);
+    let new = top("2031-05..2031-12");
+    assert_eq!(
+        new.new.iter().map(|wording| (wording.uses, wording.uses_in_all)).collect::<Vec<_>>(),
+        [(2, 3)]
+    );
     assert_eq!(top("2033..").dropped.len(), 1);
 }
 

@@ -6,7 +6,7 @@ use dictum_model::Moment;
 use std::{ops::RangeInclusive, str::FromStr};
 
 /// From when to when statements were said; open where nothing is told.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct TracePeriod {
     /// The first day, month or year.
     pub from: Option<Moment>,

@@ -2,11 +2,10 @@
 
 use super::{bytes_of, statement::grouped};
 use crate::{Dictum, error::Result, show::StatementView};
-use dictum_archive::derived::Reuse;
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashSet},
     ops::Range,
-    sync::{Arc, PoisonError},
+    sync::Arc,
 };
 
 /// So many statements' passages are kept at hand. Those of one take some 100 bytes each: 10 MB at most.
@@ -25,23 +24,6 @@ pub struct RecurringPassage {
     pub statements: usize,
 }
 
-/// Passages found before, for as long as the shared passages are what they were.
-#[derive(Default)]
-pub(crate) struct RecurringAtHand {
-    of: Option<Arc<Reuse>>,
-    passages: HashMap<u64, Arc<Vec<RecurringPassage>>>,
-}
-
-impl RecurringAtHand {
-    /// Forgets everything when there are other shared passages than those it knows of.
-    fn know_of(&mut self, reuse: &Arc<Reuse>) {
-        if !self.of.as_ref().is_some_and(|known| Arc::ptr_eq(known, reuse)) {
-            self.passages.clear();
-            self.of = Some(reuse.clone());
-        }
-    }
-}
-
 impl Dictum {
     /// Finds the passages of a statement that stand in others, none of them within another; in order, up to `limit`. The same statement
     /// on another site does not count, and of an edition that was replaced nothing is told.
@@ -51,23 +33,7 @@ impl Dictum {
             return Ok(Arc::default());
         }
         let reuse = self.reuse()?;
-        {
-            let mut at_hand = self.recurring.lock().unwrap_or_else(PoisonError::into_inner);
-            at_hand.know_of(&reuse);
-            if let Some(passages) = at_hand.passages.get(&edition) {
-                return Ok(passages.clone());
-            }
-        }
-        let passages = Arc::new(self.find_recurring(view, limit)?);
-        let mut at_hand = self.recurring.lock().unwrap_or_else(PoisonError::into_inner);
-        // Something was committed since: what was found is of before.
-        if at_hand.of.as_ref().is_some_and(|known| Arc::ptr_eq(known, &reuse)) {
-            if at_hand.passages.len() >= AT_HAND {
-                at_hand.passages.clear();
-            }
-            at_hand.passages.insert(edition, passages.clone());
-        }
-        Ok(passages)
+        self.recurring.of(&reuse, edition, AT_HAND, || self.find_recurring(view, limit))
     }
 
     fn find_recurring(&self, view: &StatementView, limit: usize) -> Result<Vec<RecurringPassage>> {

@@ -2,14 +2,19 @@
 
 use super::{TracePeriod, TracedUse, WordingKind, phrase::day_of};
 use crate::{Dictum, error::Result};
+use dictum_archive::derived::Reuse;
 use dictum_collate::{ReuseCluster, ReuseSegment, ReusedPassage, reuse_clusters};
 use std::{
     collections::{BTreeSet, HashMap},
     ops::RangeInclusive,
+    sync::Arc,
 };
 
 /// A wording counts as dropped where it was used so often before the period, and never in it.
 const LEAST_DROPPED: usize = 3;
+
+/// So many periods' answers are kept at hand: gathering all links of 20,000 statements again takes a second or more.
+const AT_HAND: usize = 32;
 
 /// What is repeated in a period.
 #[derive(Clone, Debug)]
@@ -63,8 +68,12 @@ impl Dictum {
     /// Tells what is repeated most in a period, what is new in it, and what was dropped: up to `limit` wordings each.
     ///
     /// A statement that was copied to another site counts once: what the same speaker says on the same day is one use.
-    pub fn trace_top(&self, period: TracePeriod, limit: usize) -> Result<TopTrace> {
+    pub fn trace_top(&self, period: TracePeriod, limit: usize) -> Result<Arc<TopTrace>> {
         let reuse = self.reuse()?;
+        self.repeated.of(&reuse, (period, limit), AT_HAND, || self.find_repeated(&reuse, period, limit))
+    }
+
+    fn find_repeated(&self, reuse: &Reuse, period: TracePeriod, limit: usize) -> Result<TopTrace> {
         let segments = reuse.segments();
         let latest = self.with_shelf(|shelf| shelf.latest_editions())?;
         let facts = Facts::of(&segments, &latest);

@@ -116,7 +116,7 @@ fn twin(asked: &TraceQuestion) -> String {
 
 fn fill(dictum: &Dictum, asked: &TraceQuestion, page: &mut TracePage) -> Result<(), Problem> {
     let Some(request) = asked.request()? else {
-        page.top = WordingsView::all(&dictum.trace_top(asked.period()?, TraceQuestion::SHOWN)?);
+        page.top = WordingsView::all(dictum.trace_top(asked.period()?, TraceQuestion::SHOWN)?.as_ref());
         return Ok(());
     };
     match dictum.trace(&request)? {
