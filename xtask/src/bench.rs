@@ -2,12 +2,14 @@
 
 mod batch;
 mod check;
+mod doors;
 mod exports;
 pub mod peers;
 mod protocol;
 mod read;
 mod search;
 mod table;
+mod taken;
 mod trace;
 
 use crate::steps::Step;
@@ -50,4 +52,18 @@ pub const BENCHES: &[Step] = &[
         cure: "what is packed and read stands in bench-batch in the target folder: remove it and try again",
         run: batch::batch,
     },
+    Step {
+        name: "bench doors",
+        about: "loads the served bulk corpus from a second process: statement pages, search, check; also while an ingest runs",
+        cure: DOORS_CURE,
+        run: doors::doors,
+    },
+    Step {
+        name: "bench doors --minutes 10",
+        about: "likewise, and for ten minutes at the end, to see whether the memory stays what it is",
+        cure: DOORS_CURE,
+        run: doors::ten_minutes,
+    },
 ];
+
+const DOORS_CURE: &str = "what is made and installed stands in bench-doors in the target folder, with what the server said: remove it and try again";

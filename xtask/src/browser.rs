@@ -10,7 +10,7 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use std::{
-    fs,
+    fs::{self, File},
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
@@ -104,12 +104,36 @@ impl ReadingRoom {
         let mut command = command_in(&checkout.root, checkout.dictum());
         command.arg("open").arg(captures);
         command.args(["--listen", "127.0.0.1:0", "--no-browser", "--archive"]).arg(archive);
+        ReadingRoom::of(command)
+    }
+
+    /// Serves an archive that there is; what the server logs goes to a file.
+    pub fn serve(checkout: &Checkout, archive: &Path, log: File) -> Result<ReadingRoom> {
+        let mut command = command_in(&checkout.root, checkout.dictum());
+        command.args(["serve", "--verbose", "--listen", "127.0.0.1:0", "--no-browser", "--archive"]);
+        command.arg(archive).stderr(log);
+        ReadingRoom::of(command)
+    }
+
+    fn of(mut command: Command) -> Result<ReadingRoom> {
         let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let process = spawned.context("cannot run `dictum open`")?;
+        let process = spawned.context("cannot run `dictum`")?;
         let mut room = ReadingRoom { process, address: String::new() };
         let printed = room.process.stdout.take().context("its output is not to be had")?;
         room.address = address_in(printed)?;
         Ok(room)
+    }
+
+    /// The number of the process that serves.
+    pub fn process(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Has the server end by itself, so that it logs what it logs at the end.
+    pub fn end(mut self) -> Result<()> {
+        run(Command::new("kill").args(["-INT", &self.process().to_string()]))?;
+        self.process.wait().context("the server cannot be waited for")?;
+        Ok(())
     }
 }
 
@@ -137,7 +161,7 @@ fn address_in(printed: ChildStdout) -> Result<String> {
         Ok(address) => Ok(address),
         Err(mpsc::RecvTimeoutError::Timeout) => bail!("the reading room did not open in {PATIENCE:?}"),
         Err(mpsc::RecvTimeoutError::Disconnected) => {
-            bail!("`dictum open` ended without a line `{ADDRESS}http://…`")
+            bail!("`dictum` ended without a line `{ADDRESS}http://…`")
         }
     }
 }

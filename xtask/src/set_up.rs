@@ -41,17 +41,22 @@ pub fn set_up(_: &Checkout) -> Result<Outcome> {
         println!("missing: {} (for {})", needed.programs.join(" or "), needed.purpose);
     }
     let packages: Vec<&str> = missing.iter().flat_map(|needed| needed.packages).copied().collect();
-    if find_program("apt-get").is_none() {
-        bail!("this machine has no apt-get: install {} in its own way", packages.join(", "));
-    }
-    run(apt_get()?.arg("update"))?;
-    run(apt_get()?.args(["install", "--yes", "--no-install-recommends"]).args(packages))?;
+    install(&packages)?;
     match missing.iter().find(|needed| !is_there(needed)) {
         Some(needed) => {
             bail!("{} was installed and is still not found in PATH", needed.programs.join(" or "))
         }
         None => Ok(Outcome::Done),
     }
+}
+
+/// Installs packages of Debian, as root or through `sudo`.
+pub fn install(packages: &[&str]) -> Result<()> {
+    if find_program("apt-get").is_none() {
+        bail!("this machine has no apt-get: install {} in its own way", packages.join(", "));
+    }
+    run(apt_get()?.arg("update"))?;
+    run(apt_get()?.args(["install", "--yes", "--no-install-recommends"]).args(packages))
 }
 
 fn is_there(needed: &Needed) -> bool {

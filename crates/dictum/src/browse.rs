@@ -74,6 +74,11 @@ impl Dictum {
         })
     }
 
+    /// Publishers with how many statements each put out, most first; an unknown one is `None`.
+    pub fn publishers(&self) -> Result<Vec<(Option<String>, u64)>> {
+        self.with_shelf(|shelf| shelf.publishers())
+    }
+
     /// Lists statements, latest day first.
     pub fn statements(&self, filter: &ShelfFilter, page: Page) -> Result<Vec<StatementCard>> {
         self.with_shelf(|shelf| shelf.statements(filter, page))

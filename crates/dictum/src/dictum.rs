@@ -3,6 +3,7 @@
 use crate::{
     error::{Error, Result},
     growth::Growth,
+    readings::{ROOM, Readings, ReadingsAsked},
     trace::{RecurringPassage, TopTrace, TracePeriod, TracedAtHand},
 };
 use dictum_archive::{
@@ -12,13 +13,9 @@ use dictum_archive::{
 use dictum_extract::ReadOptions;
 use dictum_model::{Correction, Reading};
 use std::{
-    collections::HashMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-
-/// How many readings are kept at hand. A reading of a long page takes about 200 KB: 256 of them 50 MB at most.
-const READINGS_AT_HAND: usize = 256;
 
 /// An open archive: the one API that every door uses.
 pub struct Dictum {
@@ -29,27 +26,10 @@ pub struct Dictum {
     pub(crate) recurring: TracedAtHand<u64, Vec<RecurringPassage>>,
     pub(crate) repeated: TracedAtHand<(TracePeriod, usize), TopTrace>,
     shelves: Mutex<Vec<Shelf>>,
-    readings: Mutex<AtHand>,
+    readings: Readings,
     pub(crate) growth: Mutex<Arc<Growth>>,
     /// The last redaction when it was opened.
     pub(crate) last_redaction: u64,
-}
-
-/// Readings kept at hand, and the last correction that they know of: another process may enter one at any time.
-#[derive(Default)]
-struct AtHand {
-    readings: HashMap<u64, Arc<Reading>>,
-    last_correction: u64,
-}
-
-impl AtHand {
-    /// Forgets everything when there is a newer correction than those it knows of.
-    fn know_of(&mut self, last_correction: u64) {
-        if self.last_correction != last_correction {
-            self.readings.clear();
-            self.last_correction = last_correction;
-        }
-    }
 }
 
 impl Dictum {
@@ -98,9 +78,25 @@ impl Dictum {
             recurring: TracedAtHand::default(),
             repeated: TracedAtHand::default(),
             shelves: Mutex::default(),
-            readings: Mutex::default(),
+            readings: Readings::within(ROOM),
             growth: Mutex::default(),
         })
+    }
+
+    /// Keeps so many bytes of readings at hand, in the place of 64 MiB.
+    pub fn with_room_for_readings(mut self, bytes: usize) -> Dictum {
+        self.readings = Readings::within(bytes);
+        self
+    }
+
+    /// How many bytes of readings may be kept at hand.
+    pub(crate) fn room_for_readings(&self) -> usize {
+        self.readings.room()
+    }
+
+    /// How often a reading was asked for, and how often it was at hand.
+    pub fn readings_asked(&self) -> ReadingsAsked {
+        self.readings.asked()
     }
 
     /// The archive's folder.
@@ -124,24 +120,13 @@ impl Dictum {
     pub fn reading(&self, capture: u64) -> Result<Arc<Reading>> {
         let catalogue = self.archive.catalogue()?;
         let last_correction = catalogue.last_correction()?;
-        {
-            let mut at_hand = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
-            at_hand.know_of(last_correction);
-            if let Some(reading) = at_hand.readings.get(&capture) {
-                return Ok(reading.clone());
-            }
+        if let Some(reading) = self.readings.get(capture, last_correction) {
+            return Ok(reading);
         }
         let entered = catalogue.capture(capture)?;
         let corrections = catalogue.corrections_of_payload(entered.capture.digest)?;
         let reading = Arc::new(self.read_entered(entered)?.corrected(&corrections).reading);
-        let mut at_hand = self.readings.lock().unwrap_or_else(PoisonError::into_inner);
-        // What was corrected since was read without it, and must not stay.
-        if at_hand.last_correction == last_correction {
-            if at_hand.readings.len() >= READINGS_AT_HAND {
-                at_hand.readings.clear();
-            }
-            at_hand.readings.insert(capture, reading.clone());
-        }
+        self.readings.put(capture, reading.clone(), last_correction);
         Ok(reading)
     }
 

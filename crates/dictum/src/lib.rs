@@ -34,6 +34,7 @@ mod news;
 mod passage;
 mod prove;
 mod read;
+mod readings;
 mod rebuild;
 mod redact;
 mod repack;
@@ -105,6 +106,7 @@ pub use prove::{
     verify_proof,
 };
 pub use read::{ReadOutcome, read_files};
+pub use readings::ReadingsAsked;
 pub use redact::{RedactPlan, RedactRequest};
 pub use search::{
     FoundPassage, MOST_LISTED, NowhereTerm, SearchAnswer, SearchHit, SearchList, SearchRequest, Stretch,

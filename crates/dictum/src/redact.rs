@@ -121,11 +121,12 @@ impl Dictum {
     pub fn opened_anew(&self) -> Result<Dictum> {
         let root = self.root();
         if self.is_derived_anew()? {
-            return Dictum::around(Archive::open(root)?);
+            let opened = Dictum::around(Archive::open(root)?)?;
+            return Ok(opened.with_room_for_readings(self.room_for_readings()));
         }
         // Where nobody writes, nobody makes it: whoever did was killed.
         drop(self.archive.intake().map_err(|_| being_made_anew())?);
-        let opened = Dictum::open(root)?;
+        let opened = Dictum::open(root)?.with_room_for_readings(self.room_for_readings());
         if self.is_derived_anew()? { Ok(opened) } else { Err(being_made_anew()) }
     }
 

@@ -201,6 +201,8 @@ fn a_reader_that_is_open_sees_what_another_process_corrects() {
     let reader = home.ingested();
     let id = the_id(&reader);
     assert_eq!(reader.show(&id).unwrap().reading.corrections, []);
+    reader.show(&id).unwrap();
+    assert!(reader.readings_asked().at_hand > 0, "what is at hand is what may be out of date");
     Dictum::open(&home.archive()).unwrap().correct(&id, &file("venue = \"The pier\""), now()).unwrap();
     assert_eq!(reader.show(&id).unwrap().statement().unwrap().venue.as_deref(), Some("The pier"));
 }

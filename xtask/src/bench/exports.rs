@@ -1,7 +1,7 @@
 //! Times exports of statements in every form over the bulk of real statements, with the memory that each takes, and has the tools of
 //! others read them back.
 
-use super::peers;
+use super::{peers, taken::{Memory, cpu_of, memory_of}};
 use crate::{
     cargo_steps,
     checkout::Checkout,
@@ -95,11 +95,10 @@ fn timed(checkout: &Checkout, folder: &Path, form: &str) -> Result<Timed> {
     let mut command = command_in(folder, checkout.dictum());
     command.args(["export", "--archive", "archive", "--to", form]);
     let mut child = command.stdin(Stdio::null()).stdout(file).stderr(Stdio::null()).spawn()?;
-    let told = Path::new("/proc").join(child.id().to_string());
     let (mut peak, mut cpu) = (0.0, 0.0);
     let ended = loop {
-        peak = peak_of(&told.join("status")).unwrap_or(peak);
-        cpu = cpu_of(&told.join("stat")).unwrap_or(cpu);
+        peak = memory_of(child.id(), Memory::Peak).unwrap_or(peak);
+        cpu = cpu_of(child.id()).unwrap_or(cpu);
         match child.try_wait()? {
             Some(ended) => break ended,
             None => std::thread::sleep(Duration::from_millis(5)),
@@ -110,19 +109,4 @@ fn timed(checkout: &Checkout, folder: &Path, form: &str) -> Result<Timed> {
     let megabytes = fs::metadata(&out)?.len() as f64 / 1e6;
     fs::remove_file(&out)?;
     Ok(Timed { seconds, cpu, megabytes, peak })
-}
-
-/// The most memory that a program has had so far, in megabytes, as Linux tells it.
-fn peak_of(status: &Path) -> Option<f64> {
-    let told = fs::read_to_string(status).ok()?;
-    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1e3)
-}
-
-/// The seconds that a program has had of all cores so far, as Linux tells them: in hundredths, behind its name in brackets.
-fn cpu_of(stat: &Path) -> Option<f64> {
-    let told = fs::read_to_string(stat).ok()?;
-    let mut numbers = told.rsplit(')').next()?.split_whitespace().skip(11).map(str::parse::<f64>);
-    let (user, system) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-    (user + system > 0.0).then_some((user + system) / 100.0)
 }

@@ -1,9 +1,11 @@
 //! The shelf: which statements there are, by whom and when, as the current extractor reads them (`derived/shelf.sqlite`).
 
+mod counts;
 mod persons;
 mod sequence;
 mod soundness;
 
+use counts::Counts;
 pub use persons::{NameOfPerson, SpeakerCount};
 pub use sequence::{EditionRange, ShelfPlace};
 
@@ -11,7 +13,7 @@ use crate::error::Result;
 use dictum_model::Digest;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
-use std::{collections::BTreeSet, path::Path};
+use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -51,6 +53,9 @@ CREATE TABLE IF NOT EXISTS listing (
     PRIMARY KEY (headline_key, day)
 ) STRICT, WITHOUT ROWID;
 ";
+
+/// So many prepared queries are kept ready on each connection: all that a page of the reading room asks, in each of their forms.
+const QUERIES_AT_HAND: usize = 64;
 
 /// The form of the tables above: a shelf of another form is emptied, and filled again from the record.
 const TABLES: i64 = 4;
@@ -138,7 +143,7 @@ pub struct KnownListing {
 }
 
 /// Which statements are wanted. Empty wants all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ShelfFilter {
     /// The slug of a speaker, under any name of theirs.
     pub speaker_slug: Option<String>,
@@ -173,6 +178,8 @@ pub struct MonthCount {
 /// Reads the shelf.
 pub struct Shelf {
     pub(super) connection: Connection,
+    /// What was counted; a writer, whose own changes it would not see, has none.
+    counts: Option<RefCell<Counts>>,
 }
 
 /// Fills the shelf; nothing is kept before [`ShelfWriter::commit`].
@@ -198,7 +205,8 @@ impl Shelf {
         connection
             .execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0;")?;
         make_tables(&connection)?;
-        Ok(Shelf { connection })
+        connection.set_prepared_statement_cache_capacity(QUERIES_AT_HAND);
+        Ok(Shelf { connection, counts: Some(RefCell::default()) })
     }
 
     /// The number of the last entry that the shelf has been told of.
@@ -268,16 +276,6 @@ impl Shelf {
         Ok(())
     }
 
-    /// Counts statements.
-    pub fn count(&self, filter: &ShelfFilter) -> Result<u64> {
-        let (condition, parameters) = condition(filter);
-        let sql = format!("SELECT count(*) FROM statement WHERE {condition}");
-        Ok(self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row(params_from_iter(&parameters), |row| row.get(0))?)
-    }
-
     /// Counts statements by month, earliest first.
     pub fn months(&self, filter: &ShelfFilter) -> Result<Vec<MonthCount>> {
         let (condition, parameters) = condition(filter);
@@ -288,29 +286,6 @@ impl Shelf {
         let rows = query.query_map(params_from_iter(&parameters), |row| {
             Ok(MonthCount { month: row.get(0)?, statements: row.get(1)? })
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The earliest and the latest day that statements are filed under.
-    pub fn period(&self, filter: &ShelfFilter) -> Result<Option<[String; 2]>> {
-        let (condition, parameters) = condition(filter);
-        // One aggregate a query: only then does SQLite read it off the end of an index.
-        let end = |aggregate: &str| -> Result<Option<String>> {
-            let sql = format!("SELECT {aggregate}(day) FROM statement WHERE day > '' AND {condition}");
-            Ok(self
-                .connection
-                .prepare_cached(&sql)?
-                .query_row(params_from_iter(&parameters), |row| row.get(0))?)
-        };
-        Ok(end("min")?.zip(end("max")?).map(|(first, last)| [first, last]))
-    }
-
-    /// Lists publishers with how many statements they put out, most first; an unknown publisher is `None`.
-    pub fn publishers(&self) -> Result<Vec<(Option<String>, u64)>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT publisher, count(*) AS n FROM statement GROUP BY publisher ORDER BY n DESC, publisher",
-        )?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -359,12 +334,6 @@ impl Shelf {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Counts what [`Shelf::not_held`] lists.
-    pub fn count_not_held(&self) -> Result<u64> {
-        let sql = format!("SELECT count(*) FROM listing AS l WHERE {NOT_HELD}");
-        Ok(self.connection.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
     }
 
     fn statements_where(
@@ -423,7 +392,7 @@ fn make_tables(connection: &Connection) -> Result<()> {
 impl ShelfWriter {
     /// Opens the shelf for filling.
     pub fn open(derived: &Path) -> Result<ShelfWriter> {
-        let shelf = Shelf::open(derived)?;
+        let shelf = Shelf { counts: None, ..Shelf::open(derived)? };
         shelf.connection.execute_batch("BEGIN IMMEDIATE")?;
         Ok(ShelfWriter { shelf, families: BTreeSet::new() })
     }

@@ -85,6 +85,9 @@ CREATE TRIGGER IF NOT EXISTS entries_never_go BEFORE DELETE ON entry
     BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 ";
 
+/// So many prepared queries are kept ready on each connection: all that there are.
+const QUERIES_AT_HAND: usize = 64;
+
 /// A capture as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnteredCapture {
@@ -467,6 +470,7 @@ fn prepare(connection: &Connection) -> Result<()> {
         return Err(Error::OldSqlite(rusqlite::version()));
     }
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(QUERIES_AT_HAND);
     connection.execute_batch("PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;")?;
     Ok(())
 }

@@ -34,6 +34,7 @@ pub fn serve(dictum: Dictum, listen: &ListenArgs) -> Outcome {
         contact: listen.contact.clone(),
         takes_writes: listen.writes,
     };
+    let dictum = dictum.with_room_for_readings((listen.readings_at_hand as usize) << 20);
     dictum_server::serve_blocking(Arc::new(dictum), &listen.listen, options, on_ready)?;
     Ok(0)
 }

@@ -63,7 +63,7 @@ fn page(
     answer: Option<AnswerView>,
     trouble: Option<Wrong>,
 ) -> PageResult {
-    let publishers = dictum.overview()?.publishers.into_iter().filter_map(|(name, _)| name).collect();
+    let publishers = dictum.publishers()?.into_iter().filter_map(|(name, _)| name).collect();
     let layout = Layout::new(Room::Check, title(answer.as_ref()));
     let layout = match (&answer, &trouble) {
         (Some(_), _) => layout.with_twin(asked.address("/api/v1/check")).unlisted(),

@@ -18,7 +18,7 @@ fn is_busy(error: &rusqlite::Error) -> bool {
 
 fn look_into(path: &Path, catalogue: &Catalogue) -> Result<IndexState> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let shelf = Shelf { connection: Connection::open_with_flags(path, flags)? };
+    let shelf = Shelf { connection: Connection::open_with_flags(path, flags)?, counts: None };
     shelf.connection.busy_timeout(std::time::Duration::from_secs(5))?;
     shelf.connection.execute_batch("PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; PRAGMA query_only=ON;")?;
     let expected = Connection::open_in_memory()?;

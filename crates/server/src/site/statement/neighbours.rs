@@ -1,11 +1,7 @@
 //! The statements before and after one, by day.
 
 use crate::{links, problem::Problem};
-use dictum::{Dictum, Page, ShelfFilter, StatementCard};
-
-/// How far back from the end of its day's list a statement is looked for. On a day with more statements than that, the
-/// first of them name no neighbours.
-const REACH: u64 = 200;
+use dictum::{Dictum, ShelfFilter, ShelfPlace, StatementCard};
 
 /// The statements before and after one.
 #[derive(Default)]
@@ -26,18 +22,13 @@ impl Neighbours {
         if card.day().is_empty() {
             return Ok(Neighbours::default());
         }
-        // In that list, those of the same day are the last of those that are not earlier.
-        let not_earlier =
-            dictum.count(&ShelfFilter { from: Some(card.day().to_owned()), ..ShelfFilter::default() })?;
-        let skip = not_earlier.saturating_sub(REACH);
-        let take = not_earlier - skip + 1;
-        let around = dictum.statements(&ShelfFilter::default(), Page { skip, take })?;
-        let Some(at) = around.iter().position(|other| other.id == card.id) else {
-            return Ok(Neighbours::default());
+        let beside = |is_before: bool| {
+            let place = ShelfPlace { is_before, day: card.day().to_owned(), id: card.id.clone() };
+            dictum.statements_beside(&ShelfFilter::default(), &place, 1)
         };
         Ok(Neighbours {
-            earlier: around.get(at + 1).map(Neighbour::of),
-            later: at.checked_sub(1).map(|before| Neighbour::of(&around[before])),
+            earlier: beside(false)?.first().map(Neighbour::of),
+            later: beside(true)?.first().map(Neighbour::of),
         })
     }
 }
