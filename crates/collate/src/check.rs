@@ -104,9 +104,7 @@ pub fn check<'a>(
         }
         looked_at.push(held);
     }
-    let one =
-        |found: &Ranked| found.judgement.verdict != Verdict::Spliced && found.judgement.score > SURELY_ONE;
-    let told = |found: &Ranked| one(found) || found.is_surely_spliced();
+    let told = |found: &Ranked| is_surely_one(&found.judgement) || found.is_surely_spliced();
     if !ranked.iter().any(told) && may_be_spliced(quote, asked) {
         ranked.extend(across(quote, asked, &looked_at));
     }
@@ -117,7 +115,18 @@ pub fn check<'a>(
 
 /// Says whether a candidate has too few of the words to hold the quotation alone; it may hold a part of it.
 fn is_hopeless(held: &Held<'_>, quote: &Quote) -> bool {
-    held.common_words.is_some_and(|common| common * 100 < quote.words().len() * LEAST_IN_ORDER)
+    held.common_words.is_some_and(|common| holds_too_little(quote, common))
+}
+
+/// Says whether so many words of a quotation, in order, are too few for it to be found where they stand: then its statement need not
+/// be fetched, unless as a part of a splice.
+pub fn holds_too_little(quote: &Quote, common_words: usize) -> bool {
+    common_words * 100 < quote.words().len() * LEAST_IN_ORDER
+}
+
+/// Says whether a passage holds so much of the quotation that no splice is looked for.
+pub fn is_surely_one(judgement: &Judgement) -> bool {
+    judgement.verdict != Verdict::Spliced && judgement.score > SURELY_ONE
 }
 
 /// In hundredths: of 1,290 labelled quotations with changes the poorest had 44 of its words in order where it stood.
@@ -145,7 +154,7 @@ const SURELY_SPLICED: f32 = 0.9;
 const MOST_SPLICED: usize = 4;
 
 /// Says whether so many words stand in runs somewhere that they may be the parts of a splice.
-fn may_be_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
+pub fn may_be_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
     asked.found.is_none_or(|found| found.covered_together * 100 >= quote.words().len() * LEAST_IN_RUNS)
 }
 

@@ -119,7 +119,10 @@ fn bytes_of(reading: &Reading) -> usize {
     let lines = reading.furniture.iter().map(|line| size_of::<Furniture>() + line.text.capacity());
     let listings = reading.listings.iter().map(|item| {
         let link = item.target_uri.as_ref().map_or(0, String::capacity);
-        size_of::<Listing>() + item.headline.capacity() + link + item.teaser.as_ref().map_or(0, String::capacity)
+        size_of::<Listing>()
+            + item.headline.capacity()
+            + link
+            + item.teaser.as_ref().map_or(0, String::capacity)
     });
     let warnings = reading.warnings.iter().map(|warning| size_of_val(warning) + warning.message.capacity());
     size_of::<Reading>()

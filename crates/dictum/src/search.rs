@@ -16,7 +16,7 @@ use crate::{
     Dictum,
     error::{Error, Result},
 };
-use dictum_archive::derived::Facet;
+use dictum_archive::derived::{CountedHits, Facet};
 use dictum_collate::{Editions, Marks, ParsedQuery, QueryError, parse_query};
 use dictum_model::{Statement, Turn};
 use std::collections::HashSet;
@@ -57,21 +57,26 @@ impl Dictum {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer> {
         let mut parsed = parsed(&request.query)?;
         parsed.query = self.under_all_names(parsed.query)?;
-        let (turns, total) =
-            self.fulltext.search(&parsed.query, parsed.editions, request.skip, request.take)?;
+        let CountedHits { hits: turns, total, facets } = self.turns_found(&parsed, request)?;
         let marks = self.marks(&parsed)?;
         let mut hits = Vec::with_capacity(turns.len());
         for hit in turns {
             let passage = FoundPassage::of(&hit.turn.borrowed(), hit.score, &marks);
             hits.extend(self.search_hit(passage)?);
         }
-        let facets = if request.with_facets && total > 0 {
-            self.fulltext.facets(&parsed.query, parsed.editions)?
-        } else {
-            Vec::new()
-        };
         let why_empty = if total == 0 { Some(self.why_empty(&parsed)?) } else { None };
+        let facets = if total > 0 { facets } else { Vec::new() };
         Ok(SearchAnswer { query: request.query.clone(), total, hits, facets, why_empty })
+    }
+
+    /// The turns of a page of hits, counted in the same pass where that is wanted.
+    fn turns_found(&self, parsed: &ParsedQuery, request: &SearchRequest) -> Result<CountedHits> {
+        let (query, editions) = (&parsed.query, parsed.editions);
+        if request.with_facets {
+            return Ok(self.fulltext.search_counted(query, editions, request.skip, request.take)?);
+        }
+        let (hits, total) = self.fulltext.search(query, editions, request.skip, request.take)?;
+        Ok(CountedHits { hits, total, facets: Vec::new() })
     }
 
     /// What a query looks for, ready to be found in words.

@@ -221,7 +221,8 @@ fn a_reading_that_was_at_hand_is_gone_once_its_page_is_redacted() {
     let root = archive(home.path());
     let open = Dictum::open(&root).unwrap().with_room_for_readings(1 << 20);
     let payload = payload_of(home.path(), "witness");
-    let capture = (1..).find(|entry| open.capture(*entry).is_ok_and(|held| held.capture.digest == payload)).unwrap();
+    let capture =
+        (1..).find(|entry| open.capture(*entry).is_ok_and(|held| held.capture.digest == payload)).unwrap();
     open.reading(capture).unwrap();
     open.reading(capture).unwrap();
     assert_eq!(open.readings_asked().at_hand, 1);

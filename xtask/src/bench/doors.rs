@@ -146,14 +146,18 @@ impl Bench<'_> {
         let full = self.load(&room, paths, kind, LASTS)?;
         let cpu = cpu_of(server).zip(cpu).map_or(0.0, |(after, before)| after - before);
         let rate = kind.wanted.unwrap_or(STEADY_RATE) / 2;
-        let half =
-            self.wrk.load(&room.address, paths, Load { seconds: LASTS, rate: Some(rate), accepted: kind.accepted })?;
+        let half = self.wrk.load(
+            &room.address,
+            paths,
+            Load { seconds: LASTS, rate: Some(rate), accepted: kind.accepted },
+        )?;
         let after = memory_of(server, Memory::Now).unwrap_or_default();
         room.end()?;
         let taken = Taken { cpu, before: before.unwrap_or_default(), after };
         let row = Row { kind, full, half, taken }.told();
         let logged = fs::read_to_string(self.folder.join("server.log")).unwrap_or_default();
-        let at_hand = logged.lines().rev().find_map(|line| line.split_once("readings: ")).map(|(_, told)| told);
+        let at_hand =
+            logged.lines().rev().find_map(|line| line.split_once("readings: ")).map(|(_, told)| told);
         Ok(match at_hand {
             Some(told) => format!("{row}\n{:<26}readings: {told}", ""),
             None => row,
@@ -187,7 +191,9 @@ impl Bench<'_> {
         const STRETCHES: u64 = 10;
         let room = self.serve(&self.archive)?;
         let all: Vec<String> = paths(questions).into_iter().flatten().collect();
-        print!("\nmemory of the server over {seconds} s of pages of all kinds, {STEADY_RATE} a second wanted, MB:");
+        print!(
+            "\nmemory of the server over {seconds} s of pages of all kinds, {STEADY_RATE} a second wanted, MB:"
+        );
         let load = Load { seconds: seconds / STRETCHES, rate: Some(STEADY_RATE), accepted: AS_BROWSERS_DO };
         let mut trouble = 0;
         let mut asked = 0;

@@ -1,7 +1,10 @@
 //! Times exports of statements in every form over the bulk of real statements, with the memory that each takes, and has the tools of
 //! others read them back.
 
-use super::{peers, taken::{Memory, cpu_of, memory_of}};
+use super::{
+    peers,
+    taken::{Memory, cpu_of, memory_of},
+};
 use crate::{
     cargo_steps,
     checkout::Checkout,

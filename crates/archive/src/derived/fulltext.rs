@@ -45,6 +45,9 @@ use tantivy::{
 /// Bytes of memory for the writer: the merge policy works well from here, and more gains little at page size.
 const WRITER_MEMORY: usize = 64 << 20;
 
+/// Blocks of words kept unpacked for each segment from question to question, of 16 KiB each: some ten segments make 64 MB at most.
+const BLOCKS_AT_HAND: usize = 400;
+
 /// A turn that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FulltextHit {
@@ -52,6 +55,17 @@ pub struct FulltextHit {
     pub turn: TurnItem<String>,
     /// BM25: for ranking only.
     pub score: f32,
+}
+
+/// Turns that were found, with all that there are counted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CountedHits {
+    /// The turns asked for, best first.
+    pub hits: Vec<FulltextHit>,
+    /// How many there are in all.
+    pub total: usize,
+    /// All of them counted by speaker, publisher and so on; none where it was not asked for.
+    pub facets: Vec<Facet>,
 }
 
 /// What a walk over all turns that a query finds came to.
@@ -99,7 +113,7 @@ impl Fulltext {
             }
             opened => opened?,
         };
-        let reader = index.reader()?;
+        let reader = index.reader_builder().doc_store_cache_num_blocks(BLOCKS_AT_HAND).try_into()?;
         Ok(Fulltext { index, reader, fields, opened: Mutex::default() })
     }
 
@@ -146,12 +160,31 @@ impl Fulltext {
         })
     }
 
+    /// As [`Fulltext::search`], and counts all that is found by speaker, publisher and so on, in one pass.
+    pub fn search_counted(
+        &self,
+        query: &Query,
+        editions: Editions,
+        skip: usize,
+        take: usize,
+    ) -> Result<CountedHits> {
+        guarded(|| {
+            let searcher = self.reader.searcher();
+            let query = self.compiler(&searcher).query(query, editions)?;
+            let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by_score();
+            let (found, total, facets) =
+                searcher.search(&*query, &(top, Count, self.facet_collector(&searcher)?))?;
+            let hits = self.hits(&searcher, found.into_iter().take(take))?;
+            Ok(CountedHits { hits, total, facets })
+        })
+    }
+
     /// Counts all that a query finds by speaker, publisher and so on.
     pub fn facets(&self, query: &Query, editions: Editions) -> Result<Vec<Facet>> {
         guarded(|| {
             let searcher = self.reader.searcher();
             let query = self.compiler(&searcher).query(query, editions)?;
-            Ok(searcher.search(&*query, &FacetCollector)?)
+            Ok(searcher.search(&*query, &self.facet_collector(&searcher)?)?)
         })
     }
 
@@ -163,6 +196,11 @@ impl Fulltext {
     /// Words of the archive that are spelt nearly like a folded word, nearest first, then the most frequent.
     pub fn spellings_near(&self, word: &str, most: usize) -> Result<Vec<String>> {
         guarded(|| Ok(spelling::spellings_near(&self.reader.searcher(), self.fields.words, word, most)?))
+    }
+
+    fn facet_collector(&self, searcher: &Searcher) -> Result<FacetCollector> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(FacetCollector { columns: opened.of(searcher).counted_by(searcher)? })
     }
 
     fn compiler<'a>(&'a self, searcher: &'a Searcher) -> Compiler<'a> {

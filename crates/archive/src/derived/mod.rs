@@ -11,8 +11,8 @@ mod segment_files;
 mod shelf;
 
 pub use fulltext::{
-    Facet, FacetCount, FacetField, Fulltext, FulltextHit, FulltextWriter, IndexedTurn, TurnItem, Walked,
-    Wanted,
+    CountedHits, Facet, FacetCount, FacetField, Fulltext, FulltextHit, FulltextWriter, IndexedTurn, TurnItem,
+    Walked, Wanted,
 };
 pub use kin::ShelvedKin;
 pub use postings::{Postings, PostingsWriter};

@@ -12,7 +12,9 @@ pub use sequence::{EditionRange, ShelfPlace};
 use crate::error::Result;
 use dictum_model::Digest;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter, types::Value};
+use rusqlite::{
+    Connection, OptionalExtension, Row, config::DbConfig, params, params_from_iter, types::Value,
+};
 use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
 const SCHEMA: &str = "
@@ -206,6 +208,8 @@ impl Shelf {
             .execute_batch("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=0;")?;
         make_tables(&connection)?;
         connection.set_prepared_statement_cache_capacity(QUERIES_AT_HAND);
+        // As the catalogue's: a query that is prepared stays so.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(Shelf { connection, counts: Some(RefCell::default()) })
     }
 
@@ -311,6 +315,19 @@ impl Shelf {
         let mut query = self.connection.prepare_cached("SELECT edition FROM statement ORDER BY edition")?;
         let rows = query.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Those of some editions that are the latest of their statements.
+    pub fn latest_among(&self, mut editions: BTreeSet<u64>) -> Result<BTreeSet<u64>> {
+        let mut query = self.connection.prepare_cached("SELECT 1 FROM statement WHERE edition = ?1")?;
+        let mut trouble = Ok(());
+        editions.retain(|edition| {
+            query.exists([edition]).unwrap_or_else(|error| {
+                trouble = Err(error.into());
+                false
+            })
+        });
+        trouble.map(|()| editions)
     }
 
     /// The statement whose latest edition this is; `None` for an edition that a later one replaced.

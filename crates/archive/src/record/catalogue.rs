@@ -471,6 +471,8 @@ fn prepare(connection: &Connection) -> Result<()> {
     }
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(QUERIES_AT_HAND);
+    // A query that is prepared stays so, whatever is asked with it: else SQLite may plan it anew for other values.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.execute_batch("PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF;")?;
     Ok(())
 }

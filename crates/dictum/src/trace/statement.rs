@@ -112,8 +112,9 @@ impl Dictum {
         let work = ReuseWork::new(own, &segments);
         let hits = [work.hits(0, 1)];
         (0..work.shares()).for_each(|share| work.links(share, &hits, |link| links.push(link)));
-        let latest = self.with_shelf(|shelf| shelf.latest_editions())?;
-        links.retain(|link| latest.binary_search(&link.other.doc).is_ok());
+        let others: BTreeSet<u64> = links.iter().map(|link| link.other.doc).collect();
+        let latest = self.with_shelf(|shelf| shelf.latest_among(others))?;
+        links.retain(|link| latest.contains(&link.other.doc));
         links.sort_by_key(|link| (link.own, link.other));
         Ok(links)
     }

@@ -28,9 +28,8 @@ pub fn copied(archive: &Path, copy: &Path) -> Result<()> {
 pub fn part(plain: &Path, folder: &Path, number: usize) -> Result<PathBuf> {
     let path = folder.join(format!("part-{number}.jsonl"));
     let source = File::open(plain).with_context(|| format!("cannot read {}", plain.display()))?;
-    let mut out = BufWriter::new(
-        File::create(&path).with_context(|| format!("cannot write {}", path.display()))?,
-    );
+    let mut out =
+        BufWriter::new(File::create(&path).with_context(|| format!("cannot write {}", path.display()))?);
     for line in BufReader::new(source).lines().skip(number * PART).take(PART) {
         writeln!(out, "{}", another(&line?, number))?;
     }
@@ -88,7 +87,8 @@ mod tests {
     #[test]
     fn another_statement_has_another_name_and_other_words_and_the_same_escapes() {
         let line = r#"{"id": "a", "text": "We keep harbours open\n\nfor all \u201cvessels\u201d today"}"#;
-        let expected = r#"{"id": "more-1-a", "text": "eW keep harbours open\n\nfor all \u201cvessels\u201d today"}"#;
+        let expected =
+            r#"{"id": "more-1-a", "text": "eW keep harbours open\n\nfor all \u201cvessels\u201d today"}"#;
         assert_eq!(another(line, 1), expected);
     }
 }

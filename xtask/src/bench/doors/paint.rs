@@ -15,8 +15,19 @@ const WEIGHED: usize = 200;
 
 /// The rooms that are one page each.
 const ROOMS: [&str; 13] = [
-    "/", "/archive", "/archive/2016", "/speakers", "/publishers", "/not-held", "/gone", "/check", "/trace", "/words?q=nation",
-    "/log", "/about", "/help",
+    "/",
+    "/archive",
+    "/archive/2016",
+    "/speakers",
+    "/publishers",
+    "/not-held",
+    "/gone",
+    "/check",
+    "/trace",
+    "/words?q=nation",
+    "/log",
+    "/about",
+    "/help",
 ];
 
 /// Weighs pages of each kind, and tells the heaviest of each.

@@ -24,7 +24,8 @@ impl Questions {
     /// Takes them from a served archive. The same archive gives the same questions.
     pub fn of(address: &str) -> Result<Questions> {
         let map = text(address, "/sitemap.xml")?;
-        let pages = between(&map, "<loc>", "</loc>").filter_map(|page| page.strip_prefix(address.trim_end_matches('/')));
+        let pages = between(&map, "<loc>", "</loc>")
+            .filter_map(|page| page.strip_prefix(address.trim_end_matches('/')));
         let statements: Vec<String> =
             pages.filter(|page| page.starts_with("/statement/")).map(str::to_owned).collect();
         let mut questions = Questions { statements, ..Questions::default() };
@@ -109,8 +110,13 @@ mod tests {
     #[test]
     fn a_paragraph_gives_five_kinds_of_query() {
         let queries: Vec<String> = (0..5).map(|number| search(&words(), "2031", number)).collect();
-        let expected =
-            ["harbour", "harbour carries", "\"The harbour of\"", "carries said:2031", "harbour near/8 carries"];
+        let expected = [
+            "harbour",
+            "harbour carries",
+            "\"The harbour of\"",
+            "carries said:2031",
+            "harbour near/8 carries",
+        ];
         assert_eq!(queries, expected);
     }
 
@@ -123,7 +129,8 @@ mod tests {
     #[test]
     fn a_statement_gives_as_many_queries_as_quotations() {
         let mut questions = Questions::default();
-        questions.take_from(&format!(r#"{{"delivered_on":"2031-05-01","text":"{WORDS}","text":"Short."}}"#), 0);
+        questions
+            .take_from(&format!(r#"{{"delivered_on":"2031-05-01","text":"{WORDS}","text":"Short."}}"#), 0);
         assert_eq!((questions.searches.len(), questions.quotations.len()), (2, 2));
     }
 }

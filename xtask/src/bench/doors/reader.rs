@@ -18,7 +18,10 @@ pub fn page(address: &str, path: &str, accepted: &str) -> Result<Vec<u8>> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     ensure!(answer.starts_with(b"HTTP/1.0 200"), "{path} is answered otherwise than with a page");
-    let head = answer.windows(4).position(|four| four == b"\r\n\r\n").context("an answer without an end of its head")?;
+    let head = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .context("an answer without an end of its head")?;
     Ok(answer.split_off(head + 4))
 }
 

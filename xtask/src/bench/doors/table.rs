@@ -41,7 +41,17 @@ pub struct Row<'a> {
 pub fn head() -> String {
     format!(
         "{:<26}{:>10}{:>10}{:>9}{:>9}{:>10}{:>9}{:>9}{:>9}{:>8}{:>14}",
-        "pages", "different", "answers/s", "median", "99 %", "ms CPU", "half/s", "median", "99 %", "trouble", "memory, MB"
+        "pages",
+        "different",
+        "answers/s",
+        "median",
+        "99 %",
+        "ms CPU",
+        "half/s",
+        "median",
+        "99 %",
+        "trouble",
+        "memory, MB"
     )
 }
 

@@ -72,10 +72,10 @@ impl Wrk {
         wrk.args(["--duration", &format!("{}s", load.seconds), "--script"]).arg(&self.script);
         wrk.args([address, "--"]).arg(&file).args([load.accepted, &wait.to_string()]);
         let printed = output(&mut wrk)?;
-        printed.lines().find(|line| line.starts_with("answered ")).map_or_else(
-            || bail!("wrk printed otherwise than its script says:\n{printed}"),
-            Answered::read,
-        )
+        printed
+            .lines()
+            .find(|line| line.starts_with("answered "))
+            .map_or_else(|| bail!("wrk printed otherwise than its script says:\n{printed}"), Answered::read)
     }
 }
 
@@ -106,8 +106,14 @@ mod tests {
     #[test]
     fn what_the_script_prints_is_read() {
         let line = "answered 16000 microseconds 8000000 median 1500 last 12250 trouble 3 different 9000";
-        let expected =
-            Answered { a_second: 2000.0, median: 1.5, last: 12.25, asked: 16_000, different: 9000, trouble: 3 };
+        let expected = Answered {
+            a_second: 2000.0,
+            median: 1.5,
+            last: 12.25,
+            asked: 16_000,
+            different: 9000,
+            trouble: 3,
+        };
         assert_eq!(Answered::read(line).unwrap(), expected);
     }
 

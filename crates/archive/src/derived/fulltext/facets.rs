@@ -1,6 +1,9 @@
 //! Counting what was found by speaker, publisher, kind, year, language and role.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
 use tantivy::{
     DocId, Score, SegmentOrdinal, SegmentReader,
     collector::{Collector, SegmentCollector},
@@ -69,39 +72,55 @@ pub struct Facet {
 type Counted = [BTreeMap<String, u64>; 6];
 
 /// Counts all that is found.
-pub(super) struct FacetCollector;
+pub(super) struct FacetCollector {
+    /// The columns of each segment.
+    pub(super) columns: Vec<Arc<FacetColumns>>,
+}
+
+/// The columns of a segment that is counted by, kept open from question to question.
+pub(super) struct FacetColumns {
+    names: Vec<NameColumn>,
+    days: Column<u64>,
+}
+
+struct NameColumn {
+    field: FacetField,
+    column: Option<StrColumn>,
+    /// Names that were told before, by their numbers: finding one in the column's dictionary costs more than counting a hundred turns.
+    told: Mutex<HashMap<u64, String>>,
+}
 
 /// Counts what is found in a segment.
 pub(super) struct SegmentFacets {
-    names: Vec<NameCounts>,
-    days: Column<u64>,
+    columns: Arc<FacetColumns>,
+    /// For each column, for each number of a name, and at the end for none.
+    turns: Vec<Vec<u64>>,
     years: BTreeMap<u64, u64>,
 }
 
-struct NameCounts {
-    field: FacetField,
-    column: Option<StrColumn>,
-    /// For each number of a name, and at the end for none.
-    turns: Vec<u64>,
+impl FacetColumns {
+    pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<FacetColumns> {
+        let columns = segment.fast_fields();
+        let named = FacetField::ALL.into_iter().filter(|field| *field != FacetField::Year);
+        let names = named.map(|field| {
+            let column = columns.str(field.as_str())?;
+            Ok(NameColumn { field, column, told: Mutex::default() })
+        });
+        Ok(FacetColumns { names: names.collect::<tantivy::Result<_>>()?, days: columns.u64("day")? })
+    }
 }
 
 impl Collector for FacetCollector {
     type Fruit = Vec<Facet>;
     type Child = SegmentFacets;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
-        let columns = segment.fast_fields();
-        let named = FacetField::ALL.into_iter().filter(|field| *field != FacetField::Year);
-        let names = named.map(|field| {
-            let column = columns.str(field.as_str())?;
-            let names = column.as_ref().map_or(0, |column| column.num_terms());
-            Ok(NameCounts { field, column, turns: vec![0; names + 1] })
-        });
-        Ok(SegmentFacets {
-            names: names.collect::<tantivy::Result<_>>()?,
-            days: columns.u64("day")?,
-            years: BTreeMap::new(),
-        })
+    fn for_segment(&self, number: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentFacets> {
+        let columns = match self.columns.get(number as usize) {
+            Some(columns) => columns.clone(),
+            None => Arc::new(FacetColumns::open(segment)?),
+        };
+        let turns = columns.names.iter().map(|names| vec![0; names.count() + 1]).collect();
+        Ok(SegmentFacets { columns, turns, years: BTreeMap::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -131,17 +150,17 @@ impl SegmentCollector for SegmentFacets {
     type Fruit = tantivy::Result<Counted>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        for names in &mut self.names {
-            names.count(doc);
+        for (names, turns) in self.columns.names.iter().zip(&mut self.turns) {
+            turns[names.number(doc)] += 1;
         }
-        let year = self.days.first(doc).unwrap_or(0) / 10_000;
+        let year = self.columns.days.first(doc).unwrap_or(0) / 10_000;
         *self.years.entry(year).or_default() += 1;
     }
 
     fn harvest(self) -> tantivy::Result<Counted> {
         let mut counted = Counted::default();
-        for names in self.names {
-            names.tell(&mut counted[names.field as usize])?;
+        for (names, turns) in self.columns.names.iter().zip(&self.turns) {
+            names.tell(turns, &mut counted[names.field as usize])?;
         }
         let year = |year: u64| if year == 0 { String::new() } else { format!("{year:04}") };
         counted[FacetField::Year as usize] =
@@ -150,20 +169,32 @@ impl SegmentCollector for SegmentFacets {
     }
 }
 
-impl NameCounts {
-    fn count(&mut self, doc: DocId) {
-        let none = self.turns.len() - 1;
-        let number = self.column.as_ref().and_then(|column| column.ords().first(doc));
-        let number = number.map_or(none, |number| (number as usize).min(none));
-        self.turns[number] += 1;
+impl NameColumn {
+    /// How many names there are.
+    fn count(&self) -> usize {
+        self.column.as_ref().map_or(0, |column| column.num_terms())
     }
 
-    fn tell(&self, counted: &mut BTreeMap<String, u64>) -> tantivy::Result<()> {
-        for (number, turns) in self.turns.iter().enumerate().filter(|(_, turns)| **turns > 0) {
-            let mut name = String::new();
-            if let Some(column) = self.column.as_ref().filter(|_| number + 1 < self.turns.len()) {
-                column.ord_to_str(number as u64, &mut name)?;
-            }
+    /// The number of a turn's name; how many there are where it has none.
+    fn number(&self, doc: DocId) -> usize {
+        let none = self.count();
+        let number = self.column.as_ref().and_then(|column| column.ords().first(doc));
+        number.map_or(none, |number| (number as usize).min(none))
+    }
+
+    fn tell(&self, turns: &[u64], counted: &mut BTreeMap<String, u64>) -> tantivy::Result<()> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        for (number, turns) in turns.iter().enumerate().filter(|(_, turns)| **turns > 0) {
+            let name = match (told.get(&(number as u64)), &self.column) {
+                (Some(name), _) => name.clone(),
+                (None, Some(column)) if number < self.count() => {
+                    let mut name = String::new();
+                    column.ord_to_str(number as u64, &mut name)?;
+                    told.insert(number as u64, name.clone());
+                    name
+                }
+                _ => String::new(),
+            };
             *counted.entry(name).or_default() += turns;
         }
         Ok(())

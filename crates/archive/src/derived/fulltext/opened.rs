@@ -1,8 +1,11 @@
 //! What is kept open from question to question while the index stays as it is: opening it anew costs as much as a rare phrase.
 
-use super::{facts::SegmentFacts, forms::languages_held};
+use super::{facets::FacetColumns, facts::SegmentFacts, forms::languages_held};
 use crate::error::Result;
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 use tantivy::{Searcher, schema::Field};
 
 /// What was opened of one state of the index.
@@ -10,6 +13,7 @@ use tantivy::{Searcher, schema::Field};
 pub(super) struct Opened {
     generation: Option<u64>,
     facts: HashMap<u32, SegmentFacts>,
+    counted_by: Vec<Arc<FacetColumns>>,
     languages: Option<Vec<usize>>,
 }
 
@@ -29,6 +33,16 @@ impl Opened {
             Entry::Occupied(opened) => opened.into_mut(),
             Entry::Vacant(new) => new.insert(SegmentFacts::open(searcher.segment_reader(segment))?),
         })
+    }
+
+    /// The columns that all that is found is counted by, of each segment.
+    pub(super) fn counted_by(&mut self, searcher: &Searcher) -> tantivy::Result<Vec<Arc<FacetColumns>>> {
+        if self.counted_by.is_empty() {
+            let segments = searcher.segment_readers().iter();
+            let opened = segments.map(|segment| Ok(Arc::new(FacetColumns::open(segment)?)));
+            self.counted_by = opened.collect::<tantivy::Result<_>>()?;
+        }
+        Ok(self.counted_by.clone())
     }
 
     /// The languages whose forms of words the index holds, as their numbers.

@@ -25,18 +25,26 @@ pub(super) struct Counts {
 impl Shelf {
     /// Counts statements.
     pub fn count(&self, filter: &ShelfFilter) -> Result<u64> {
-        self.kept(|counts| counts.statements.get(filter).copied(), || self.count_now(filter), |counts, count| {
-            make_room(&mut counts.statements);
-            counts.statements.insert(filter.clone(), count);
-        })
+        self.kept(
+            |counts| counts.statements.get(filter).copied(),
+            || self.count_now(filter),
+            |counts, count| {
+                make_room(&mut counts.statements);
+                counts.statements.insert(filter.clone(), count);
+            },
+        )
     }
 
     /// The earliest and the latest day that statements are filed under.
     pub fn period(&self, filter: &ShelfFilter) -> Result<Option<[String; 2]>> {
-        self.kept(|counts| counts.periods.get(filter).cloned(), || self.period_now(filter), |counts, period| {
-            make_room(&mut counts.periods);
-            counts.periods.insert(filter.clone(), period);
-        })
+        self.kept(
+            |counts| counts.periods.get(filter).cloned(),
+            || self.period_now(filter),
+            |counts, period| {
+                make_room(&mut counts.periods);
+                counts.periods.insert(filter.clone(), period);
+            },
+        )
     }
 
     /// Lists publishers with how many statements they put out, most first; an unknown publisher is `None`.
@@ -50,7 +58,11 @@ impl Shelf {
 
     /// Counts what [`Shelf::not_held`] lists.
     pub fn count_not_held(&self) -> Result<u64> {
-        self.kept(|counts| counts.not_held, || self.count_not_held_now(), |counts, count| counts.not_held = Some(count))
+        self.kept(
+            |counts| counts.not_held,
+            || self.count_not_held_now(),
+            |counts, count| counts.not_held = Some(count),
+        )
     }
 
     /// What was counted before, as long as nobody has committed since; else counts, and keeps it.
@@ -155,7 +167,11 @@ mod tests {
     fn counted(shelf: &Shelf) -> (u64, Option<[String; 2]>, u64) {
         let all = ShelfFilter::default();
         let publishers = shelf.publishers().unwrap();
-        (shelf.count(&all).unwrap(), shelf.period(&all).unwrap(), publishers.first().map_or(0, |(_, count)| *count))
+        (
+            shelf.count(&all).unwrap(),
+            shelf.period(&all).unwrap(),
+            publishers.first().map_or(0, |(_, count)| *count),
+        )
     }
 
     #[test]
@@ -190,9 +206,14 @@ mod tests {
         put(&mut writer, "a", "2031-05-01");
         writer.commit(1).unwrap();
         let reader = Shelf::open(folder.path()).unwrap();
-        let from = |day: usize| ShelfFilter { from: Some(format!("2031-{day:03}")), ..ShelfFilter::default() };
+        let from =
+            |day: usize| ShelfFilter { from: Some(format!("2031-{day:03}")), ..ShelfFilter::default() };
         for day in 0..FILTERS * 2 {
-            assert_eq!(reader.count(&from(day)).unwrap(), u64::from(from(day).from.as_deref() <= Some("2031-05-01")), "{day}");
+            assert_eq!(
+                reader.count(&from(day)).unwrap(),
+                u64::from(from(day).from.as_deref() <= Some("2031-05-01")),
+                "{day}"
+            );
         }
         assert_eq!(reader.count(&ShelfFilter::default()).unwrap(), 1);
     }

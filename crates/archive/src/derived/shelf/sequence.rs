@@ -42,9 +42,8 @@ impl Shelf {
         let (relation, other, order) =
             if place.is_before { (">", "<", "day, id DESC") } else { ("<", ">", "day DESC, id") };
         // The day stands alone before what is beside it: only then does SQLite begin at that day, and not at an end of the index.
-        let condition = format!(
-            "{condition} AND day {relation}= ?{day} AND (day {relation} ?{day} OR id {other} ?{id})"
-        );
+        let condition =
+            format!("{condition} AND day {relation}= ?{day} AND (day {relation} ?{day} OR id {other} ?{id})");
         let tail = format!("ORDER BY {order} LIMIT {take}");
         let mut statements = self.statements_where(&condition, &parameters, &tail)?;
         if place.is_before {
