@@ -12,8 +12,8 @@ pub struct Kind {
     pub accepted: &'static str,
 }
 
-/// The half of the load that is wanted, at which answers are to be quick, in milliseconds.
-pub const QUICK: f64 = 50.0;
+/// At half of the load that is wanted, 99 of 100 answers are to come within this, in milliseconds.
+const QUICK: f64 = 50.0;
 
 /// What the server took over a load.
 #[derive(Clone, Copy)]
@@ -28,6 +28,7 @@ pub struct Taken {
 
 /// How one kind of page was answered.
 pub struct Row<'a> {
+    /// Which kind.
     pub kind: &'a Kind,
     /// As fast as it goes.
     pub full: Answered,
@@ -59,6 +60,7 @@ impl Row<'_> {
     /// The row, with a word on what was wanted.
     pub fn told(&self) -> String {
         let Row { kind, full, half, taken } = self;
+        let memory = format!("{:.0} → {:.0}", taken.before, taken.after);
         format!(
             "{:<26}{:>10}{:>10.0}{:>6.1} ms{:>6.1} ms{:>10.3}{:>9.0}{:>6.1} ms{:>6.1} ms{:>8}{:>14}{}",
             kind.name,
@@ -71,7 +73,7 @@ impl Row<'_> {
             half.median,
             half.last,
             full.trouble + half.trouble,
-            format!("{:.0} → {:.0}", taken.before, taken.after),
+            memory,
             self.verdict()
         )
     }
