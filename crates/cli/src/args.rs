@@ -550,7 +550,7 @@ pub struct ListenArgs {
     #[arg(long, value_name = "N", default_value_t = 600)]
     pub requests_a_minute: u32,
     /// How many megabytes of pages already read are kept at hand
-    #[arg(long, value_name = "MB", default_value_t = 64)]
+    #[arg(long, value_name = "MB", default_value_t = 128)]
     pub readings_at_hand: u32,
     /// A proxy on this machine stands in front, and tells in X-Forwarded-For who asks
     #[arg(long)]

@@ -83,7 +83,7 @@ impl Dictum {
         })
     }
 
-    /// Keeps so many bytes of readings at hand, in the place of 64 MiB.
+    /// Keeps so many bytes of readings at hand, in the place of 128 MiB.
     pub fn with_room_for_readings(mut self, bytes: usize) -> Dictum {
         self.readings = Readings::within(bytes);
         self

@@ -11,8 +11,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How many bytes of readings are kept where nothing is chosen: some 2,500 of speeches.
-pub(crate) const ROOM: usize = 64 << 20;
+/// How many bytes of readings are kept where nothing is chosen: some 5,000 of speeches.
+pub(crate) const ROOM: usize = 128 << 20;
 
 /// Readings at hand.
 pub(crate) struct Readings {

@@ -5,7 +5,7 @@ use std::fs;
 /// Which memory is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Memory {
-    /// What it has now.
+    /// What it has now of its own, without files that it has mapped: those the machine may take back.
     Now,
     /// The most that it has had so far.
     Peak,
@@ -14,7 +14,7 @@ pub enum Memory {
 impl Memory {
     fn field(self) -> &'static str {
         match self {
-            Memory::Now => "VmRSS:",
+            Memory::Now => "RssAnon:",
             Memory::Peak => "VmHWM:",
         }
     }

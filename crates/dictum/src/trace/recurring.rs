@@ -8,8 +8,8 @@ use std::{
     sync::Arc,
 };
 
-/// So many statements' passages are kept at hand. Those of one take some 100 bytes each: 10 MB at most.
-const AT_HAND: usize = 2048;
+/// So many statements' passages are kept at hand. Those of one take some 100 bytes each: 40 MB at most.
+const AT_HAND: usize = 8192;
 
 /// A passage that stands in other statements too.
 #[derive(Clone, Debug, PartialEq, Eq)]
