@@ -47,7 +47,7 @@ fn another(line: &str, number: usize) -> String {
 
 /// A word of letters turned round, every third time; what holds an escape or a mark stays.
 fn turned(at: usize, word: &str) -> String {
-    if at % 3 == 0 && word.chars().all(char::is_alphabetic) {
+    if at.is_multiple_of(3) && word.chars().all(char::is_alphabetic) {
         word.chars().rev().collect()
     } else {
         word.to_owned()
