@@ -121,7 +121,10 @@ pub(crate) async fn list(State(hall): State<Hall>, Asked(asked): Asked<EntriesQu
 }
 
 fn summary(entries: &[ListedEntry], kind: Option<&str>, size: u64) -> String {
-    let all = wording::count(size, "entr").replace("entrs", "entries").replace("entr ", "entry ");
+    let all = match size {
+        1 => "1 entry".to_owned(),
+        size => format!("{} entries", wording::thousands(size)),
+    };
     match (entries.first(), entries.last(), kind) {
         (Some(first), Some(last), None) => {
             format!("{} to {} of {all}", wording::thousands(first.number), wording::thousands(last.number))
