@@ -71,9 +71,7 @@ impl<'a> Attributes<'a> {
             at = match bytes.get(mark) {
                 // A value follows the name before it. Where white space or a slash stands between, the name may be that of
                 // an attribute without a value, and the equals sign may begin the next name.
-                Some(b'=') if matches!(bytes[mark - 1], b'/' | b'\t'..=b' ') => {
-                    value(bytes, names::attribute(bytes, name).end).1
-                }
+                Some(b'=') if matches!(bytes[mark - 1], b'/' | b'\t'..=b' ') => past(bytes, name, mark),
                 Some(b'=') => value(bytes, mark).1,
                 _ => mark,
             };
@@ -122,6 +120,17 @@ impl<'a> Attributes<'a> {
         };
         *slot = slot.or(Some(value.unwrap_or("")));
     }
+}
+
+/// Reads attributes from `at` on, one after another, until `mark` is past: it is not sought again for each of them, so that
+/// time stays bounded.
+fn past(bytes: &[u8], at: usize, mark: usize) -> usize {
+    let mut at = at;
+    while at <= mark {
+        let name = names::attribute(bytes, names::next_attribute(bytes, at));
+        at = value(bytes, name.end).1;
+    }
+    at
 }
 
 /// The value of an attribute whose name ends at `at`, and the offset after it.
