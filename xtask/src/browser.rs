@@ -131,7 +131,7 @@ impl ReadingRoom {
 
     /// Has the server end by itself, so that it logs what it logs at the end.
     pub fn end(mut self) -> Result<()> {
-        run(Command::new("kill").args(["-INT", &self.process().to_string()]))?;
+        output(Command::new("kill").args(["-INT", &self.process().to_string()]))?;
         self.process.wait().context("the server cannot be waited for")?;
         Ok(())
     }

@@ -81,10 +81,11 @@ fn measured(checkout: &Checkout, steady_for: u64) -> Result<Outcome> {
     let paint = paint::table(&room.address, &questions)?;
     drop(room);
     println!("load on the machine before: {}; server and load program share its cores", load_of_machine());
-    println!("\n{}", head());
+    let mut table = head();
     for (kind, paths) in KINDS.iter().zip(paths(&questions)) {
-        println!("{}", bench.kind(kind, &paths)?);
+        table.push_str(&format!("\n{}", bench.kind(kind, &paths)?));
     }
+    println!("\n{table}");
     bench.growing(&bulk, &questions)?;
     bench.steady(&questions, steady_for)?;
     println!("\n{paint}");
@@ -170,7 +171,7 @@ impl Bench<'_> {
         let copy = self.folder.join("growing");
         growing::copied(&self.archive, &copy)?;
         let room = self.serve(&copy)?;
-        println!("\n{}", growing_head());
+        let mut table = growing_head();
         let all = paths(questions);
         for (number, at) in BESIDE.into_iter().enumerate() {
             let (kind, paths) = (&KINDS[at], &all[at]);
@@ -180,8 +181,10 @@ impl Bench<'_> {
             let mut ingest = Ingest::of(self.checkout, &copy, &part)?;
             self.load(&room, paths, kind, 1)?;
             let beside = self.load(&room, paths, kind, LASTS)?;
-            println!("{}", growing_row(kind.name, &alone, &beside, ingest.is_under_way()));
+            let row = growing_row(kind.name, &alone, &beside, ingest.is_under_way());
+            table.push_str(&format!("\n{row}"));
         }
+        println!("\n{table}");
         drop(room);
         fs::remove_dir_all(&copy).with_context(|| format!("cannot remove {}", copy.display()))
     }
