@@ -1,14 +1,18 @@
 """Finds recurring passages with what else could find them: `tracers.py STATEMENTS TRUTH PARAGRAPHS NAME…`.
 
-Each peer takes in the first so many paragraphs, with all planted ones among them, and gives pairs of paragraphs. Prints
+`passim` is asked only where `PASSIM` names a checkout of it, since no registry has it. Each peer takes in the first so many paragraphs, with all planted ones among them, and gives pairs of paragraphs. Prints
 `peer NAME VERSION PARAGRAPHS SECONDS CLASS FOUND OF` for each class of planted passages whose both paragraphs were taken in.
 """
 
 import collections
 import importlib.metadata
 import json
+import os
+import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 import time
 
 statements_path, truth_path, limit, names = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
@@ -88,7 +92,27 @@ def suffix_array_peer():
     return pairs
 
 
+def passim_peer():
+    """Pairs of aligned paragraphs; the clustering that would follow needs a package that no registry of Python's has."""
+    checkout = pathlib.Path(os.environ["PASSIM"])
+    with tempfile.TemporaryDirectory() as folder:
+        taken, given = pathlib.Path(folder, "taken.json"), pathlib.Path(folder, "given")
+        rows = (json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts))
+        taken.write_text("\n".join(rows), encoding="utf-8")
+        program = [pathlib.Path(sys.executable).with_name("spark-submit"), "--master", "local[2]"]
+        program += [checkout / "passim/seriatim.py", "--pairwise", taken, given]
+        settings = {"SPARK_CONF_DIR": str(checkout / "conf"), "PYSPARK_PYTHON": sys.executable}
+        # It ends at that clustering with an error, after its pairs are written.
+        subprocess.run(program, env=os.environ | settings, capture_output=True)
+        if not (given / "align.json/_SUCCESS").exists():
+            raise SystemExit("passim wrote no pairs")
+        found = [row for part in given.glob("align.json/part-*") for row in lines(part)]
+    ends = ((int(row["id"]), int(row["id2"])) for row in found)
+    return {(min(pair), max(pair)) for pair in ends}
+
+
 PEERS = {
+    "passim": (passim_peer, "pyspark"),
     "datasketch": (datasketch_peer, "datasketch"),
     "rensa": (rensa_peer, "rensa"),
     "suffix-array": (suffix_array_peer, "pydivsufsort"),

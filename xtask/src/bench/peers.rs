@@ -20,6 +20,8 @@ const DOOR_CLIENTS: &str = include_str!("../../../suite/doors/requirements.txt")
 const SPARK: &str = include_str!("../../../suite/spark/requirements.txt");
 const TRACERS_PY: &str = include_str!("../../peers/tracers.py");
 const TRACERS_REQUIREMENTS: &str = include_str!("../../peers/requirements-trace.txt");
+/// What passim requires beside, where a checkout of it is at hand.
+const PASSIM_REQUIREMENTS: &str = include_str!("../../peers/requirements-passim.txt");
 const VALIDATORS: &str = include_str!("../../peers/requirements-validate.txt");
 
 /// Builds the readers in Rust, ours among them, and gives the program.
@@ -49,7 +51,13 @@ pub fn searchers(folder: &Path) -> Result<Command> {
 
 /// Installs what else finds recurring passages, and gives the command that runs it.
 pub fn tracers(folder: &Path) -> Result<Command> {
-    python(&folder.join("python"), "tracers.py", TRACERS_PY, TRACERS_REQUIREMENTS)
+    let beside = if passim() { PASSIM_REQUIREMENTS } else { "" };
+    python(&folder.join("python"), "tracers.py", TRACERS_PY, &format!("{TRACERS_REQUIREMENTS}{beside}"))
+}
+
+/// Says whether `PASSIM` names a checkout of passim: no registry has it, and installing it from elsewhere is not ours to do.
+pub fn passim() -> bool {
+    std::env::var_os("PASSIM").is_some()
 }
 
 /// Installs what judges exports, and gives the folder of the programs.

@@ -23,6 +23,9 @@ const SIZES: [&str; 4] = ["10000", "100000", "354000", "3000000"];
 const PEER_SIZES: [(&str, &[&str]); 2] =
     [("10000", &["datasketch", "rensa", "suffix-array"]), ("100000", &["rensa", "suffix-array"])];
 
+/// The size that passim can bear, in some seven minutes; it is asked where `PASSIM` names a checkout of it.
+const PASSIM_SIZE: &str = "10000";
+
 /// Plants, builds, installs, times, and prints both tables.
 pub fn trace(checkout: &Checkout) -> Result<Outcome> {
     let bench = checkout.shared().map(|shared| shared.join("bench"));
@@ -42,6 +45,9 @@ pub fn trace(checkout: &Checkout) -> Result<Outcome> {
         let set = plant(size)?;
         let mut peers: Command = peers::tracers(&folder)?;
         peers.arg(set.join("statements.jsonl")).arg(set.join("truth.jsonl")).arg(size).args(names);
+        if size == PASSIM_SIZE && peers::passim() {
+            peers.arg("passim");
+        }
         lines.push_str(&output(&mut peers)?);
     }
     println!("{}", peer_table(&lines)?);
