@@ -75,6 +75,39 @@ pub enum Error {
     /// Kept bytes are not what they should be.
     #[error("{0}")]
     Damaged(String),
+    /// A replica was to take something in by itself.
+    #[error("the archive follows {0}, and takes nothing in by itself")]
+    IsReplica(String),
+    /// An archive of its own was to follow another.
+    #[error("{} is an archive of its own: it cannot become a replica", .0.display())]
+    IsNoReplica(PathBuf),
+    /// What is followed tells another story than it told before.
+    #[error("{0}")]
+    Forked(String),
+    /// What is followed is signed by a key that is not trusted.
+    #[error("the checkpoint of {followed} is signed by none of the keys trusted here: {why}")]
+    UntrustedKey {
+        /// What is followed.
+        followed: String,
+        /// What the signatures' check says.
+        why: String,
+    },
+    /// What is followed gives what its own checkpoint does not name.
+    #[error("{followed}: {what}; it was not taken over")]
+    Untrue {
+        /// What is followed.
+        followed: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// What is followed does not answer.
+    #[error("{followed} does not answer: {why}")]
+    NoAnswer {
+        /// What is followed.
+        followed: String,
+        /// Why.
+        why: String,
+    },
     /// A rebuild was killed between the old catalogue and the new one.
     #[error("{} is missing: a rebuild was cut short; nothing is lost", .0.display())]
     RebuildCutShort(PathBuf),
@@ -133,10 +166,13 @@ impl Error {
             | Error::TooManyKeys(_)
             | Error::NotEmpty(_)
             | Error::IsBackup(_)
+            | Error::IsReplica(_)
+            | Error::IsNoReplica(_)
             | Error::NewerFormat { .. }
             | Error::TooManyWords { .. }
             | Error::NetworkDisk { .. } => ErrorKind::AskedWrongly,
-            Error::Locked { .. } | Error::DiskFull { .. } => ErrorKind::Unavailable,
+            Error::Locked { .. } | Error::DiskFull { .. } | Error::NoAnswer { .. } => ErrorKind::Unavailable,
+            Error::Forked(_) | Error::UntrustedKey { .. } | Error::Untrue { .. } => ErrorKind::Damaged,
             Error::Damaged(_) | Error::RebuildCutShort(_) => ErrorKind::Damaged,
             Error::Catalogue(error) if is_for_want_of_room(error) => ErrorKind::Unavailable,
             Error::Catalogue(error) => match error.sqlite_error_code() {
@@ -182,6 +218,18 @@ impl Error {
             Error::Damaged(_) => {
                 Some("run “dictum verify” for the whole picture, and restore the file named from a copy")
             }
+            Error::IsReplica(_) => Some("do it at the source; “dictum follow” takes it over from there"),
+            Error::IsNoReplica(_) => Some("name a new or empty folder with --archive DIR"),
+            Error::Forked(_) => Some(
+                "nothing was taken over. Keep both folders, and ask whoever keeps the source what happened; a new folder can follow it from its beginning",
+            ),
+            Error::UntrustedKey { .. } => Some(
+                "nothing was taken over. If its keeper says that the key was changed, name the new one with --key (GET /log/keys, or record/log/keys, lists them)",
+            ),
+            Error::Untrue { .. } => {
+                Some("run “dictum verify --read-data” at the source; what is held here is as it was")
+            }
+            Error::NoAnswer { .. } => Some("run it again: it goes on from where it was"),
             Error::RebuildCutShort(_) => Some("run “dictum rebuild” again: it ends what was begun"),
             Error::Fulltext(_) => {
                 Some("delete the folder derived/ of the archive: it is made anew from record/")

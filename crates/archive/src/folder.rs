@@ -32,6 +32,11 @@ impl Folder {
     /// [`Error::NotEmpty`] where something stands already; [`Error::NetworkDisk`] where locks cannot be trusted.
     pub fn init(root: &Path, disk: &dyn Disk) -> Result<Folder> {
         let folder = Folder::begin(root, disk)?;
+        // What a killed following left must not make a replica of it.
+        let follows = folder.follows();
+        if follows.exists() {
+            disk.remove(&follows).during("remove", &follows)?;
+        }
         let marker = folder.marker();
         replace(disk, &marker, marker_text(FORMAT).as_bytes()).during("write", &marker)?;
         Ok(folder)
@@ -204,10 +209,21 @@ impl Folder {
         self.root.join("derived")
     }
 
+    /// `follows`: what makes an archive a replica: its source, and the keys that its log is trusted by.
+    pub(crate) fn follows(&self) -> PathBuf {
+        self.root.join("follows")
+    }
+
     /// Says whether there is nothing here but empty folders of an archive, and perhaps a marker not yet in its place.
     fn holds_no_more_than_a_killed_init_leaves(&self) -> std::io::Result<bool> {
-        let may_be_there =
-            [self.root.join("record"), self.packs(), self.derived(), self.marker().with_extension("new")];
+        let may_be_there = [
+            self.root.join("record"),
+            self.packs(),
+            self.derived(),
+            self.marker().with_extension("new"),
+            self.follows(),
+            self.follows().with_extension("new"),
+        ];
         let mut folders = vec![self.root.clone()];
         while let Some(folder) = folders.pop() {
             for inside in std::fs::read_dir(folder)? {

@@ -26,6 +26,7 @@ pub use record::{
         AbsentEntry, EditionEntry, Entry, FoundTimes, KeyEntry, RedactionEntry, RunEntry, VerificationEntry,
     },
     fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
+    follow::{FolderSource, FollowReport, Followed, PackEnd, Source},
     intake::{Intake, Kept},
     listing::{EntryListing, ListedEntry},
     log::{ConsistencyProof, SignedCheckpoint},
@@ -144,7 +145,16 @@ impl Archive {
     ///
     /// # Errors
     /// [`Error::Locked`] names who writes already.
+    /// [`Error::IsReplica`]: a replica takes nothing in but what its source has.
     pub fn intake(&self) -> Result<Intake<'_>> {
+        match self.followed()? {
+            Some(followed) => Err(Error::IsReplica(followed.source)),
+            None => Intake::open(self),
+        }
+    }
+
+    /// As [`Archive::intake`], in a replica too, where nothing can be entered: for whoever brings the indexes up to date.
+    pub fn intake_for_indexing(&self) -> Result<Intake<'_>> {
         Intake::open(self)
     }
 

@@ -2,12 +2,14 @@
 
 #[cfg(feature = "columns")]
 mod batch;
+mod follow;
 mod harvest;
 mod tokens;
 mod words;
 
 #[cfg(feature = "columns")]
 pub use batch::{BATCH_HELP, BatchArgs, BatchVerb, ReadingArgs, TraceStepName, WorkerVerb};
+pub use follow::{FOLLOW_HELP, FollowArgs};
 pub use harvest::{
     DIGEST_HELP, DigestArgs, DigestForm, GapsArgs, HARVEST_HELP, HarvestArgs, NetArgs, WATCH_HELP, WatchArgs,
 };
@@ -206,6 +208,9 @@ pub enum Verb {
         /// The archive's folder: new or empty
         to: PathBuf,
     },
+    /// Keep a replica of another archive, for more readers than one machine serves
+    #[command(after_help = FOLLOW_HELP)]
+    Follow(FollowArgs),
     /// Print completions for a shell
     Completions {
         /// The shell

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod correct;
 pub mod digest;
 pub mod export;
+pub mod follow;
 pub mod gaps;
 pub mod harvest;
 pub mod ingest;

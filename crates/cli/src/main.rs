@@ -65,6 +65,7 @@ fn run(cli: &Cli) -> Outcome {
         Verb::Batch(batch) => commands::batch::run(cli, batch),
         Verb::Backup { to, with_key } => commands::backup::run(cli, to, *with_key),
         Verb::Restore { from, to } => commands::restore::run(cli, from, to),
+        Verb::Follow(follow) => commands::follow::run(cli, follow),
         Verb::Export(export) => commands::export::run(cli, export),
         Verb::Completions { shell } => commands::shell::completions(*shell),
         Verb::Man => commands::shell::man(),

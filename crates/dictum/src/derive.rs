@@ -18,7 +18,7 @@ use dictum_archive::{
     },
 };
 use dictum_collate::Ruling;
-use dictum_model::{Reading, SameName, Statement};
+use dictum_model::{ErrorKind, Reading, SameName, Statement};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use turns::Succession;
@@ -278,7 +278,7 @@ impl Dictum {
         if known_to >= self.archive.catalogue()?.last_to_derive_from()? {
             return Ok(());
         }
-        let intake = match self.archive.intake() {
+        let intake = match self.archive.intake_for_indexing() {
             Ok(intake) => intake,
             Err(ArchiveError::Locked { holder }) => {
                 tracing::warn!(%holder, "entries {} to {length} are not searchable yet", known_to + 1);
@@ -332,8 +332,18 @@ impl Dictum {
         let entered = self.archive.catalogue()?.capture(capture)?;
         let corrections = intake.catalogue().corrections_of_payload(entered.capture.digest)?;
         let fresh = self.read_entered(entered)?;
-        let shows =
-            decide_edition(&self.archive, intake, &mut Uncommitted::default(), capture, &fresh.reading)?;
+        let decided =
+            decide_edition(&self.archive, intake, &mut Uncommitted::default(), capture, &fresh.reading);
+        let shows = match decided {
+            Err(error) if self.archive.followed()?.is_some() && error.kind() == ErrorKind::AskedWrongly => {
+                tracing::warn!(
+                    capture,
+                    "the source read this capture otherwise: is its Dictum of another release?"
+                );
+                None
+            }
+            decided => decided?,
+        };
         Ok(ReadItem { capture, reading: fresh.corrected(&corrections).reading, shows, is_refreshed })
     }
 

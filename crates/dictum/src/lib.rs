@@ -22,6 +22,7 @@ mod edition;
 mod error;
 mod evidence;
 mod export;
+mod follow;
 mod gaps;
 mod growth;
 mod held;
@@ -73,9 +74,10 @@ pub use dictum_archive::derived::{
     ShelfPlace, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    AbsentEntry, Admission, BackupReport, Bearing, CaptureDay, ConsistencyProof, EditionEntry,
-    EnteredAbsence, EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, FINDINGS, Finding,
-    FixityReport, Level, ListedEntry, NewToken, RebuildReport, Repacked, Share, SignedCheckpoint, Token,
+    AbsentEntry, Admission, BackupReport, Bearing, CaptureDay, ConsistencyProof, EditionEntry, EnteredAbsence,
+    EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, Error as ArchiveError, FINDINGS, Finding,
+    FixityReport, FollowReport, Level, ListedEntry, NewToken, PackEnd, RebuildReport, Repacked,
+    Result as ArchiveResult, Share, SignedCheckpoint, Source, Token,
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_extract::PageLink;
@@ -87,6 +89,7 @@ pub use edition::may_show_statement;
 pub use error::{Error, Result};
 pub use evidence::{EvidenceLine, EvidenceView, PagePart};
 pub use export::{ExportSelection, ExportSummary, ExportedStatement, Packing, StatementForm, in_new_folder};
+pub use follow::{folder_source, follow, followed};
 pub use gaps::{GapMonth, MissingStatement, PublisherCoverage};
 pub use growth::Growth;
 pub use held::{HeldPage, HeldPayload, ServerMarks};

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
 };
 use dictum_archive::{
-    Archive, ConsistencyProof, EntryListing, Error as ArchiveError, FixityReport, ListedEntry,
+    Archive, ConsistencyProof, EntryListing, Error as ArchiveError, FixityReport, ListedEntry, PackEnd,
     SignedCheckpoint,
 };
 use dictum_formats::tlog::{Proof, VerifierKey, tree::TreeHead};
@@ -79,6 +79,23 @@ impl Dictum {
         self.archive.published_tile(path)?.ok_or_else(missing)
     }
 
+    /// The packs that hold payloads, each with its end: what a replica asks for.
+    pub fn pack_ends(&self) -> Result<Vec<PackEnd>> {
+        Ok(self.archive.pack_ends()?)
+    }
+
+    /// Bytes of a pack from one on, 8 MiB at most: what a replica copies.
+    ///
+    /// # Errors
+    /// Not found where there is no such pack, or not any more.
+    pub fn pack_bytes(&self, pack: u32, from: u64) -> Result<Vec<u8>> {
+        let missing = || {
+            Error::not_found(format!("no pack {pack:06} is held"))
+                .with_hint("packs are written anew now and then: ask for the list of them again")
+        };
+        self.archive.pack_bytes(pack, from)?.ok_or_else(missing)
+    }
+
     /// Changes the log's key, and gives the number of the entry that says so.
     pub fn rotate_log_key(&self, reason: &str, now: Timestamp) -> Result<u64> {
         if reason.trim().is_empty() {
@@ -98,7 +115,7 @@ impl Dictum {
             return Ok(());
         }
         match self.archive.intake() {
-            Ok(_) | Err(ArchiveError::Locked { .. }) => Ok(()),
+            Ok(_) | Err(ArchiveError::Locked { .. } | ArchiveError::IsReplica(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

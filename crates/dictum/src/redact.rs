@@ -125,7 +125,7 @@ impl Dictum {
             return Ok(opened.with_room_for_readings(self.room_for_readings()));
         }
         // Where nobody writes, nobody makes it: whoever did was killed.
-        drop(self.archive.intake().map_err(|_| being_made_anew())?);
+        drop(self.archive.intake_for_indexing().map_err(|_| being_made_anew())?);
         let opened = Dictum::open(root)?.with_room_for_readings(self.room_for_readings());
         if self.is_derived_anew()? { Ok(opened) } else { Err(being_made_anew()) }
     }

@@ -14,6 +14,7 @@
 pub mod alerts;
 pub mod config;
 pub mod digest;
+pub mod followed;
 mod framing;
 pub mod frontier;
 pub mod http;
@@ -35,6 +36,7 @@ pub mod watch;
 
 pub use alerts::{Alert, Notice, Occasion};
 pub use config::Config;
+pub use followed::ServedSource;
 pub use http::{HttpNet, HttpOptions};
 pub use net::{Clock, MachineClock, Net, SetClock};
 pub use report::Report;

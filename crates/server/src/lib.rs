@@ -24,6 +24,7 @@ mod mementos;
 mod oai;
 mod oembed;
 mod options;
+mod packs;
 mod problem;
 mod promises;
 mod public_address;

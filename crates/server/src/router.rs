@@ -7,6 +7,7 @@ use crate::{
     hall::Hall,
     headers, limits, log_files, mcp, mementos, oai, oembed,
     options::ServeOptions,
+    packs,
     problem::Problem,
     shared, site, sitemaps,
 };
@@ -106,6 +107,8 @@ fn files() -> Router<Hall> {
         .route("/log/checkpoint", get(log_files::checkpoint))
         .route("/log/keys", get(log_files::keys))
         .route("/log/tile/{*path}", get(log_files::tile))
+        .route("/packs", get(packs::list))
+        .route("/packs/{number}", get(packs::part))
         .route("/feeds/{file}", get(feeds::feed))
         .route("/sitemap.xml", get(sitemaps::whole))
         .route("/sitemap/{number}", get(sitemaps::part))
@@ -150,6 +153,7 @@ fn is_for_programs(path: &str) -> bool {
             "/log/checkpoint",
             "/log/keys",
             "/log/tile/",
+            "/packs",
             "/feeds/",
             "/timegate/",
             "/timemap/",

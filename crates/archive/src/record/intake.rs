@@ -8,7 +8,7 @@ use super::{
     catalogue::Catalogue,
     entry::{AbsentEntry, EditionEntry, Entry, RunEntry, VerificationEntry},
     log::publish::Publisher,
-    pack::{Dictionaries, PackWriter},
+    pack::{Dictionaries, OpenPacks, PackWriter},
     repack::Enough,
     rewriting::remove_discarded,
 };
@@ -62,7 +62,9 @@ pub struct Intake<'a> {
     pub(super) dictionaries: &'a Dictionaries,
     pub(super) enough: Enough,
     packs: PackWriter<'a>,
-    log: Publisher<'a>,
+    pub(super) log: Publisher<'a>,
+    /// What is followed, where this is a replica: nothing of its own is entered then.
+    pub(super) followed: Option<String>,
     pending: usize,
     failed: bool,
     _lock: File,
@@ -98,7 +100,13 @@ impl<'a> Intake<'a> {
         let log = Publisher::open(archive, &catalogue)?;
         remove_discarded(&catalogue, archive.disk(), folder)?;
         super::rebuild::swap::remove_left(archive.disk(), folder)?;
-        let packs = PackWriter::open(archive.disk(), folder, catalogue.open_packs()?)?;
+        let followed = archive.followed()?.map(|followed| followed.source);
+        let open_packs = match &followed {
+            None => catalogue.open_packs()?,
+            // What stands beyond the last frame named is what a killed following fetched: it is looked at before it goes.
+            Some(_) => OpenPacks::none(),
+        };
+        let packs = PackWriter::open(archive.disk(), folder, open_packs)?;
         Ok(Intake {
             catalogue,
             disk: archive.disk(),
@@ -107,6 +115,7 @@ impl<'a> Intake<'a> {
             enough: Enough::default(),
             packs,
             log,
+            followed,
             pending: 0,
             failed: false,
             _lock: lock,
@@ -292,6 +301,9 @@ impl<'a> Intake<'a> {
     }
 
     pub(super) fn enter(&mut self, entry: &Entry) -> Result<u64> {
+        if let Some(source) = &self.followed {
+            return Err(Error::IsReplica(source.clone()));
+        }
         if self.catalogue.connection.is_autocommit() {
             self.catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
         }

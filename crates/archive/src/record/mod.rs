@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod entry;
 pub mod fixity;
+pub mod follow;
 pub mod intake;
 pub mod listing;
 pub mod log;

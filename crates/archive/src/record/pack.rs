@@ -11,7 +11,7 @@ mod head;
 mod unfolding;
 mod writer;
 
-pub(crate) use file::PackFile;
+pub(crate) use file::{PackFile, cut_tail};
 pub(crate) use head::Head;
 pub(crate) use unfolding::Dictionaries;
 #[cfg(test)]

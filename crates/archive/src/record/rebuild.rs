@@ -7,7 +7,7 @@
 //! writer was killed are told by what lies in them, and noted to go.
 
 mod aside;
-mod frames;
+pub(super) mod frames;
 mod places;
 pub(crate) mod swap;
 

@@ -74,9 +74,14 @@ impl Catalogue {
 
     /// The packs that hold payloads, in the order of their numbers.
     pub(crate) fn packs(&self) -> Result<Vec<u32>> {
-        let mut query = self.connection.prepare_cached("SELECT DISTINCT pack FROM payload ORDER BY pack")?;
-        let rows = query.query_map([], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        // From one to the next by the index: SQLite would go through all rows to find what is distinct.
+        let mut query = self.connection.prepare_cached("SELECT min(pack) FROM payload WHERE pack > ?1")?;
+        let (mut packs, mut last) = (Vec::new(), 0);
+        while let Some(pack) = query.query_row([last], |row| row.get::<_, Option<u32>>(0))? {
+            packs.push(pack);
+            last = pack;
+        }
+        Ok(packs)
     }
 
     /// What lies in a pack, in order.
@@ -126,7 +131,8 @@ impl Catalogue {
         Ok(())
     }
 
-    fn last_place_in(&self, pack: u32) -> Result<Option<Place>> {
+    /// Where the last frame of a pack lies that a row names.
+    pub(crate) fn last_place_in(&self, pack: u32) -> Result<Option<Place>> {
         let sql = "SELECT pack, start, length FROM payload WHERE pack = ?1 ORDER BY start DESC LIMIT 1";
         let place = |row: &rusqlite::Row<'_>| {
             Ok(Place { pack: row.get(0)?, offset: row.get(1)?, length: row.get(2)? })

@@ -69,8 +69,8 @@ fn check_keys(
             examination.find(&number::KEYS_CHANGED, what);
         }
         Some(_) => {}
-        // A backup is meant to be without, unless it was asked for.
-        None if examination.archive.folder().is_backup() => {}
+        // A backup is meant to be without, unless it was asked for, and a replica signs nothing.
+        None if examination.archive.folder().is_backup() || examination.archive.followed()?.is_some() => {}
         None => examination.find(&number::PRIVATE_KEY, "private/log-key is missing"),
     }
     if let Err(error) = signed.note.signers(&known) {

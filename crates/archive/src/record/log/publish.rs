@@ -2,7 +2,7 @@
 
 use super::{
     keys::{KeyStore, MOST_KEYS},
-    proofs::read_checkpoint,
+    proofs::{SignedCheckpoint, read_checkpoint},
     tiles::{TileReader, TileWriter, remove_partials},
 };
 use crate::{
@@ -41,8 +41,16 @@ impl<'a> Publisher<'a> {
     pub(crate) fn open(archive: &'a Archive, catalogue: &Catalogue) -> Result<Publisher<'a>> {
         let (disk, folder) = (archive.disk(), archive.folder());
         let keys = KeyStore::new(disk, folder);
-        let public = keys.public()?;
+        let mut public = keys.public()?;
+        let followed = archive.followed()?;
+        if let Some(followed) = &followed {
+            let unlisted: Vec<_> =
+                followed.keys.iter().filter(|key| !public.contains(key)).cloned().collect();
+            public.extend(unlisted);
+        }
         let key = match keys.private() {
+            // A replica signs nothing.
+            _ if followed.is_some() => None,
             Ok(None) if public.is_empty() => Some(keys.make_first()?),
             // What is entered must not wait for a key: without one it is kept and not signed.
             Err(Error::Damaged(what)) if !public.is_empty() => {
@@ -53,7 +61,7 @@ impl<'a> Publisher<'a> {
         };
         let held = read_checkpoint(disk, folder)?;
         // Keys are listed after the first checkpoint: one that is not there was taken away, and nothing can be compared with it.
-        let is_taken_away = held.is_none() && !public.is_empty();
+        let is_taken_away = held.is_none() && !public.is_empty() && followed.is_none();
         if is_taken_away {
             tracing::warn!(
                 "record/log/checkpoint is missing: what is entered is kept and not signed; run “dictum verify”"
@@ -81,8 +89,48 @@ impl<'a> Publisher<'a> {
         let signed = held.map(|held| held.checkpoint.head);
         let mut publisher = Publisher { disk, folder, keys, origin, signed, key, next };
         publisher.compare_with(catalogue)?;
-        publisher.publish(catalogue)?;
+        if followed.is_none() {
+            publisher.publish(catalogue)?;
+        }
         Ok(publisher)
+    }
+
+    /// Writes the tiles of a replica's first `size` entries, which may still wait to be committed, and gives their head. Those of the first
+    /// `tiled` are there.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where they do not extend those of the last checkpoint.
+    pub(crate) fn head_of(&self, catalogue: &Catalogue, tiled: u64, size: u64) -> Result<TreeHead> {
+        if let Some(signed) = self.signed.filter(|signed| signed.size == size) {
+            return Ok(signed);
+        }
+        self.write_tiles(catalogue, tiled, size)?;
+        self.extend(size)
+    }
+
+    /// Takes over a checkpoint that another signed, of entries that are all committed here, and lists the keys by which it is trusted.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where the entries here do not give its root.
+    pub(crate) fn take_over(
+        &mut self,
+        catalogue: &Catalogue,
+        signed: &SignedCheckpoint,
+        keys: &[VerifierKey],
+    ) -> Result<()> {
+        let (old_size, head) = (self.size(), signed.checkpoint.head);
+        let held = self.extend(head.size)?;
+        if held != head || catalogue.length()? != head.size {
+            return Err(forked(held, head));
+        }
+        // Before it: killed in between, the checkpoint that is there is one that these keys vouch for.
+        keys.iter().try_for_each(|key| self.keys.add_public(key))?;
+        if self.signed != Some(head) {
+            let path = self.folder.log_checkpoint();
+            replace(self.disk, &path, signed.note.to_string().as_bytes()).during("write", &path)?;
+            self.signed = Some(head);
+        }
+        self.remove_old_partials(old_size, head.size)
     }
 
     /// How many entries the last checkpoint names.

@@ -92,7 +92,7 @@ impl PackFile {
 }
 
 /// A killed ingest may have left frames that no committed row names.
-pub(super) fn cut_tail(disk: &dyn Disk, folder: &Folder, number: u32, committed: u64) -> Result<()> {
+pub(crate) fn cut_tail(disk: &dyn Disk, folder: &Folder, number: u32, committed: u64) -> Result<()> {
     let path = folder.pack(number);
     match disk.length(&path).during("look at", &path)? {
         Some(length) if length > committed => {

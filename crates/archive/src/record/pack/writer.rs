@@ -27,6 +27,13 @@ pub(crate) struct OpenPacks {
     pub(crate) next_number: u32,
 }
 
+impl OpenPacks {
+    /// No pack at all, and nothing to be cut: nothing is appended.
+    pub(crate) fn none() -> OpenPacks {
+        OpenPacks { general: None, sites: HashMap::new(), next_number: u32::MAX - 1 }
+    }
+}
+
 /// Appends frames to the open packs, holding them in memory until [`PackWriter::sync`].
 pub(crate) struct PackWriter<'a> {
     disk: &'a dyn Disk,

@@ -18,29 +18,29 @@ const LONGEST_FRAME: u64 = 128 << 20;
 const SKIPPABLE: std::ops::RangeInclusive<u32> = 0x184d_2a50..=0x184d_2a5f;
 
 /// A pack's file.
-pub(super) struct PackFile {
-    pub(super) number: u32,
-    pub(super) length: u64,
+pub(in crate::record) struct PackFile {
+    pub(in crate::record) number: u32,
+    pub(in crate::record) length: u64,
 }
 
 /// A frame that holds a record.
-pub(super) struct Frame<'a> {
-    pub(super) place: Place,
-    pub(super) bytes: &'a [u8],
+pub(in crate::record) struct Frame<'a> {
+    pub(in crate::record) place: Place,
+    pub(in crate::record) bytes: &'a [u8],
     /// The digest of its payload; `None` where it cannot be read.
-    pub(super) payload: Option<Digest>,
+    pub(in crate::record) payload: Option<Digest>,
 }
 
 /// The packs of an archive, read without a catalogue.
-pub(super) struct Packs<'a> {
-    pub(super) disk: &'a dyn Disk,
-    pub(super) folder: &'a Folder,
-    pub(super) dictionaries: Dictionaries,
+pub(in crate::record) struct Packs<'a> {
+    pub(in crate::record) disk: &'a dyn Disk,
+    pub(in crate::record) folder: &'a Folder,
+    pub(in crate::record) dictionaries: Dictionaries,
 }
 
 impl Packs<'_> {
     /// The packs there are, in order.
-    pub(super) fn listed(&self) -> Result<Vec<PackFile>> {
+    pub(in crate::record) fn listed(&self) -> Result<Vec<PackFile>> {
         let home = self.folder.packs();
         let mut packs = Vec::new();
         for item in std::fs::read_dir(&home).during("list", &home)? {
@@ -63,9 +63,19 @@ impl Packs<'_> {
     ///
     /// # Errors
     /// [`Error::Damaged`] where frames stop making sense: what stands behind that cannot be told from the pack alone.
-    pub(super) fn each(&self, pack: &PackFile, mut each: impl FnMut(Frame<'_>) -> Result<()>) -> Result<()> {
+    pub(super) fn each(&self, pack: &PackFile, each: impl FnMut(Frame<'_>) -> Result<()>) -> Result<()> {
+        self.each_from(pack, 0, each).map(drop)
+    }
+
+    /// As [`Packs::each`], from the frame on that begins at a byte; gives the byte after the last whole frame.
+    pub(in crate::record) fn each_from(
+        &self,
+        pack: &PackFile,
+        from: u64,
+        mut each: impl FnMut(Frame<'_>) -> Result<()>,
+    ) -> Result<u64> {
         let path = self.folder.pack(pack.number);
-        let (mut at, mut stretch) = (0, STRETCH);
+        let (mut at, mut stretch) = (from, STRETCH);
         while at < pack.length {
             let length = stretch.min(pack.length - at);
             let bytes = self.disk.read_at(&path, at, length as usize).during("read", &path)?;
@@ -77,12 +87,12 @@ impl Packs<'_> {
                 stretch *= 2;
             } else if at + length == pack.length {
                 // A tail that was cut short by a kill: it was never acknowledged.
-                return Ok(());
+                return Ok(at);
             } else {
                 return Err(Error::Damaged(format!("{} makes no sense from byte {at} on", path.display())));
             }
         }
-        Ok(())
+        Ok(at)
     }
 
     /// Goes through the whole frames at the beginning of `bytes`, and gives how many bytes they take.
