@@ -72,6 +72,7 @@ impl Archive {
         let disk = self.disk();
         // Read first: it names no more than the copy that is taken after it.
         let checkpoint = files::read_if_there(disk, &self.folder().log_checkpoint())?;
+        let harvest = files::stage_harvest(disk, self.folder(), to)?;
         let copied = catalogue_copy::take(self.folder(), to, disk)?;
         let Some(frames) = packs::copy(self, &copied, to)? else { return Ok(Attempt::Moved) };
         let Some(tiles) = files::copy_new_tiles(disk, &self.folder().log(), &to.log())? else {
@@ -80,11 +81,12 @@ impl Archive {
         let mut report = BackupReport {
             entries: copied.entries,
             new_entries: copied.entries - copied.entries_before,
-            copied_bytes: frames + tiles.bytes + copied.bytes,
+            copied_bytes: frames + tiles.bytes + copied.bytes + harvest,
             holds_key: false,
             fixity: FixityReport::default(),
         };
         copied.publish(to, disk)?;
+        files::publish_harvest(disk, to)?;
         for (name, bytes) in
             [("keys", files::read_if_there(disk, &self.folder().log_keys())?), ("checkpoint", checkpoint)]
         {

@@ -199,6 +199,11 @@ impl Folder {
         self.log().join("keys")
     }
 
+    /// `harvest`: what waits to be fetched or told, and what was fetched and is not taken in yet.
+    pub fn harvest(&self) -> PathBuf {
+        self.root.join("harvest")
+    }
+
     /// `private`: what must not be published or handed on with the record.
     pub fn private(&self) -> PathBuf {
         self.root.join("private")

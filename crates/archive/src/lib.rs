@@ -26,7 +26,7 @@ pub use record::{
         AbsentEntry, EditionEntry, Entry, FoundTimes, KeyEntry, RedactionEntry, RunEntry, VerificationEntry,
     },
     fixity::{Bearing, FINDINGS, Finding, FixityReport, Level, Number, Share},
-    follow::{FolderSource, FollowReport, Followed, PackEnd, Source},
+    follow::{FolderSource, FollowReport, Followed, PackEnd, Upstream},
     intake::{Intake, Kept},
     listing::{EntryListing, ListedEntry},
     log::{ConsistencyProof, SignedCheckpoint},

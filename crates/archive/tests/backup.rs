@@ -135,6 +135,27 @@ fn what_was_put_into_other_packs_is_in_the_next_backup_and_the_old_packs_are_not
 }
 
 #[test]
+fn what_waits_to_be_fetched_and_told_is_in_the_backup_as_it_is_now() {
+    let home = Home::new();
+    let archive = home.archive();
+    keep(&archive, 0..3);
+    let harvest = home.path("archive/harvest");
+    std::fs::create_dir_all(harvest.join("jobs")).unwrap();
+    std::fs::write(harvest.join("jobs/watch.jsonl"), "1\n").unwrap();
+    std::fs::write(harvest.join("inbox.warc"), "WARC/1.1").unwrap();
+    back_up(&archive, &home.path("backup"));
+    std::fs::write(harvest.join("jobs/watch.jsonl"), "1\n2\n").unwrap();
+    std::fs::remove_file(harvest.join("inbox.warc")).unwrap();
+    std::fs::write(harvest.join("told-to"), "").unwrap();
+    back_up(&archive, &home.path("backup"));
+    restored(&home.path("backup"), &home.path("again"));
+    let again = home.path("again/harvest");
+    assert_eq!(std::fs::read_to_string(again.join("jobs/watch.jsonl")).unwrap(), "1\n2\n");
+    assert_eq!(std::fs::read_to_string(again.join("told-to")).unwrap(), "");
+    assert!(!again.join("inbox.warc").exists());
+}
+
+#[test]
 fn a_backup_is_no_archive_to_write_to_and_an_archive_no_backup() {
     let home = Home::new();
     let archive = home.archive();

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
 use dictum_archive::{
-    Archive, Disk, Effort, Error, FolderSource, LocalDisk, PackEnd, RedactionEntry, Result, Source, digest_of,
+    Archive, Disk, Effort, Error, FolderSource, LocalDisk, PackEnd, RedactionEntry, Result, Upstream,
+    digest_of,
 };
 use dictum_formats::warc::write_resource;
 use dictum_model::Capture;
@@ -218,7 +219,7 @@ impl Tampered {
     }
 }
 
-impl Source for Tampered {
+impl Upstream for Tampered {
     fn name(&self) -> String {
         "https://mirror.varn.example".into()
     }

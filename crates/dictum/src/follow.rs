@@ -4,7 +4,7 @@ use crate::{
     Dictum,
     error::{Error, Result},
 };
-use dictum_archive::{Archive, FolderSource, FollowReport, Source};
+use dictum_archive::{Archive, FolderSource, FollowReport, Upstream};
 use dictum_formats::tlog::VerifierKey;
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Not found where there is none.
-pub fn folder_source(root: &Path) -> Result<impl Source> {
+pub fn folder_source(root: &Path) -> Result<impl Upstream> {
     let root = std::fs::canonicalize(root).map_err(|error| Error::file("look at", root, &error))?;
     Ok(FolderSource::of(Archive::open(&root)?))
 }
@@ -32,7 +32,7 @@ pub fn followed(root: &Path) -> Result<Option<String>> {
 /// # Errors
 /// Damaged where the source cannot be believed: nothing was taken over then. Unavailable where it does not answer. Asked wrongly where the
 /// folder holds an archive of its own.
-pub fn follow(root: &Path, source: &dyn Source, keys: &[String]) -> Result<FollowReport> {
+pub fn follow(root: &Path, source: &dyn Upstream, keys: &[String]) -> Result<FollowReport> {
     let keys: Vec<VerifierKey> = keys
         .iter()
         .map(|key| key.parse().map_err(|error| Error::asked_wrongly(format!("“{key}”: {error}"))))

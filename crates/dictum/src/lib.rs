@@ -77,7 +77,7 @@ pub use dictum_archive::{
     AbsentEntry, Admission, BackupReport, Bearing, CaptureDay, ConsistencyProof, EditionEntry, EnteredAbsence,
     EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, Error as ArchiveError, FINDINGS, Finding,
     FixityReport, FollowReport, Level, ListedEntry, NewToken, PackEnd, RebuildReport, Repacked,
-    Result as ArchiveResult, Share, SignedCheckpoint, Source, Token,
+    Result as ArchiveResult, Share, SignedCheckpoint, Token, Upstream,
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_extract::PageLink;

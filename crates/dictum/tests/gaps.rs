@@ -52,3 +52,20 @@ fn of_a_publisher_every_month_is_told_with_what_is_held_and_what_is_missing() {
     assert_eq!(days, ["2031-05-06", "2031-05-05", "2031-04-03"]);
     assert_eq!(captures.dictum.coverage_of_publisher("Nobody").unwrap().months, []);
 }
+
+#[test]
+fn a_page_held_by_another_spelling_of_its_address_is_not_missing() {
+    for spelling in [
+        "https://www.port.vessaria.example/news/4",
+        "http://port.vessaria.example/news/4",
+        "http://www.port.vessaria.example/news/4/",
+    ] {
+        let mut captures = Captures::new();
+        captures.page(spelling, "2031-05-07T08:00:00Z", &HELD.replace("the night ferry, 4", "all boats, 4"));
+        captures.page("https://port.vessaria.example/news", "2031-05-07T08:00:00Z", LISTED);
+        let missing: Vec<_> = captures.dictum.missing().unwrap();
+        let missing: Vec<_> = missing.into_iter().filter_map(|missing| missing.listing.target_uri).collect();
+        let site = "https://port.vessaria.example/news";
+        assert_eq!(missing, [6, 5, 3].map(|number| format!("{site}/{number}")), "{spelling}");
+    }
+}

@@ -48,6 +48,8 @@ pub struct Alert {
     pub publisher: Option<String>,
     /// The occasions that are told.
     pub occasions: Vec<Occasion>,
+    /// Whether statements are told as new, too, that were harvested by hand.
+    pub tells_harvested: bool,
     /// Where it is delivered to.
     pub webhook: Option<String>,
     /// What deliveries are signed with.

@@ -76,6 +76,8 @@ struct WrittenAlert {
     publisher: Option<String>,
     #[serde(default)]
     on: Vec<Occasion>,
+    #[serde(default)]
+    harvested: bool,
     webhook: Option<String>,
     secret: Option<String>,
 }
@@ -184,6 +186,7 @@ fn alert(written: WrittenAlert) -> Result<Alert> {
         speaker: written.speaker,
         publisher: written.publisher,
         occasions,
+        tells_harvested: written.harvested,
         webhook: written.webhook,
         secret: written.secret,
     })

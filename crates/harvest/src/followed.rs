@@ -4,7 +4,7 @@ use crate::{
     inbox::read_answer,
     net::{Failure, Net, Request},
 };
-use dictum::{ArchiveError, ArchiveResult, PackEnd, Source};
+use dictum::{ArchiveError, ArchiveResult, PackEnd, Upstream};
 
 /// How often an address is asked whose server says that it is busy or unavailable, before it is given up until the next round.
 const MOST_ASKED: usize = 4;
@@ -61,7 +61,7 @@ impl<'a> ServedSource<'a> {
     }
 }
 
-impl Source for ServedSource<'_> {
+impl Upstream for ServedSource<'_> {
     fn name(&self) -> String {
         self.address.clone()
     }

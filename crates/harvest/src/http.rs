@@ -133,7 +133,8 @@ impl HttpNet {
     fn exchange(&self, target: &Target, request: Vec<u8>) -> Result<Exchange, Failure> {
         let until = Instant::now() + self.options.longest_exchange;
         let mut connection = self.connect(target, until)?;
-        let unreachable = |error: io::Error| Failure::Unreachable(format!("{}: {error}", target.host));
+        let unreachable =
+            |error: io::Error| Failure::Unreachable(format!("{}: {}", target.host, why(&error)));
         connection.be_patient_until(until).map_err(unreachable)?;
         connection.write_all(&request).and_then(|()| connection.flush()).map_err(unreachable)?;
         let mut response = Vec::new();
@@ -168,6 +169,16 @@ impl HttpNet {
             target.authority(),
             on_one_line(&self.options.user_agent),
         )
+    }
+}
+
+/// What went wrong on the way, with a certificate that is refused named as that.
+fn why(error: &io::Error) -> String {
+    match error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        Some(rustls::Error::InvalidCertificate(what)) => {
+            format!("its certificate is not to be trusted ({what})")
+        }
+        _ => error.to_string(),
     }
 }
 

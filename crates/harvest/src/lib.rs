@@ -12,6 +12,7 @@
 //! and after a kill the next run goes on from there.
 
 pub mod alerts;
+pub mod by_hand;
 pub mod config;
 pub mod digest;
 pub mod followed;
@@ -35,6 +36,7 @@ pub mod target;
 pub mod watch;
 
 pub use alerts::{Alert, Notice, Occasion};
+pub use by_hand::ByHand;
 pub use config::Config;
 pub use followed::ServedSource;
 pub use http::{HttpNet, HttpOptions};

@@ -204,6 +204,7 @@ mod tests {
 
     fn alert() -> Alert {
         Alert {
+            tells_harvested: false,
             name: "Dues".into(),
             search: None,
             speaker: None,

@@ -3,6 +3,7 @@
 use crate::{
     Clock, Net, Report, Run, RunOptions,
     alerts::Notice,
+    by_hand::ByHand,
     config::Config,
     frontier::TaskKind,
     journal::{make_folder, replace, trouble},
@@ -57,6 +58,7 @@ pub fn go_round(
     let mut round = Round { is_first: told_to.is_none(), ..Round::default() };
     let run_options = RunOptions { looks_again: true, ..options.run.clone() };
     let is_dry = run_options.dry_run;
+    let last_before = dictum.last_entry()?;
     let mut run = Run::open(dictum, net, clock, &config.sources, run_options, home, JOB)?;
     round.due = run.want_what_is_due(clock.now())?;
     round.run = run.finish()?;
@@ -67,8 +69,12 @@ pub fn go_round(
     let outbox = Outbox::open(home)?;
     if let (Some(told_to), false) = (told_to, options.tells_nothing) {
         let news = dictum.news_after(told_to)?;
+        let is_known = ByHand::of(home).brought(last_before)?;
         for alert in &config.alerts {
             for news in alert.pick(dictum, &news)? {
+                if is_known(news) && !alert.tells_harvested {
+                    continue;
+                }
                 let notice = Notice::of(dictum, news, &alert.name, config.public_address.as_deref())?;
                 outbox.put(alert, &notice)?;
                 round.notices.push(notice);
@@ -77,6 +83,7 @@ pub fn go_round(
     }
     // Only now does it count as told: killed before, it is told again, under the same ids.
     Marker::of(home).write(last)?;
+    ByHand::of(home).forget(last)?;
     round.deliveries = outbox.deliver(net, clock, &config.alerts)?;
     Ok(round)
 }

@@ -4,6 +4,7 @@ mod archives;
 mod articles;
 mod charsets;
 mod containers;
+mod imports;
 mod ingest;
 mod kept;
 mod laws;
@@ -32,6 +33,7 @@ pub const CLASSES: &[Class] = &[
     Class { name: "naughty", cases: vendored::naughty },
     Class { name: "charsets", cases: charsets::cases },
     Class { name: "structured", cases: structured::cases },
+    Class { name: "imports", cases: imports::cases },
     Class { name: "warc", cases: containers::cases },
     Class { name: "unpacking", cases: unpacking::cases },
     Class { name: "wacz", cases: archives::cases },

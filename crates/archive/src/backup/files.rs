@@ -3,11 +3,15 @@
 use crate::{
     disk::Disk,
     error::{IoContext, Result},
+    folder::Folder,
 };
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
 };
+
+/// So much is copied at a time, in bytes.
+const STRETCH: u64 = 8 << 20;
 
 /// Tiles that the backup has now.
 pub(super) struct CopiedTiles {
@@ -70,6 +74,78 @@ pub(super) fn copy_private(disk: &dyn Disk, from: &Path, to: &Path) -> Result<bo
         disk.sync_folder(to).during("sync", to)?;
     }
     Ok(copied)
+}
+
+/// Copies the harvester's folder to where it waits for the copy of the catalogue, and gives how many bytes it has.
+///
+/// The last by name first, and all before the catalogue: what a job's journal says is done then stands in the inbox or the catalogue as they are
+/// copied after it, and what is marked as told in the outbox.
+pub(super) fn stage_harvest(disk: &dyn Disk, from: &Folder, to: &Folder) -> Result<u64> {
+    let (harvest, waiting) = (from.harvest(), staged(to));
+    remove_folder(&waiting)?;
+    let mut bytes = 0;
+    for path in files_below(&harvest)?.iter().rev() {
+        bytes += copy_changing(disk, path, &waiting.join(path.strip_prefix(&harvest).unwrap_or(path)))?;
+    }
+    Ok(bytes)
+}
+
+/// Copies a file that may be replaced or go away meanwhile, and gives its length.
+fn copy_changing(disk: &dyn Disk, from: &Path, to: &Path) -> Result<u64> {
+    const LOOKS: usize = 3;
+    for look in 1.. {
+        let Some(length) = disk.length(from).during("look at", from)? else { break };
+        match copy_file(disk, from, to, length) {
+            Ok(()) => return Ok(length),
+            Err(error) if look == LOOKS => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Ok(0)
+}
+
+/// Lets the copy of the harvester's folder that waits take the place of the one before it.
+pub(super) fn publish_harvest(disk: &dyn Disk, to: &Folder) -> Result<()> {
+    let waiting = staged(to);
+    remove_folder(&to.harvest())?;
+    if waiting.is_dir() {
+        disk.rename(&waiting, &to.harvest()).during("rename", &waiting)?;
+    }
+    disk.sync_folder(to.root()).during("sync", to.root())
+}
+
+/// Copies all files of a folder into another.
+pub(super) fn copy_folder(disk: &dyn Disk, from: &Path, to: &Path) -> Result<()> {
+    for path in files_below(from)? {
+        let length = disk.length(&path).during("look at", &path)?.unwrap_or(0);
+        copy_file(disk, &path, &to.join(path.strip_prefix(from).unwrap_or(&path)), length)?;
+    }
+    Ok(())
+}
+
+/// Copies the first bytes of a file, in a folder that is made where it is missing.
+pub(super) fn copy_file(disk: &dyn Disk, from: &Path, to: &Path, length: u64) -> Result<()> {
+    let folder = to.parent().unwrap_or(to);
+    disk.make_folder(folder).during("make", folder)?;
+    // An empty file is one too.
+    for offset in (0..length.max(1)).step_by(STRETCH as usize) {
+        let stretch = STRETCH.min(length - offset) as usize;
+        let bytes = disk.read_at(from, offset, stretch).during("read", from)?;
+        disk.write_at(to, offset, &bytes).during("write", to)?;
+    }
+    disk.sync_file(to).during("sync", to)?;
+    disk.sync_folder(folder).during("sync", folder)
+}
+
+fn staged(to: &Folder) -> PathBuf {
+    to.harvest().with_extension("new")
+}
+
+fn remove_folder(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error).during("remove", folder),
+        _ => Ok(()),
+    }
 }
 
 /// Reads a small file whole; `None` where it is not there.

@@ -10,9 +10,6 @@ use crate::{
 };
 use std::{path::Path, sync::Arc};
 
-/// So much is copied at a time, in bytes.
-const STRETCH: u64 = 8 << 20;
-
 impl Archive {
     /// Makes an archive of a backup, in a new or empty folder. It is an archive only once all of it is there.
     ///
@@ -47,27 +44,19 @@ fn copy_record(backup: &Folder, to: &Folder, disk: &dyn Disk) -> Result<()> {
         return Err(Error::DiskFull { path: packs, needed, free });
     }
     for (pack, end) in ends {
-        copy_file(disk, &backup.pack(pack), &to.pack(pack), end)?;
+        files::copy_file(disk, &backup.pack(pack), &to.pack(pack), end)?;
     }
-    copy_file(disk, &backup.catalogue(), &to.catalogue(), catalogue)?;
+    files::copy_file(disk, &backup.catalogue(), &to.catalogue(), catalogue)?;
     files::copy_new_tiles(disk, &backup.log(), &to.log())?;
     for (from, at) in [(backup.log_keys(), to.log_keys()), (backup.log_checkpoint(), to.log_checkpoint())] {
         let Some(bytes) = files::read_if_there(disk, &from)? else { continue };
         disk.make_folder(&to.log()).during("make", &at)?;
         replace(disk, &at, &bytes).during("write", &at)?;
     }
+    files::copy_folder(disk, &backup.harvest(), &to.harvest())?;
     files::copy_private(disk, &backup.private(), &to.private())?;
     for folder in [to.packs(), to.root().join("record"), to.root().to_owned()] {
         disk.sync_folder(&folder).during("sync", &folder)?;
     }
     Ok(())
-}
-
-fn copy_file(disk: &dyn Disk, from: &Path, to: &Path, length: u64) -> Result<()> {
-    for offset in (0..length).step_by(STRETCH as usize) {
-        let stretch = STRETCH.min(length - offset) as usize;
-        let bytes = disk.read_at(from, offset, stretch).during("read", from)?;
-        disk.write_at(to, offset, &bytes).during("write", to)?;
-    }
-    disk.sync_file(to).during("sync", to)
 }

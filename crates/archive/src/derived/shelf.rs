@@ -194,9 +194,17 @@ pub struct ShelfWriter {
 const COLUMNS: &str = "id, edition, capture, payload, headline, kind, publisher, place, delivered_on, published_at, \
                        language, target_uri, words, seen_at";
 
-/// A listing whose headline and address no statement has.
+/// A listing whose headline and address no statement has. An address is one with and without `www.`, by `http` and `https`, and with and without a
+/// closing slash, as for web archives' indexes; each spelling is looked up by the index.
 const NOT_HELD: &str = "NOT EXISTS (SELECT 1 FROM statement AS s WHERE s.headline_key = l.headline_key) AND NOT EXISTS \
-                        (SELECT 1 FROM statement AS s WHERE l.target_uri IS NOT NULL AND s.target_uri = l.target_uri)";
+    (WITH \
+     hosts (uri) AS (VALUES (l.target_uri), (CASE WHEN instr(l.target_uri, '://www.') > 0 \
+         THEN replace(l.target_uri, '://www.', '://') ELSE replace(l.target_uri, '://', '://www.') END)), \
+     schemes (uri) AS (SELECT uri FROM hosts UNION ALL SELECT CASE WHEN uri LIKE 'https:%' \
+         THEN 'http' || substr(uri, 6) ELSE replace(uri, 'http:', 'https:') END FROM hosts), \
+     spellings (uri) AS (SELECT uri FROM schemes UNION ALL SELECT CASE WHEN uri LIKE '%/' \
+         THEN rtrim(uri, '/') ELSE uri || '/' END FROM schemes) \
+     SELECT 1 FROM spellings JOIN statement AS s ON s.target_uri = spellings.uri)";
 
 impl Shelf {
     /// Opens the shelf in an archive's `derived` folder, making it where it is missing.

@@ -15,7 +15,7 @@ mod marker;
 mod source;
 
 pub use marker::Followed;
-pub use source::{FolderSource, PackEnd, Source};
+pub use source::{FolderSource, PackEnd, Upstream};
 
 use super::{intake::Intake, log::SignedCheckpoint, pack::Head, rewriting::remove_discarded};
 use crate::{
@@ -60,7 +60,7 @@ impl Archive {
     /// # Errors
     /// [`Error::IsNoReplica`]; [`Error::UntrustedKey`], [`Error::Forked`] and [`Error::Untrue`] where the source cannot be believed: nothing was taken
     /// over then; [`Error::NoAnswer`], [`Error::Locked`], [`Error::DiskFull`].
-    pub fn follow(&self, source: &dyn Source, keys: &[VerifierKey]) -> Result<FollowReport> {
+    pub fn follow(&self, source: &dyn Upstream, keys: &[VerifierKey]) -> Result<FollowReport> {
         let Some(mut followed) = self.followed()? else {
             return Err(Error::IsNoReplica(self.folder().root().to_owned()));
         };
@@ -92,7 +92,7 @@ impl Archive {
 /// A round under way.
 struct Round<'a> {
     intake: Intake<'a>,
-    source: &'a dyn Source,
+    source: &'a dyn Upstream,
     trusted: Vec<VerifierKey>,
     fetched: u64,
     /// Whether packs are looked through from their beginning, as where an earlier round was cut short.

@@ -144,6 +144,14 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Says that the payloads of a pack lie now where they have arrived, in a replica whose source has put them into other packs.
+    pub(crate) fn move_to_arrived(&self, pack: u32) -> Result<()> {
+        let sql = "UPDATE payload SET pack = a.pack, start = a.start, length = a.length, frame = a.frame \
+                   FROM arrived AS a WHERE a.digest = payload.digest AND payload.pack = ?1";
+        self.connection.execute(sql, [pack])?;
+        Ok(())
+    }
+
     /// Notes that a pack's file goes: no payload lies in it any more.
     pub(crate) fn discard_pack(&self, pack: u32) -> Result<()> {
         self.connection.prepare_cached("DELETE FROM site_pack WHERE pack = ?1")?.execute([pack])?;

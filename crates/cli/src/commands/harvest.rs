@@ -7,8 +7,8 @@ use crate::{
 };
 use dictum::{Dictum, Error, model::ErrorKind};
 use dictum_harvest::{
-    Clock, Config, Follow, HttpNet, HttpOptions, MachineClock, Report, Run, RunOptions, Seedbed, SetClock,
-    config, seed::addresses_in, target::Target,
+    ByHand, Clock, Config, Follow, HttpNet, HttpOptions, MachineClock, Report, Run, RunOptions, Seedbed,
+    SetClock, config, seed::addresses_in, target::Target,
 };
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,14 @@ pub fn run(cli: &Cli, args: &HarvestArgs) -> Outcome {
     let options = RunOptions { dry_run: args.dry_run, ..RunOptions::default() };
     let job = job_of(&source);
     let sources = [source];
-    let report = Run::open(&dictum, &net, &*clock, &sources, options, &home(&dictum), &job)?.finish()?;
+    let (home, by_hand) = (home(&dictum), ByHand::of(&home(&dictum)));
+    if !args.dry_run {
+        by_hand.begin(dictum.last_entry()?)?;
+    }
+    let report = Run::open(&dictum, &net, &*clock, &sources, options, &home, &job)?.finish()?;
+    if !args.dry_run {
+        by_hand.end(dictum.last_entry()?)?;
+    }
     print(cli, &report, args.dry_run);
     let came = report.fetched + report.held;
     Ok(if came == 0 && !report.troubles.is_empty() { ErrorKind::Unavailable.exit_code() } else { 0 })

@@ -1,6 +1,6 @@
 //! Packs on their way: fetched from where they end here, looked at frame by frame, and noted until an entry names what is in them.
 
-use super::source::{PackEnd, Source};
+use super::source::{PackEnd, Upstream};
 use crate::{
     error::{Error, IoContext, Result},
     record::{
@@ -24,7 +24,7 @@ DELETE FROM arrived;
 /// The packs of a replica while a round goes on.
 pub(super) struct Arriving<'r, 'a> {
     pub(super) intake: &'r Intake<'a>,
-    pub(super) source: &'r dyn Source,
+    pub(super) source: &'r dyn Upstream,
 }
 
 impl Arriving<'_, '_> {
@@ -111,15 +111,9 @@ impl Arriving<'_, '_> {
             // What cannot be read is nobody's payload: should an entry name it, it is missed.
             let Some(payload) = frame.payload else { return Ok(()) };
             let place = frame.place;
-            connection
-                .prepare_cached("INSERT OR REPLACE INTO arrived VALUES (?1, ?2, ?3, ?4, ?5)")?
-                .execute(params![
-                    payload.0,
-                    place.pack,
-                    place.offset,
-                    place.length,
-                    crate::digest_of(frame.bytes).0
-                ])?;
+            connection.prepare_cached("INSERT OR IGNORE INTO arrived VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(
+                params![payload.0, place.pack, place.offset, place.length, crate::digest_of(frame.bytes).0],
+            )?;
             Ok(())
         });
         connection.execute_batch("COMMIT")?;
@@ -142,11 +136,7 @@ impl Arriving<'_, '_> {
         let gone: Vec<u32> = catalogue.packs()?.into_iter().filter(|pack| !kept.contains(pack)).collect();
         catalogue.connection.execute_batch("BEGIN IMMEDIATE")?;
         for pack in gone {
-            catalogue.connection.execute(
-                "UPDATE payload SET pack = a.pack, start = a.start, length = a.length, frame = a.frame \
-                 FROM arrived AS a WHERE a.digest = payload.digest AND payload.pack = ?1",
-                [pack],
-            )?;
+            catalogue.move_to_arrived(pack)?;
         }
         Ok(catalogue.connection.execute_batch("COMMIT")?)
     }

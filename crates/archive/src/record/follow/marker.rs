@@ -1,6 +1,6 @@
 //! What makes an archive a replica: the file `follows`, with its source and the keys by which the source's log is trusted.
 
-use super::source::Source;
+use super::source::Upstream;
 use crate::{
     Archive,
     disk::{Disk, LocalDisk, replace},
@@ -65,14 +65,14 @@ impl Archive {
     ///
     /// # Errors
     /// [`Error::NotEmpty`]; [`Error::NoAnswer`]; [`Error::Untrue`] where the source names no keys.
-    pub fn init_replica(root: &Path, source: &dyn Source, keys: &[VerifierKey]) -> Result<Archive> {
+    pub fn init_replica(root: &Path, source: &dyn Upstream, keys: &[VerifierKey]) -> Result<Archive> {
         Archive::init_replica_on(root, source, keys, Arc::new(LocalDisk))
     }
 
     /// As [`Archive::init_replica`], on a disk of the caller's.
     pub fn init_replica_on(
         root: &Path,
-        source: &dyn Source,
+        source: &dyn Upstream,
         keys: &[VerifierKey],
         disk: Arc<dyn Disk>,
     ) -> Result<Archive> {

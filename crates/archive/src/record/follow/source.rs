@@ -22,7 +22,7 @@ pub struct PackEnd {
 }
 
 /// An archive that is followed. Nothing that it says is believed before it is proven.
-pub trait Source {
+pub trait Upstream {
     /// What it is called: a path or an address.
     fn name(&self) -> String;
 
@@ -89,7 +89,7 @@ impl FolderSource {
     }
 }
 
-impl Source for FolderSource {
+impl Upstream for FolderSource {
     fn name(&self) -> String {
         self.archive.folder().root().display().to_string()
     }
@@ -117,13 +117,13 @@ impl Source for FolderSource {
 
 /// The source's log as it stands for some size.
 pub(super) struct SourceTiles<'a> {
-    source: &'a dyn Source,
+    source: &'a dyn Upstream,
     size: u64,
     held: RefCell<HashMap<Tile, Vec<u8>>>,
 }
 
 impl<'a> SourceTiles<'a> {
-    pub(super) fn new(source: &'a dyn Source, size: u64) -> SourceTiles<'a> {
+    pub(super) fn new(source: &'a dyn Upstream, size: u64) -> SourceTiles<'a> {
         SourceTiles { source, size, held: RefCell::default() }
     }
 
