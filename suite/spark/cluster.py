@@ -54,7 +54,8 @@ class Cluster:
         return subprocess.Popen(command, env=environment(), stdout=log, stderr=log)
 
     def _wait(self, port: int) -> None:
-        for _ in range(300):
+        # Half a second on a machine that does nothing else, a minute on one that does.
+        for _ in range(3000):
             with socket.socket() as there:
                 if there.connect_ex(("127.0.0.1", port)) == 0:
                     return

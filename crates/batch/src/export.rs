@@ -38,7 +38,7 @@ pub fn export_columns(
     std::fs::create_dir_all(&beside.0).map_err(|error| file("make", &beside.0, error))?;
     let mut files = ReadingFiles::create(&beside.0, columns)?;
     let mut take = |statement: ExportedStatement| push(&mut files, &statement);
-    let statements = dictum.each_exported(selection, |held| Ok(held.clone()), &mut take, progress)?;
+    let statements = dictum.each_exported(selection, Ok, &mut take, progress)?;
     let bytes = files.finish()?;
     std::fs::rename(&beside.0, &plain).map_err(|error| file("write", &plain, error))?;
     Ok(ExportSummary { statements, files: TABLES.len() as u64, bytes, ..ExportSummary::default() })
@@ -114,7 +114,7 @@ pub fn stream_table(
     let mut counted = Counted { out, bytes: 0 };
     let mut stream = TableStream::begin(&mut counted, table)?;
     let mut take = |held: ExportedStatement| push_to_stream(&mut stream, table, &held);
-    let statements = dictum.each_exported(selection, |held| Ok(held.clone()), &mut take, progress)?;
+    let statements = dictum.each_exported(selection, Ok, &mut take, progress)?;
     stream.finish()?;
     Ok(ExportSummary { statements, files: 1, bytes: counted.bytes, ..ExportSummary::default() })
 }

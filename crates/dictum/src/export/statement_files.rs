@@ -28,7 +28,7 @@ impl Dictum {
             out.write_all(piece.as_bytes()).map_err(|error| cannot_write(Path::new("the export"), &error))
         };
         put(&(form.head)())?;
-        let make = |statement: &ExportedStatement| {
+        let make = |statement: ExportedStatement| {
             let mut piece = String::new();
             (form.write)(&statement.told(), &mut piece);
             Ok(piece)
@@ -79,7 +79,7 @@ impl Dictum {
         };
         let part = NewFolder::beside(folder)?;
         let mut bytes = 0;
-        let make = |statement: &ExportedStatement| {
+        let make = |statement: ExportedStatement| {
             let mut contents = String::new();
             let told = statement.told();
             alone(&told, &mut contents);
@@ -129,7 +129,7 @@ impl Dictum {
             part.clear();
             Ok(())
         };
-        let make = |statement: &ExportedStatement| {
+        let make = |statement: ExportedStatement| {
             let mut piece = String::new();
             (form.write)(&statement.told(), &mut piece);
             Ok(piece)

@@ -70,7 +70,7 @@ impl Dictum {
     pub fn each_exported<Made: Send>(
         &self,
         selection: &ExportSelection,
-        make: impl Fn(&ExportedStatement) -> Result<Made> + Sync,
+        make: impl Fn(ExportedStatement) -> Result<Made> + Sync,
         take: &mut dyn FnMut(Made) -> Result<()>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u64> {
@@ -79,7 +79,7 @@ impl Dictum {
         progress(0, most);
         let work = |ids: Vec<String>| -> Result<Vec<Made>> {
             let made = ids.iter().map(|id| match self.exported(id)? {
-                Some(statement) => make(&statement).map(Some),
+                Some(statement) => make(statement).map(Some),
                 None => Ok(None),
             });
             made.filter_map(Result::transpose).collect()

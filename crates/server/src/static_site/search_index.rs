@@ -43,7 +43,7 @@ pub(super) fn write(dictum: &Dictum, file: &mut dyn FnMut(&str, &[u8]) -> Result
     };
     let statements = dictum.each_exported(
         &ExportSelection::default(),
-        |one| Ok(indexed(one)),
+        |one| Ok(indexed(&one)),
         &mut take,
         &mut |_, _| {},
     )?;
