@@ -74,10 +74,10 @@ pub use dictum_archive::derived::{
     ShelfPlace, ShelvedSpeaker, SpeakerCount, slug,
 };
 pub use dictum_archive::{
-    AbsentEntry, Admission, BackupReport, Bearing, CaptureDay, ConsistencyProof, EditionEntry, EnteredAbsence,
-    EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, Error as ArchiveError, FINDINGS, Finding,
-    FixityReport, FollowReport, Level, ListedEntry, NewToken, PackEnd, RebuildReport, Repacked,
-    Result as ArchiveResult, Share, SignedCheckpoint, Token, Upstream,
+    AbsentEntry, Admission, BackupReport, Bearing, CaptureDay, ConsistencyProof, EditionEntry,
+    EnteredAbsence, EnteredCapture, EnteredEdition, EnteredRedaction, EntryListing, Error as ArchiveError,
+    FINDINGS, Finding, FixityReport, FollowReport, Level, ListedEntry, NewToken, PackEnd, RebuildReport,
+    Repacked, Result as ArchiveResult, Share, SignedCheckpoint, Token, Upstream,
 };
 pub use dictum_collate::{Difference, Fate, QUERY_HELP as SEARCH_HELP, Tally};
 pub use dictum_extract::PageLink;

@@ -12,6 +12,9 @@ use std::{
     time::Duration,
 };
 
+/// How long 8 MiB may take: a line of 14 kB a second manages it.
+const LONGEST_EXCHANGE: Duration = Duration::from_secs(600);
+
 pub fn run(cli: &Cli, args: &FollowArgs) -> Outcome {
     let root = match &cli.archive {
         Some(root) => root.clone(),
@@ -55,8 +58,12 @@ fn round(root: &Path, source: &str, keys: &[String]) -> Result<FollowReport, Err
         return follow(root, &folder_source(&PathBuf::from(source))?, keys);
     }
     // Whoever keeps the replica named the address, so it may be one of a private network.
-    let net =
-        HttpNet::new(HttpOptions { allows_private: true, ..HttpOptions::with_contact("dictum follow") });
+    let options = HttpOptions {
+        allows_private: true,
+        longest_exchange: LONGEST_EXCHANGE,
+        ..HttpOptions::with_contact("dictum follow")
+    };
+    let net = HttpNet::new(options);
     follow(root, &ServedSource::at(&net, source), keys)
 }
 
