@@ -17,8 +17,6 @@ use std::{
     fs::File,
     io::{BufWriter, Write},
     path::{Path, PathBuf},
-    sync::mpsc::{SyncSender, sync_channel},
-    thread::JoinHandle,
 };
 
 /// A row group is ended at so many bytes: what a writer holds in memory is bounded by it.
@@ -46,16 +44,11 @@ impl Columns {
     }
 }
 
-/// So many batches of a table wait for its writer: a few megabytes each.
-const BATCHES_WAITING: usize = 2;
-
-/// One table on its way into a file. Its columns are encoded and packed on a thread of its own: that takes as long as reading the statements.
+/// One table on its way into a file.
 pub(crate) struct TableFile {
     rows: Rows,
     path: PathBuf,
-    to_writer: SyncSender<RecordBatch>,
-    /// Taken once it has ended.
-    writing: Option<JoinHandle<std::result::Result<(), String>>>,
+    writer: Writer,
     pub(crate) count: u64,
 }
 
@@ -70,7 +63,7 @@ impl TableFile {
         let path = folder.join(table.name).with_extension(columns.ending());
         let rows = Rows::of(table);
         let out = File::create(&path).map_err(|error| file("write", &path, error))?;
-        let mut writer = match columns {
+        let writer = match columns {
             Columns::Parquet => Writer::Parquet(Box::new(
                 ArrowWriter::try_new(out, rows.schema(), Some(properties()?)).map_err(internal)?,
             )),
@@ -78,12 +71,7 @@ impl TableFile {
                 FileWriter::try_new(BufWriter::new(out), &rows.schema()).map_err(internal)?,
             )),
         };
-        let (to_writer, batches) = sync_channel(BATCHES_WAITING);
-        let writing = std::thread::spawn(move || {
-            batches.into_iter().try_for_each(|batch| writer.write(&batch))?;
-            writer.finish()
-        });
-        Ok(TableFile { rows, path, to_writer, writing: Some(writing), count: 0 })
+        Ok(TableFile { rows, path, writer, count: 0 })
     }
 
     pub(crate) fn push(&mut self, cells: &[Cell<'_>]) -> Result<()> {
@@ -94,26 +82,14 @@ impl TableFile {
 
     fn hand_on(&mut self) -> Result<()> {
         let Some(batch) = self.rows.take()? else { return Ok(()) };
-        match self.to_writer.send(batch) {
-            Ok(()) => Ok(()),
-            Err(_) => self.ended().and(Err(internal("a table's writer stopped without a word"))),
-        }
-    }
-
-    /// Waits for the writer, and gives what it ended with.
-    fn ended(&mut self) -> Result<()> {
-        let Some(writing) = self.writing.take() else { return Ok(()) };
-        let written = writing.join().unwrap_or_else(|_| Err("its writer panicked".to_owned()));
-        written.map_err(|error| file("write", &self.path, error))
+        self.writer.write(&batch).map_err(|error| file("write", &self.path, error))
     }
 
     /// Ends the file, forces it to the medium, and says how many bytes it has.
     pub(crate) fn finish(mut self) -> Result<u64> {
         self.hand_on()?;
-        // With nobody left who could send, the writer ends the file.
-        self.to_writer = sync_channel(0).0;
-        self.ended()?;
         let path = self.path;
+        self.writer.finish().map_err(|error| file("write", &path, error))?;
         let length = File::open(&path).and_then(|written| {
             written.sync_all()?;
             Ok(written.metadata()?.len())
