@@ -1,7 +1,7 @@
 //! The small files of a backup: the log's tiles, which never change once they are written, and the private key.
 
 use crate::{
-    disk::Disk,
+    disk::{Disk, replace},
     error::{IoContext, Result},
     folder::Folder,
 };
@@ -32,9 +32,8 @@ pub(super) fn copy_new_tiles(disk: &dyn Disk, from: &Path, to: &Path) -> Result<
             let Some(bytes) = read_if_there(disk, &path)? else { return Ok(None) };
             let folder = at.parent().unwrap_or(to);
             disk.make_folder(folder).during("make", folder)?;
-            disk.truncate(&at, 0).or_else(ignore_missing).during("cut", &at)?;
-            disk.write_at(&at, 0, &bytes).during("write", &at)?;
-            disk.sync_file(&at).during("sync", &at)?;
+            // Never a part of one: what has its name and its length is taken to be it.
+            replace(disk, &at, &bytes).during("write", &at)?;
             folders.extend(folder.ancestors().take_while(|above| above.starts_with(to)).map(Path::to_owned));
             copied.bytes += bytes.len() as u64;
         }
@@ -174,8 +173,4 @@ pub(super) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
-    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
