@@ -99,7 +99,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "hostile",
-        about: "tries what files, queries and requests may do to harm, some 28,000 cases, and prints what each class took",
+        about: "tries what files, queries and requests may do to harm, some 30,000 cases, and prints what each class took",
         cure: "run its class alone, `target/release/hostile CLASS`; make a test of the smallest such input, and mend",
         run: hostile::hostile,
     },
