@@ -93,8 +93,10 @@ struct Reader(#[expect(dead_code, reason = "it is only held")] rusqlite::Connect
 
 impl Reader {
     fn of(sandbox: &Path) -> Option<Reader> {
-        let connection =
-            rusqlite::Connection::open(sandbox.join(ARCHIVE).join("record/catalogue.sqlite")).ok()?;
+        // A reader makes no catalogue: where a rebuild was killed between the old one and the new, there is none.
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let catalogue = sandbox.join(ARCHIVE).join("record/catalogue.sqlite");
+        let connection = rusqlite::Connection::open_with_flags(catalogue, flags).ok()?;
         let read = connection.query_row("SELECT count(*) FROM entry", [], |_| Ok(()));
         read.ok().map(|()| Reader(connection))
     }
