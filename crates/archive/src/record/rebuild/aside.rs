@@ -38,8 +38,9 @@ impl<'a> SetAside<'a> {
                     self.disk.rename(&from, &to).during("rename", &from)?;
                 }
             }
-            for folder in self.place.iter().chain([&record]) {
-                self.disk.sync_folder(folder).during("sync", folder)?;
+            // Also those of a rebuild that was killed before it did so: what it put there is moved out of the record, and must not be lost.
+            for folder in self.places().chain([record.clone()]) {
+                self.disk.sync_folder(&folder).during("sync", &folder)?;
             }
         }
         Ok(())
@@ -65,11 +66,24 @@ impl<'a> SetAside<'a> {
         Head::read(self.disk, self.folder, pack).unwrap_or_else(|_| Head::general()).bytes
     }
 
+    fn home(&self) -> PathBuf {
+        self.folder.root().join("set-aside")
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = PathBuf> + use<> {
+        let home = self.home();
+        (1u32..).map(move |number| home.join(number.to_string()))
+    }
+
+    /// The folders that this rebuild and those before it have put things into.
+    fn places(&self) -> impl Iterator<Item = PathBuf> + use<> {
+        self.numbered().take_while(|path| path.exists())
+    }
+
     fn place(&mut self) -> Result<&Path> {
         if self.place.is_none() {
-            let home = self.folder.root().join("set-aside");
-            let free = (1u32..).map(|number| home.join(number.to_string())).find(|path| !path.exists());
-            let place = free.unwrap_or(home);
+            let free = self.numbered().find(|path| !path.exists());
+            let place = free.unwrap_or_else(|| self.home());
             make_lasting_folder(self.disk, &place).during("make", &place)?;
             self.place = Some(place);
         }
