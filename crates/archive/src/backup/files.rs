@@ -26,6 +26,10 @@ pub(super) fn copy_new_tiles(disk: &dyn Disk, from: &Path, to: &Path) -> Result<
     let mut copied = CopiedTiles { paths: BTreeSet::new(), bytes: 0 };
     let mut folders = BTreeSet::new();
     for path in files_below(&from.join("tile"))? {
+        // What a killed writer left beside a tile is none.
+        if path.extension().is_some_and(|extension| extension == "new") {
+            continue;
+        }
         let at = to.join(path.strip_prefix(from).unwrap_or(&path));
         let Some(length) = disk.length(&path).during("look at", &path)? else { return Ok(None) };
         if disk.length(&at).during("look at", &at)? != Some(length) {
