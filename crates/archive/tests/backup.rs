@@ -2,16 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
-use dictum_archive::{Archive, BackupReport, Disk, Effort, Error, Level, LocalDisk, digest_of};
+#[path = "support/dying_disk.rs"]
+mod dying_disk;
+
+use dictum_archive::{Archive, BackupReport, Effort, Error, Level, digest_of};
 use dictum_formats::warc::write_resource;
 use dictum_model::Capture;
+use dying_disk::DyingDisk;
 use std::{
-    io,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 fn capture(payload: &[u8]) -> Capture {
@@ -247,57 +247,6 @@ fn a_backup_taken_while_captures_come_in_is_a_state_that_was_committed() {
     assert_eq!(restored(&home.path("backup"), &home.path("last")), entries(&archive));
 }
 
-/// A disk that stops doing anything after so many operations that write, as when the process is killed.
-struct DyingDisk {
-    left: AtomicUsize,
-}
-
-impl DyingDisk {
-    fn writes(&self) -> io::Result<()> {
-        let is_alive = |left: usize| left.checked_sub(1);
-        self.left
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, is_alive)
-            .map(drop)
-            .map_err(|_| io::Error::other("killed"))
-    }
-}
-
-impl Disk for DyingDisk {
-    fn write_at(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        if let Err(killed) = self.writes() {
-            // Half of what was to be written is there.
-            LocalDisk.write_at(path, offset, &bytes[..bytes.len() / 2])?;
-            return Err(killed);
-        }
-        LocalDisk.write_at(path, offset, bytes)
-    }
-
-    fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.truncate(path, length)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.remove(path)
-    }
-
-    fn sync_file(&self, path: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.sync_file(path)
-    }
-
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.make_folder(path)
-    }
-}
-
 #[test]
 fn a_backup_killed_anywhere_leaves_the_one_before_or_the_new_one() {
     let home = Home::new();
@@ -312,7 +261,7 @@ fn a_backup_killed_anywhere_leaves_the_one_before_or_the_new_one() {
     for writes in 0.. {
         let backup = home.path(&format!("backup-{writes}"));
         copy_folder(&held, &backup);
-        let disk = Arc::new(DyingDisk { left: AtomicUsize::new(writes) });
+        let disk = DyingDisk::after(writes);
         let dying = Archive::open_on(&home.path("archive"), disk).unwrap();
         let told = dying.back_up(&backup, false, Level::Record);
         let found = restored(&backup, &home.path(&format!("again-{writes}")));
@@ -335,7 +284,7 @@ fn a_first_backup_killed_anywhere_can_be_run_again() {
     keep(&archive, 0..12);
     for writes in 0.. {
         let backup = home.path(&format!("backup-{writes}"));
-        let disk = Arc::new(DyingDisk { left: AtomicUsize::new(writes) });
+        let disk = DyingDisk::after(writes);
         let dying = Archive::open_on(&home.path("archive"), disk).unwrap();
         if dying.back_up(&backup, false, Level::Record).is_ok() {
             break;

@@ -2,20 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "what a test's own set-up needs may fail loudly")]
 
+#[path = "support/dying_disk.rs"]
+mod dying_disk;
+
 use dictum_archive::{
-    Archive, Disk, Effort, Error, FolderSource, LocalDisk, PackEnd, RedactionEntry, Result, Upstream,
-    digest_of,
+    Archive, Effort, Error, FolderSource, PackEnd, RedactionEntry, Result, Upstream, digest_of,
 };
 use dictum_formats::warc::write_resource;
 use dictum_model::Capture;
-use std::{
-    io,
-    path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use dying_disk::DyingDisk;
+use std::path::{Path, PathBuf};
 
 fn capture(payload: &[u8]) -> Capture {
     Capture {
@@ -269,55 +265,6 @@ fn a_tampered_source_is_refused_and_leaves_the_replica_as_it_was() {
     assert_same(&replica, &archive);
 }
 
-/// A disk that stops doing anything after so many operations that write, as when the process is killed.
-struct DyingDisk {
-    left: AtomicUsize,
-}
-
-impl DyingDisk {
-    fn writes(&self) -> io::Result<()> {
-        let is_alive = |left: usize| left.checked_sub(1);
-        let left = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, is_alive);
-        left.map(drop).map_err(|_| io::Error::other("killed"))
-    }
-}
-
-impl Disk for DyingDisk {
-    fn write_at(&self, path: &Path, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        if let Err(killed) = self.writes() {
-            // Half of what was to be written is there.
-            LocalDisk.write_at(path, offset, &bytes[..bytes.len() / 2])?;
-            return Err(killed);
-        }
-        LocalDisk.write_at(path, offset, bytes)
-    }
-
-    fn truncate(&self, path: &Path, length: u64) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.truncate(path, length)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.remove(path)
-    }
-
-    fn sync_file(&self, path: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.sync_file(path)
-    }
-
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        self.writes()?;
-        LocalDisk.make_folder(path)
-    }
-}
-
 #[test]
 fn a_replica_killed_anywhere_goes_on_to_the_same_end() {
     let home = Home::new();
@@ -326,7 +273,7 @@ fn a_replica_killed_anywhere_goes_on_to_the_same_end() {
     let mut kills = 0;
     for writes in 0.. {
         let root = home.path(&format!("replica-{writes}"));
-        let dying = || Arc::new(DyingDisk { left: AtomicUsize::new(writes) });
+        let dying = || DyingDisk::after(writes);
         let made = Archive::init_replica_on(&root, &home.source(), &[], dying());
         let told = made.and_then(|_| Archive::open_on(&root, dying())?.follow(&home.source(), &[]));
         let replica = match root.join("FORMAT").exists() {
@@ -355,7 +302,7 @@ fn what_came_and_moved_before_a_kill_is_followed_to_the_same_end() {
     for writes in 0.. {
         let root = home.path(&format!("replica-{writes}"));
         copy_folder(&home.path("replica"), &root);
-        let disk = Arc::new(DyingDisk { left: AtomicUsize::new(writes) });
+        let disk = DyingDisk::after(writes);
         let told = Archive::open_on(&root, disk).unwrap().follow(&home.source(), &[]);
         let replica = Archive::open(&root).unwrap();
         replica.follow(&home.source(), &[]).unwrap();
