@@ -24,7 +24,8 @@ pub struct Table {
     pub silent: Vec<String>,
     /// What panicked.
     pub panicked: Vec<String>,
-    slowest: Duration,
+    /// What took longest, and how long.
+    slowest: (Duration, String),
 }
 
 impl Table {
@@ -33,7 +34,7 @@ impl Table {
         if let Some(where_it_was) = &outcome.panicked {
             self.panicked.push(format!("{what}: {where_it_was}"));
         }
-        self.slowest = self.slowest.max(outcome.took);
+        self.slowest = std::mem::take(&mut self.slowest).max((outcome.took, what.clone()));
         if outcome.sight == Sight::Same {
             return;
         }
@@ -68,7 +69,8 @@ impl Table {
         self.codes.iter().for_each(|(code, count)| println!("  {code} {count:>6}"));
         println!("missed, every answer the same:");
         self.missed.iter().for_each(|(class, count)| println!("  {count:>6}  {class}"));
-        println!("slowest: {} ms for three verify runs, opening and asking", self.slowest.as_millis());
+        let (took, what) = &self.slowest;
+        println!("slowest: {} ms for three verify runs, opening and asking: {what}", took.as_millis());
         let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         if let Some(peak) = memory.lines().find_map(|line| line.strip_prefix("VmHWM:")) {
             println!("most memory taken by this process: {}", peak.trim());
