@@ -189,3 +189,67 @@ fn a_word_that_stands_nowhere_has_its_near_spellings() {
     assert_eq!(fulltext.spellings_near("harbuor", 3).unwrap(), ["harbour"]);
     assert_eq!(fulltext.spellings_near("zzzzzz", 3).unwrap(), [""; 0]);
 }
+
+#[test]
+fn turns_are_ranked_alike_whatever_the_index_has_been_through() {
+    // Many are equally good, so that their order shows.
+    let turns: Vec<String> = (0..60)
+        .map(|n| format!("The harbour{} of a town{}", " harbour".repeat(n % 5), " and its sea".repeat(n % 3)))
+        .collect();
+    let (straight, winding) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let straight = index(&straight, "en", &turns);
+    let winding = Fulltext::open(winding.path()).unwrap();
+    let mut writer = winding.writer().unwrap();
+    for round in 0..3 {
+        for (n, words) in turns.iter().enumerate().rev() {
+            let edition = n as u64 + 1;
+            if round > 0 && n % 3 != round {
+                continue;
+            }
+            writer.remove(edition);
+            // What is taken out again has other words, and must leave no trace.
+            let more = format!("{words} harbour of the winter harbour");
+            let words = if round == 0 && n % 3 > 0 { &more } else { words };
+            writer
+                .add(&IndexedTurn { edition, turn: 1, words, language: "en", ..IndexedTurn::default() })
+                .unwrap();
+            if n % 11 == 0 {
+                writer.commit(1).unwrap();
+            }
+        }
+        writer.commit(60).unwrap();
+    }
+    drop(writer);
+    winding.refresh().unwrap();
+    for asked in
+        ["harbour", "\"harbour harbour\"", "harbour sea", "town near/3 sea", "harbour OR winter", "harb*"]
+    {
+        let parsed = parse_query(asked).unwrap();
+        for (skip, take) in [(0, 10), (7, 5), (0, 100)] {
+            let ranked = |index: &Fulltext| {
+                let (hits, total) = index.search(&parsed.query, parsed.editions, skip, take).unwrap();
+                (hits.iter().map(|hit| (hit.turn.edition, hit.score)).collect::<Vec<_>>(), total)
+            };
+            assert_eq!(ranked(&winding), ranked(&straight), "{asked}, {take} after {skip}");
+        }
+    }
+}
+
+#[test]
+fn a_block_that_a_damaged_byte_makes_four_gigabytes_long_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let turns: Vec<String> = (0..3000).map(|n| format!("The harbour of the town number {n}")).collect();
+    drop(index(&folder, "en", &turns));
+    for file in std::fs::read_dir(folder.path().join("fulltext")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "store") {
+            let mut bytes = std::fs::read(&path).unwrap();
+            bytes[3] = 0xee;
+            std::fs::write(&path, bytes).unwrap();
+        }
+    }
+    let fulltext = Fulltext::open(folder.path()).unwrap();
+    let parsed = parse_query("harbour").unwrap();
+    let error = fulltext.search(&parsed.query, parsed.editions, 0, 1).unwrap_err().to_string();
+    assert!(error.contains("is not what was written"), "{error}");
+}

@@ -10,11 +10,13 @@ mod item;
 mod near;
 mod opened;
 mod query;
+mod ranking;
 mod schema;
 mod sequence;
 mod soundness;
 mod spelling;
 mod steady;
+mod wary;
 mod writer;
 
 pub use facets::{Facet, FacetCount, FacetField};
@@ -29,6 +31,7 @@ use facts::{SegmentFacts, SegmentWords, StoredTurn};
 use forms::NewForms;
 use opened::Opened;
 use query::Compiler;
+use ranking::{BestFirst, HeldTurns, Rank};
 use schema::{Fields, open_index};
 use std::{
     ops::ControlFlow,
@@ -53,7 +56,7 @@ const BLOCKS_AT_HAND: usize = 400;
 pub struct FulltextHit {
     /// The turn, with its words.
     pub turn: TurnItem<String>,
-    /// BM25: for ranking only.
+    /// BM25 in thousandths: for ranking only.
     pub score: f32,
 }
 
@@ -153,8 +156,12 @@ impl Fulltext {
         guarded(|| {
             let searcher = self.reader.searcher();
             let query = self.compiler(&searcher).query(query, editions)?;
-            let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by_score();
-            let (found, total) = searcher.search(&*query, &(top, Count))?;
+            let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by(BestFirst);
+            let (found, total) = searcher.search_with_statistics_provider(
+                &*query,
+                &(top, Count),
+                &self.held_turns(&searcher),
+            )?;
             let found = found.into_iter().take(take);
             Ok((self.hits(&searcher, found)?, total))
         })
@@ -171,9 +178,12 @@ impl Fulltext {
         guarded(|| {
             let searcher = self.reader.searcher();
             let query = self.compiler(&searcher).query(query, editions)?;
-            let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by_score();
-            let (found, total, facets) =
-                searcher.search(&*query, &(top, Count, self.facet_collector(&searcher)?))?;
+            let top = TopDocs::with_limit(take.max(1)).and_offset(skip).order_by(BestFirst);
+            let (found, total, facets) = searcher.search_with_statistics_provider(
+                &*query,
+                &(top, Count, self.facet_collector(&searcher)?),
+                &self.held_turns(&searcher),
+            )?;
             let hits = self.hits(&searcher, found.into_iter().take(take))?;
             Ok(CountedHits { hits, total, facets })
         })
@@ -207,20 +217,24 @@ impl Fulltext {
         Compiler { fields: &self.fields, searcher, opened: &self.opened }
     }
 
+    fn held_turns<'a>(&'a self, searcher: &'a Searcher) -> HeldTurns<'a> {
+        HeldTurns { searcher, fields: &self.fields, opened: &self.opened }
+    }
+
     fn hits(
         &self,
         searcher: &Searcher,
-        found: impl Iterator<Item = (f32, DocAddress)>,
+        found: impl Iterator<Item = (Rank, DocAddress)>,
     ) -> Result<Vec<FulltextHit>> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         let opened = opened.of(searcher);
         let mut hits = Vec::new();
-        for (score, address) in found {
+        for (rank, address) in found {
             let facts = opened.facts(searcher, address.segment_ord)?;
             // The searcher keeps unpacked blocks from question to question.
             let stored = StoredTurn::from(searcher.doc::<TantivyDocument>(address)?);
             let turn = stored.beside(facts.of(address.doc_id)?, &self.fields).to_owned();
-            hits.push(FulltextHit { turn, score });
+            hits.push(FulltextHit { turn, score: rank.score() });
         }
         Ok(hits)
     }

@@ -1,12 +1,20 @@
 //! What is kept open from question to question while the index stays as it is: opening it anew costs as much as a rare phrase.
 
-use super::{facets::FacetColumns, facts::SegmentFacts, forms::languages_held};
+use super::{
+    facets::FacetColumns,
+    facts::SegmentFacts,
+    forms::languages_held,
+    ranking::{count_turns_with, count_words},
+};
 use crate::error::Result;
 use std::{
     collections::{HashMap, hash_map::Entry},
     sync::Arc,
 };
-use tantivy::{Searcher, schema::Field};
+use tantivy::{Searcher, Term, schema::Field};
+
+/// Of so many terms it is kept how many turns have them: some megabyte.
+const TERMS_AT_HAND: usize = 10_000;
 
 /// What was opened of one state of the index.
 #[derive(Default)]
@@ -15,6 +23,8 @@ pub(super) struct Opened {
     facts: HashMap<u32, SegmentFacts>,
     counted_by: Vec<Arc<FacetColumns>>,
     languages: Option<Vec<usize>>,
+    words: Option<u64>,
+    turns_with: HashMap<Term, u64>,
 }
 
 impl Opened {
@@ -43,6 +53,26 @@ impl Opened {
             self.counted_by = opened.collect::<tantivy::Result<_>>()?;
         }
         Ok(self.counted_by.clone())
+    }
+
+    /// The words of all turns that are held.
+    pub(super) fn words(&mut self, searcher: &Searcher) -> tantivy::Result<u64> {
+        let words = self.words.map_or_else(|| count_words(searcher), Ok)?;
+        self.words = Some(words);
+        Ok(words)
+    }
+
+    /// How many of the turns that are held have a term.
+    pub(super) fn turns_with(&mut self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
+        if let Some(turns) = self.turns_with.get(term) {
+            return Ok(*turns);
+        }
+        if self.turns_with.len() == TERMS_AT_HAND {
+            self.turns_with.clear();
+        }
+        let turns = count_turns_with(searcher, term)?;
+        self.turns_with.insert(term.clone(), turns);
+        Ok(turns)
     }
 
     /// The languages whose forms of words the index holds, as their numbers.

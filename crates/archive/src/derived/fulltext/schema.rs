@@ -1,5 +1,6 @@
 //! The fields of the full-text index, and the words that fill them.
 
+use super::wary::WaryDirectory;
 use dictum_collate::Words;
 use tantivy::{
     Index, IndexSettings,
@@ -94,7 +95,7 @@ fn forms() -> TextOptions {
 /// A schema error where the index there is of another form.
 pub(super) fn open_index(folder: &std::path::Path) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
-    let directory = MmapDirectory::open(folder)?;
+    let directory = WaryDirectory(MmapDirectory::open(folder)?);
     let settings = IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
         ..IndexSettings::default()
