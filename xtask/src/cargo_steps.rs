@@ -86,21 +86,17 @@ pub fn release_example(checkout: &Checkout, package: &str, example: &str) -> Res
     cargo(checkout, &["build", "--release", "--package", package, "--example", example])
 }
 
-/// Runs the fault tests with all their counts.
+/// Runs the fault tests with all their counts, of an optimised build: else they take half as long again.
 pub fn torn(checkout: &Checkout) -> Result<Outcome> {
-    build_what_is_killed(checkout)?;
-    cargo(checkout, &["run", "--quiet", "--package", "torn"])
+    cargo(checkout, &["build", "--release", "--package", "dictum-cli"])?;
+    cargo(checkout, &["run", "--release", "--quiet", "--package", "torn"])
 }
 
 /// Runs a tenth of the fault tests.
 pub fn tenth_of_torn(checkout: &Checkout) -> Result<Outcome> {
-    build_what_is_killed(checkout)?;
+    // The program that they kill stands beside theirs, in the same folder.
+    cargo(checkout, &["build", "--package", "dictum-cli"])?;
     cargo(checkout, &["run", "--quiet", "--package", "torn", "--", "--tenth"])
-}
-
-/// The program that the fault tests kill stands beside theirs, in the same folder.
-fn build_what_is_killed(checkout: &Checkout) -> Result<Outcome> {
-    cargo(checkout, &["build", "--package", "dictum-cli"])
 }
 
 fn cargo(checkout: &Checkout, arguments: &[&str]) -> Result<Outcome> {

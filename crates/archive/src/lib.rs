@@ -199,6 +199,13 @@ impl Archive {
         }
     }
 
+    /// Says whether what holds a payload is what was written: its bytes are hashed as they lie in the pack, and not unfolded.
+    pub fn is_unchanged(&self, payload: Digest) -> Result<bool> {
+        let Some((place, written)) = self.catalogue()?.place(payload)? else { return Ok(false) };
+        let held = record::pack::read_frame(self.disk(), &self.folder, place);
+        Ok(held.is_ok_and(|frame| digest_of(&frame) == written))
+    }
+
     /// Hashes and compares everything in the record; `progress` is told how many of how many pack bytes are done.
     pub fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<FixityReport> {
         self.verify_to(Level::ReadData(Share::ALL), progress)

@@ -93,6 +93,12 @@ const FIXTURES: &[Fixture] = &[
     fixture("a shelf of somebody else's", &["D050"], |folder| {
         fs::write(folder.derived().join("shelf.sqlite"), "no shelf").unwrap();
     }),
+    fixture("a reading that the shelf keeps and that does not unfold", &["D050"], |folder| {
+        let mut shelf = ShelfWriter::open(&folder.derived()).unwrap();
+        shelf.keep_reading(1, b"no fold").unwrap();
+        let known_to = shelf.shelf().known_to().unwrap();
+        shelf.commit(known_to).unwrap();
+    }),
     fixture("a full-text index whose list makes no sense", &["D051"], |folder| {
         fs::write(folder.derived().join("fulltext/meta.json"), "{}").unwrap();
     }),

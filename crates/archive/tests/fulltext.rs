@@ -238,7 +238,7 @@ fn turns_are_ranked_alike_whatever_the_index_has_been_through() {
 #[test]
 fn a_block_that_a_damaged_byte_makes_four_gigabytes_long_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let turns: Vec<String> = (0..3000).map(|n| format!("The harbour of the town number {n}")).collect();
+    let turns: Vec<String> = (0..20).map(|n| format!("The harbour of the town number {n}")).collect();
     drop(index(&folder, "en", &turns));
     for file in std::fs::read_dir(folder.path().join("fulltext")).unwrap() {
         let path = file.unwrap().path();

@@ -6,7 +6,7 @@ use crate::{
     Dictum,
     address::resolved,
     edition::{Uncommitted, decide_edition, may_show_statement},
-    error::Result,
+    error::{Error, Result},
     identity::folded,
     kin::link,
 };
@@ -14,10 +14,11 @@ use dictum_archive::{
     Archive, Entry, Error as ArchiveError, Intake,
     derived::{
         FulltextWriter, KnownListing, PostingsWriter, ReadCapture, ReuseWriter, ShelfWriter, ShelvedSpeaker,
-        ShelvedStatement, slug,
+        ShelvedStatement, fold_reading, slug,
     },
 };
 use dictum_collate::Ruling;
+use dictum_formats::reading_json::to_json_explained;
 use dictum_model::{ErrorKind, Reading, SameName, Statement};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -106,7 +107,19 @@ impl<'a> Indexer<'a> {
         self.shelf.put_reading(item.capture, Some(shows))?;
         let succession = self.put_statement(item, shows, statement)?;
         self.put_turns(item, shows, statement, succession)?;
-        self.put_postings(item, shows, statement)
+        self.put_postings(item, shows, statement)?;
+        self.keep_reading(item, shows)
+    }
+
+    /// Keeps the reading of a capture that opened an edition, as the extractor made it; of one that people corrected nothing is kept.
+    fn keep_reading(&mut self, item: &ReadItem, shows: &ReadCapture) -> Result<()> {
+        let opens = self.archive.catalogue()?.edition(shows.edition)?.edition.capture == item.capture;
+        if !opens || !item.reading.corrections.is_empty() {
+            return Ok(());
+        }
+        let folded = fold_reading(&to_json_explained(&item.reading))
+            .map_err(|error| Error::file("fold a reading for", self.dictum.root(), &error))?;
+        Ok(self.shelf.keep_reading(item.capture, &folded)?)
     }
 
     fn put_postings(&mut self, item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> Result<()> {

@@ -11,6 +11,7 @@ use dictum_archive::{
     derived::{Fulltext, Postings, Reuse, Shelf},
 };
 use dictum_extract::ReadOptions;
+use dictum_formats::reading_json::from_json;
 use dictum_model::{Correction, Reading};
 use std::{
     path::{Path, PathBuf},
@@ -128,6 +129,16 @@ impl Dictum {
         let reading = Arc::new(self.read_entered(entered)?.corrected(&corrections).reading);
         self.readings.put(capture, reading.clone(), last_correction);
         Ok(reading)
+    }
+
+    /// The reading of a capture that the shelf keeps, as the extractor made it. `None` where none of today's is kept, or the bytes it was made of are
+    /// not what was written: nothing is told of what is lost.
+    pub(crate) fn kept_reading(&self, entered: &EnteredCapture) -> Result<Option<Reading>> {
+        let kept = self.with_shelf(|shelf| shelf.kept_reading(entered.entry))?;
+        let kept = kept.and_then(|text| from_json(&text).ok()).filter(|kept| {
+            kept.extractor == dictum_extract::VERSION && kept.capture.digest == entered.capture.digest
+        });
+        Ok(kept.filter(|kept| matches!(self.archive.is_unchanged(kept.capture.digest), Ok(true))))
     }
 
     /// Reads a capture from its kept payload, as the extractor reads it.

@@ -207,3 +207,20 @@ fn a_file_that_cannot_be_imported_is_refused_with_the_place_and_what_stood_befor
     let [refusal] = summary.refusals.as_slice() else { panic!("{:?}", summary.refusals) };
     assert!(refusal.why.contains("cut short") && refusal.why.starts_with("at byte "), "{}", refusal.why);
 }
+
+#[test]
+fn an_export_tells_what_reading_each_page_again_tells() {
+    let home = Home::new();
+    let again = |exported: dictum::ExportedStatement| {
+        let read = home.dictum.reading(exported.card.capture)?;
+        assert_eq!(read.statement.as_ref(), Some(exported.statement()), "{}", exported.card.id);
+        assert_eq!((&read.capture, &read.evidence), (&exported.reading.capture, &exported.reading.evidence));
+        assert_eq!(
+            (&read.furniture, &read.warnings),
+            (&exported.reading.furniture, &exported.reading.warnings)
+        );
+        Ok(())
+    };
+    let exported = home.dictum.each_exported(&everything(), again, &mut |()| Ok(()), &mut |_, _| ()).unwrap();
+    assert!(exported > 10);
+}

@@ -9,7 +9,9 @@ pub struct Digest(pub [u8; 32]);
 impl Digest {
     /// The digest as 64 hexadecimal digits, without the name of the algorithm.
     pub fn hex(&self) -> String {
-        self.0.iter().map(|b| format!("{b:02x}")).collect()
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digits = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
     }
 }
 

@@ -19,7 +19,7 @@ pub use postings::{Postings, PostingsWriter};
 pub use reuse::{Reuse, ReuseWriter};
 pub use shelf::{
     EditionRange, KnownListing, MonthCount, NameOfPerson, Page, ReadCapture, Shelf, ShelfFilter, ShelfPlace,
-    ShelfWriter, ShelvedSpeaker, ShelvedStatement, SpeakerCount, slug,
+    ShelfWriter, ShelvedSpeaker, ShelvedStatement, SpeakerCount, fold_reading, slug,
 };
 
 /// What a look over a part of what is derived shows.

@@ -36,6 +36,8 @@ pub(super) struct Kind {
 #[derive(Default)]
 pub(super) struct SegmentMaps {
     pub(super) manifest: Manifest,
+    /// What stood in the manifest's file.
+    text: String,
     pub(super) maps: Vec<Mmap>,
 }
 
@@ -69,7 +71,10 @@ impl SegmentMaps {
     /// that it is filled again.
     pub(super) fn open(kind: &Kind, derived: &Path) -> Result<SegmentMaps> {
         let folder = derived.join(kind.folder);
-        SegmentMaps::of(kind, &folder, Manifest::read(&folder))
+        let text = Manifest::text(&folder);
+        // None, or one that makes no sense, knows of nothing.
+        let maps = SegmentMaps::of(kind, &folder, Manifest::parse(&text).unwrap_or_default())?;
+        Ok(SegmentMaps { text, ..maps })
     }
 
     fn of(kind: &Kind, folder: &Path, manifest: Manifest) -> Result<SegmentMaps> {
@@ -83,7 +88,7 @@ impl SegmentMaps {
             }
             maps.push(map);
         }
-        Ok(SegmentMaps { manifest, maps })
+        Ok(SegmentMaps { manifest, text: String::new(), maps })
     }
 
     /// The bytes of each segment with the editions of it that have been added anew since.
@@ -93,7 +98,7 @@ impl SegmentMaps {
 
     /// Says whether the folder has been committed to since these were opened.
     pub(super) fn is_stale(&self, kind: &Kind, derived: &Path) -> bool {
-        Manifest::read(&derived.join(kind.folder)) != self.manifest
+        Manifest::text(&derived.join(kind.folder)) != self.text
     }
 }
 
@@ -261,10 +266,9 @@ fn write_segment(
 }
 
 impl Manifest {
-    /// Reads the manifest; none, or one that makes no sense, knows of nothing.
-    fn read(folder: &Path) -> Manifest {
-        let text = std::fs::read_to_string(folder.join("MANIFEST")).unwrap_or_default();
-        Manifest::parse(&text).unwrap_or_default()
+    /// What stands in the manifest's file; nothing where there is none.
+    fn text(folder: &Path) -> String {
+        std::fs::read_to_string(folder.join("MANIFEST")).unwrap_or_default()
     }
 
     fn parse(text: &str) -> Option<Manifest> {
@@ -349,7 +353,7 @@ mod tests {
         let corrected = SegmentFile { replaced: vec![3, 5], ..file("00000001.seg", 12) };
         let manifest = Manifest { known_to: 7, segments: vec![corrected, file("00000004.seg", 9)] };
         manifest.write(home.path()).unwrap();
-        assert_eq!(Manifest::read(home.path()), manifest);
+        assert_eq!(Manifest::parse(&Manifest::text(home.path())), Some(manifest));
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 mod counts;
 mod persons;
+mod readings;
 mod sequence;
 mod soundness;
 
 use counts::Counts;
 pub use persons::{NameOfPerson, SpeakerCount};
+pub use readings::fold_reading;
 pub use sequence::{EditionRange, ShelfPlace};
 
 use crate::error::Result;
@@ -54,13 +56,14 @@ CREATE TABLE IF NOT EXISTS listing (
     headline_key TEXT NOT NULL, day TEXT NOT NULL, headline TEXT NOT NULL, target_uri TEXT, seen_in INTEGER NOT NULL,
     PRIMARY KEY (headline_key, day)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept_reading (capture INTEGER PRIMARY KEY, folded BLOB NOT NULL) STRICT;
 ";
 
 /// So many prepared queries are kept ready on each connection: all that a page of the reading room asks, in each of their forms.
 const QUERIES_AT_HAND: usize = 64;
 
 /// The form of the tables above: a shelf of another form is emptied, and filled again from the record.
-const TABLES: i64 = 4;
+const TABLES: i64 = 5;
 
 /// A statement in its latest edition, without its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -441,6 +444,7 @@ impl ShelfWriter {
             "kin_key",
             "kin",
             "listing",
+            "kept_reading",
         ] {
             self.shelf.connection.execute(&format!("DELETE FROM {table}"), [])?;
         }

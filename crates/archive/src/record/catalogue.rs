@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use dictum_model::{Capture, Correction, Digest};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, config::DbConfig, params};
-use std::{ops::RangeInclusive, path::Path};
+use std::{cell::RefCell, ops::RangeInclusive, path::Path, time::Duration};
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS entry (
@@ -88,6 +88,12 @@ CREATE TRIGGER IF NOT EXISTS entries_never_go BEFORE DELETE ON entry
 /// So many prepared queries are kept ready on each connection: all that there are.
 const QUERIES_AT_HAND: usize = 64;
 
+/// How long a question waits for somebody who has the catalogue for a moment.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a writer that is done waits for readers in its way: one may have looked at the same state for hours.
+const PATIENCE_TO_FOLD: Duration = Duration::from_millis(100);
+
 /// A capture as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnteredCapture {
@@ -129,6 +135,8 @@ pub struct EnteredAbsence {
 #[derive(Debug)]
 pub struct Catalogue {
     pub(crate) connection: Connection,
+    /// Tables that were met: none ever goes.
+    tables: RefCell<Vec<String>>,
 }
 
 impl Catalogue {
@@ -141,12 +149,15 @@ impl Catalogue {
         )?;
         // In one transaction: a fault leaves all tables or none, and a new archive waits for one sync and not for twenty.
         connection.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA} COMMIT;"))?;
-        Ok(Catalogue { connection })
+        Ok(Catalogue { connection, tables: RefCell::default() })
     }
 
     /// Frees what the write-ahead log takes on the disk. A reader in the way only puts it off to the next writer.
     pub(super) fn fold_write_ahead_log(&self) -> Result<()> {
-        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        self.connection.busy_timeout(PATIENCE_TO_FOLD)?;
+        let folded = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        self.connection.busy_timeout(PATIENCE)?;
+        Ok(folded?)
     }
 
     /// Opens the catalogue for reading.
@@ -167,7 +178,7 @@ impl Catalogue {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leaves_log)?;
         prepare(&connection)?;
         connection.execute_batch("PRAGMA query_only=ON;")?;
-        Ok(Catalogue { connection })
+        Ok(Catalogue { connection, tables: RefCell::default() })
     }
 
     /// The number of the last entry, which is how many there are.
@@ -201,8 +212,15 @@ impl Catalogue {
     }
 
     pub(super) fn has_table(&self, name: &str) -> Result<bool> {
+        if self.tables.borrow().iter().any(|table| table == name) {
+            return Ok(true);
+        }
         let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1";
-        Ok(self.connection.prepare_cached(sql)?.query_row([name], |row| row.get::<_, u64>(0))? == 1)
+        let has = self.connection.prepare_cached(sql)?.query_row([name], |row| row.get::<_, u64>(0))? == 1;
+        if has {
+            self.tables.borrow_mut().push(name.to_owned());
+        }
+        Ok(has)
     }
 
     /// The tables, indexes and triggers as the file states them.
@@ -469,7 +487,7 @@ fn prepare(connection: &Connection) -> Result<()> {
     if rusqlite::version_number() < 3_051_003 {
         return Err(Error::OldSqlite(rusqlite::version()));
     }
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(QUERIES_AT_HAND);
     // A query that is prepared stays so, whatever is asked with it: else SQLite may plan it anew for other values.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -13,9 +13,9 @@ mod writer;
 
 pub(crate) use file::{PackFile, cut_tail};
 pub(crate) use head::Head;
-pub(crate) use unfolding::Dictionaries;
 #[cfg(test)]
 pub(crate) use unfolding::unfold_plain;
+pub(crate) use unfolding::{Dictionaries, unfold_bytes};
 pub(crate) use writer::{Framed, OpenPacks, PackWriter};
 
 use crate::{

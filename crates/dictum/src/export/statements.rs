@@ -115,7 +115,11 @@ impl Dictum {
         let catalogue = self.archive.catalogue()?;
         let entered = catalogue.capture(card.capture)?;
         let corrections = catalogue.corrections_of_payload(entered.capture.digest)?;
-        let mut reading = self.read_entered(entered)?.corrected(&corrections).reading;
+        let kept = if corrections.is_empty() { self.kept_reading(&entered)? } else { None };
+        let mut reading = match kept {
+            Some(kept) => kept,
+            None => self.read_entered(entered)?.corrected(&corrections).reading,
+        };
         let Some(statement) = reading.statement.take() else { return Err(shows_no_statement(id)) };
         let captures = self.captures_shown(id)?;
         let editions = self.editions_as_seen(id)?;

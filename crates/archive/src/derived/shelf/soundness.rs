@@ -96,6 +96,9 @@ impl Shelf {
         if strayed > 0 {
             state.faults.push(format!("{strayed} statements of the shelf are shown by no capture"));
         }
+        for capture in self.damaged_readings(MOST_FAULTS)? {
+            state.faults.push(format!("the reading of capture {capture} that the shelf keeps is damaged"));
+        }
         Ok(())
     }
 }

@@ -216,7 +216,8 @@ pub(super) static LOG_BREAKS_OFF: Number = note(
     "none needed where power failed or a run was killed; else restore `record/` from a copy before anything is ingested",
 );
 /// The shelf is damaged, or does not agree with the record.
-pub static SHELF: Number = derived("D050", "the shelf is damaged, or does not agree with the record");
+pub static SHELF: Number =
+    derived("D050", "the shelf or a reading that it keeps is damaged, or does not agree with the record");
 pub(super) static FULLTEXT: Number =
     derived("D051", "the full-text index is damaged, or does not agree with the record");
 pub(super) static POSTINGS: Number =

@@ -7,10 +7,14 @@ use crate::{
     folder::Folder,
 };
 use std::{
+    cell::RefCell,
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use zstd::dict::DecoderDictionary;
+use zstd::{
+    dict::DecoderDictionary,
+    zstd_safe::{DCtx, DDict},
+};
 
 /// So many dictionaries are kept ready: at half a megabyte each, 32 MB.
 const READY: usize = 64;
@@ -45,8 +49,7 @@ impl Dictionaries {
         };
         let wanted = Wanted { pack: place.pack, number: number.get() };
         let dictionary = self.ready(disk, folder, wanted)?;
-        zstd::bulk::Decompressor::with_prepared_dictionary(&dictionary)
-            .and_then(|mut decompressor| decompressor.decompress(frame, capacity(frame)))
+        unfold_bytes(frame, capacity(frame), Some(dictionary.as_ddict()))
             .map_err(|error| does_not_unfold(place, &error))
     }
 
@@ -78,7 +81,27 @@ impl Dictionaries {
 
 /// Unfolds a frame that needs no dictionary.
 pub(crate) fn unfold_plain(frame: &[u8], place: Place) -> Result<Vec<u8>> {
-    zstd::bulk::decompress(frame, capacity(frame)).map_err(|error| does_not_unfold(place, &error))
+    unfold_bytes(frame, capacity(frame), None).map_err(|error| does_not_unfold(place, &error))
+}
+
+/// Unfolds bytes of at most so many when unfolded, with a dictionary where they need one.
+pub(crate) fn unfold_bytes(
+    folded: &[u8],
+    most: usize,
+    dictionary: Option<&DDict<'_>>,
+) -> std::io::Result<Vec<u8>> {
+    thread_local! {
+        // To make one anew costs as much as to unfold a page with it.
+        static CONTEXT: RefCell<DCtx<'static>> = RefCell::new(DCtx::create());
+    }
+    let mut unfolded = Vec::with_capacity(most);
+    CONTEXT
+        .with_borrow_mut(|context| match dictionary {
+            Some(dictionary) => context.decompress_using_ddict(&mut unfolded, folded, dictionary),
+            None => context.decompress(&mut unfolded, folded),
+        })
+        .map_err(|code| std::io::Error::other(zstd::zstd_safe::get_error_name(code)))?;
+    Ok(unfolded)
 }
 
 fn does_not_unfold(place: Place, error: &std::io::Error) -> Error {
