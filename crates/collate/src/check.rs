@@ -44,6 +44,20 @@ impl<'a> Held<'a> {
     }
 }
 
+/// A statement that an index names, fetched when it has to be looked at.
+pub struct Offered<'f, 'a> {
+    /// How many words of the quotation stand in it in order, where the index told.
+    pub common_words: Option<usize>,
+    /// Fetches it; nothing where it is not to be looked at, or cannot.
+    pub fetch: Box<dyn FnOnce() -> Option<Held<'a>> + 'f>,
+}
+
+impl<'f, 'a: 'f> From<Held<'a>> for Offered<'f, 'a> {
+    fn from(held: Held<'a>) -> Offered<'f, 'a> {
+        Offered { common_words: held.common_words, fetch: Box::new(move || Some(held)) }
+    }
+}
+
 /// Sets a quotation against one statement; nothing if no passage of it aligns above the floor.
 ///
 /// The cautions `superseded`, `translation` and `elsewhere` are not the statement's to tell: the caller adds them.
@@ -65,67 +79,92 @@ fn lexicon_of(held: &Held<'_>) -> &'static Lexicon {
 
 /// Sets a quotation against candidates and gives the best answers first; none means `not-found` in these.
 ///
-/// Candidates are taken as they come and no more of them than needed: once the words stand somewhere as claimed, spoken
-/// by whom they should be, only as many more are looked at as [`Asked::others`] wants. Ties are ordered: right
-/// speaker, right date, earliest.
-pub fn check<'a>(
+/// Candidates are fetched as they come and no more of them than needed: once the words stand somewhere as claimed, spoken
+/// by whom they should be, only as many more are looked at as [`Asked::others`] wants; one that holds too few of the words is fetched
+/// only as a part of a splice. Ties are ordered: right speaker, right date, earliest.
+pub fn check<'f, 'a: 'f>(
     quote: &Quote,
     asked: &Asked<'_>,
-    candidates: impl IntoIterator<Item = Held<'a>>,
+    candidates: impl IntoIterator<Item = impl Into<Offered<'f, 'a>>>,
 ) -> Vec<Judgement> {
-    let mut ranked: Vec<Ranked> = Vec::new();
-    let mut looked_at: Vec<Held<'a>> = Vec::new();
-    let mut ready: Option<Prepared<'_>> = None;
-    let mut failed = 0;
-    let mut candidates = candidates.into_iter();
-    let mut first: Vec<Held<'a>> = Vec::new();
+    let offered = candidates.into_iter().map(Into::into);
+    let mut candidates: Vec<Candidate<'f, 'a>> = offered.map(Candidate::Offered).collect();
     if looks_spliced(quote, asked) {
-        first.extend(candidates.by_ref().take(MOST_SPLICED));
-        let spliced = across(quote, asked, &first).filter(Ranked::is_surely_spliced);
+        let spliced = across(quote, asked, &mut candidates).filter(Ranked::is_surely_spliced);
         if let Some(spliced) = spliced {
             return vec![spliced.judgement];
         }
     }
-    for held in first.into_iter().chain(candidates) {
+    let mut ranked: Vec<Ranked> = Vec::new();
+    let mut most_common = None;
+    let mut ready: Option<Prepared<'_>> = None;
+    let mut failed = 0;
+    for candidate in &mut candidates {
         let enough = ranked.len() > asked.others;
         if failed >= MOST_FAILED && ranked.is_empty() {
             break;
         }
-        if enough && (ranked.iter().any(Ranked::is_settled) || is_outdone(&held, &looked_at, &ranked)) {
+        let common_words = candidate.common_words();
+        if enough && (ranked.iter().any(Ranked::is_settled) || is_outdone(common_words, most_common, &ranked))
+        {
             break;
         }
-        if !is_hopeless(&held, quote) {
-            let lexicon = lexicon_of(&held);
-            let at_hand = ready.take().filter(|ready| std::ptr::eq(ready.lexicon, lexicon));
-            let ready = ready.insert(at_hand.unwrap_or_else(|| prepared(quote, asked, lexicon)));
-            let judgement = judge_with(ready, asked, &held);
-            failed += usize::from(judgement.is_none());
-            ranked.extend(judgement.map(|judgement| Ranked::new(judgement, &held, asked)));
+        if common_words.is_some_and(|common| holds_too_little(quote, common)) {
+            continue;
         }
-        looked_at.push(held);
+        let Some(held) = candidate.held() else { continue };
+        most_common = most_common.max(common_words);
+        let lexicon = lexicon_of(held);
+        let at_hand = ready.take().filter(|ready| std::ptr::eq(ready.lexicon, lexicon));
+        let ready = ready.insert(at_hand.unwrap_or_else(|| prepared(quote, asked, lexicon)));
+        let judgement = judge_with(ready, asked, held);
+        failed += usize::from(judgement.is_none());
+        ranked.extend(judgement.map(|judgement| Ranked::new(judgement, held, asked)));
     }
     let told = |found: &Ranked| is_surely_one(&found.judgement) || found.is_surely_spliced();
     if !ranked.iter().any(told) && may_be_spliced(quote, asked) {
-        ranked.extend(across(quote, asked, &looked_at));
+        ranked.extend(across(quote, asked, &mut candidates));
     }
     ranked.sort_by(Ranked::order);
     ranked.truncate(asked.others + 1);
     ranked.into_iter().map(|found| found.judgement).collect()
 }
 
-/// Says whether a candidate has too few of the words to hold the quotation alone; it may hold a part of it.
-fn is_hopeless(held: &Held<'_>, quote: &Quote) -> bool {
-    held.common_words.is_some_and(|common| holds_too_little(quote, common))
+/// A candidate, fetched or not yet.
+enum Candidate<'f, 'a> {
+    Offered(Offered<'f, 'a>),
+    Fetched(Option<Held<'a>>),
 }
 
-/// Says whether so many words of a quotation, in order, are too few for it to be found where they stand: then its statement need not
-/// be fetched, unless as a part of a splice.
-pub fn holds_too_little(quote: &Quote, common_words: usize) -> bool {
+impl<'a> Candidate<'_, 'a> {
+    fn common_words(&self) -> Option<usize> {
+        match self {
+            Candidate::Offered(offered) => offered.common_words,
+            Candidate::Fetched(held) => held.as_ref()?.common_words,
+        }
+    }
+
+    /// Fetches it, once.
+    fn held(&mut self) -> Option<&Held<'a>> {
+        if let Candidate::Offered(_) = self
+            && let Candidate::Offered(offered) = std::mem::replace(self, Candidate::Fetched(None))
+        {
+            *self = Candidate::Fetched((offered.fetch)());
+        }
+        match self {
+            Candidate::Fetched(held) => held.as_ref(),
+            Candidate::Offered(_) => None,
+        }
+    }
+}
+
+/// Says whether so many words of a quotation, in order, are too few for it to be found where they stand; a part of it may stand there.
+fn holds_too_little(quote: &Quote, common_words: usize) -> bool {
     common_words * 100 < quote.words().len() * LEAST_IN_ORDER
 }
 
 /// Says whether a passage holds so much of the quotation that no splice is looked for.
-pub fn is_surely_one(judgement: &Judgement) -> bool {
+fn is_surely_one(judgement: &Judgement) -> bool {
     judgement.verdict != Verdict::Spliced && judgement.score > SURELY_ONE
 }
 
@@ -136,10 +175,9 @@ const MOST_FAILED: usize = 4;
 
 /// Says whether a candidate has so many words less than one that was found to hold the quotation, that it cannot
 /// hold it better: a fifth less, or two words less than one that holds nearly all of it.
-fn is_outdone(held: &Held<'_>, looked_at: &[Held<'_>], ranked: &[Ranked]) -> bool {
-    let most = looked_at.iter().filter_map(|held| held.common_words).max();
+fn is_outdone(common_words: Option<usize>, most: Option<usize>, ranked: &[Ranked]) -> bool {
     let best = ranked.iter().map(|found| found.judgement.score).fold(0.0, f32::max);
-    held.common_words.zip(most).is_some_and(|(common, most)| {
+    common_words.zip(most).is_some_and(|(common, most)| {
         (best > SURELY_ONE && common * 5 < most * 4) || (best > NEARLY_ALL && common + 2 <= most)
     })
 }
@@ -154,7 +192,7 @@ const SURELY_SPLICED: f32 = 0.9;
 const MOST_SPLICED: usize = 4;
 
 /// Says whether so many words stand in runs somewhere that they may be the parts of a splice.
-pub fn may_be_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
+fn may_be_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
     asked.found.is_none_or(|found| found.covered_together * 100 >= quote.words().len() * LEAST_IN_RUNS)
 }
 
@@ -179,13 +217,12 @@ fn looks_spliced(quote: &Quote, asked: &Asked<'_>) -> bool {
 /// In hundredths, as of [`LEAST_IN_RUNS`].
 const SURELY_TOGETHER: usize = 90;
 
-/// The quotation as a splice across statements.
-fn across<'a>(quote: &Quote, asked: &Asked<'_>, held: &[Held<'a>]) -> Option<Ranked> {
-    let first = held.first()?;
-    let few = &held[..held.len().min(MOST_SPLICED)];
+/// The quotation as a splice across the first few statements that can be fetched.
+fn across(quote: &Quote, asked: &Asked<'_>, candidates: &mut [Candidate<'_, '_>]) -> Option<Ranked> {
+    let few: Vec<&Held<'_>> = candidates.iter_mut().filter_map(Candidate::held).take(MOST_SPLICED).collect();
     let streams: Vec<Stream<'_>> =
         few.iter().map(|held| Stream::of(held.doc, held.statement, held.places)).collect();
-    let judgement = judge::judge(&prepared(quote, asked, lexicon_of(first)), &streams, asked.speaker)?;
+    let judgement = judge::judge(&prepared(quote, asked, lexicon_of(few.first()?)), &streams, asked.speaker)?;
     let doc = judgement.passages.first()?.doc;
     let held = few.iter().find(|held| held.doc == doc)?;
     Some(Ranked::new(judgement, held, asked))

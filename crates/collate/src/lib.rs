@@ -60,7 +60,7 @@ mod token;
 mod verdict;
 
 pub use beside::{BesideAt, BesideRow, beside};
-pub use check::{Asked, Held, check, holds_too_little, is_surely_one, judge_one, may_be_spliced};
+pub use check::{Asked, Held, Offered, check, judge_one};
 pub use compare::{
     BlockAt, Comparison, Difference, Fate, Hunk, MOST_WORDS as MOST_WORDS_COMPARED, Piece, ReadState, Row,
     Tally, compare,

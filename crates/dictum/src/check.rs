@@ -12,10 +12,7 @@ use crate::{
 };
 use answer::Answering;
 use dictum_archive::derived::{Postings, ShelfFilter, slug};
-use dictum_collate::{
-    Asked, Candidates, Held, Judgement, Quote, Wanted, candidates, holds_too_little, is_surely_one,
-    may_be_spliced,
-};
+use dictum_collate::{Asked, Candidates, Held, Judgement, Offered, Quote, Wanted, candidates};
 use dictum_model::{Caution, Digest, EditClass, Moment, Reading, Span, Verdict};
 use jiff::Timestamp;
 use std::{
@@ -299,39 +296,24 @@ impl<'a> Shortlist<'a> {
             others: self.request.limit,
             found: Some(self.found),
         };
-        // Where others are wanted beside the best, nearly all have too few of the words: they are not fetched, unless as parts of a splice.
-        let may_hold = |i: usize| !holds_too_little(quote, self.found.statements[i].common_words);
-        let are_others_wanted = asked.others > 0;
-        let mut judgements = self.judge_those(&|i| !are_others_wanted || may_hold(i), quote, &asked);
-        let lacks_some = are_others_wanted && !(0..self.found.statements.len()).all(may_hold);
-        if lacks_some && !judgements.iter().any(is_surely_one) && may_be_spliced(quote, &asked) {
-            judgements = self.judge_those(&|_| true, quote, &asked);
-        }
+        let offered = self.found.statements.iter().enumerate().map(|(i, found)| Offered {
+            common_words: Some(found.common_words),
+            fetch: Box::new(move || {
+                Some(Held {
+                    doc: found.doc,
+                    statement: self.fetch(i)?.reading.statement.as_ref()?,
+                    places: &found.places,
+                    common_words: Some(found.common_words),
+                    on_date: found.on_date,
+                })
+            }),
+        });
+        let mut judgements = dictum_collate::check(quote, &asked, offered);
         let Some(best) = judgements.first() else { return judgements };
         if let Some(latest) = self.latest_edition_that_holds(best, quote, &asked) {
             judgements.insert(0, latest);
         }
         judgements
-    }
-
-    /// Judges the candidates whose places are wanted, as many as it takes.
-    fn judge_those(
-        &self,
-        is_wanted: &dyn Fn(usize) -> bool,
-        quote: &Quote,
-        asked: &Asked<'_>,
-    ) -> Vec<Judgement> {
-        let wanted = self.found.statements.iter().enumerate().filter(|(i, _)| is_wanted(*i));
-        let held = wanted.filter_map(|(i, found)| {
-            Some(Held {
-                doc: found.doc,
-                statement: self.fetch(i)?.reading.statement.as_ref()?,
-                places: &found.places,
-                common_words: Some(found.common_words),
-                on_date: found.on_date,
-            })
-        });
-        dictum_collate::check(quote, asked, held)
     }
 
     /// Where the best answer rests on an edition that was replaced: the same verdict on a later edition of that statement.
