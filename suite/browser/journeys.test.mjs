@@ -51,9 +51,9 @@ describe("three readers", { skip }, () => {
       await page.keyboard.insertText(`The minister spoke at length. “${words},” the minister said, and left.`);
       await tabTo(page, "main form [type=submit], main form button");
       await page.keyboard.press("Enter");
-      await page.waitForLoadState();
+      // The answer has the form's own address: what tells that it is there is what it shows.
+      await page.locator('main [data-verdict="exact"], main .verdict-exact').first().waitFor();
       assert.ok((await page.locator("main").innerText()).includes(words.split(" ")[0]));
-      assert.ok((await page.locator('main [data-verdict="exact"], main .verdict-exact').count()) > 0, "no exact verdict");
     });
   });
 
