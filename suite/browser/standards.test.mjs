@@ -119,7 +119,7 @@ async function openReport(page) {
   await visit(page, "/check/document");
   await page.locator("main textarea").fill("The minister was clear: “We will send warships to count herring.” Nobody said “purple bicycles whistle.”");
   await page.locator("main form button[type=submit], main form button").first().click();
-  await page.waitForLoadState();
+  await page.locator("main [data-verdict]").first().waitFor();
 }
 
 /** The pages of statements that not every statement has: what changed in one that did, and two beside each other. */

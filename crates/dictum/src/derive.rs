@@ -106,15 +106,18 @@ impl<'a> Indexer<'a> {
         };
         self.shelf.put_reading(item.capture, Some(shows))?;
         let succession = self.put_statement(item, shows, statement)?;
-        self.put_turns(item, shows, statement, succession)?;
-        self.put_postings(item, shows, statement)?;
-        self.keep_reading(item, shows)
+        let opens = self.archive.catalogue()?.edition(shows.edition)?.edition.capture == item.capture;
+        self.put_turns(item, shows, statement, succession, opens)?;
+        if opens {
+            self.put_postings(item, shows, statement)?;
+            self.keep_reading(item)?;
+        }
+        Ok(())
     }
 
     /// Keeps the reading of a capture that opened an edition, as the extractor made it; of one that people corrected nothing is kept.
-    fn keep_reading(&mut self, item: &ReadItem, shows: &ReadCapture) -> Result<()> {
-        let opens = self.archive.catalogue()?.edition(shows.edition)?.edition.capture == item.capture;
-        if !opens || !item.reading.corrections.is_empty() {
+    fn keep_reading(&mut self, item: &ReadItem) -> Result<()> {
+        if !item.reading.corrections.is_empty() {
             return Ok(());
         }
         let folded = fold_reading(&to_json_explained(&item.reading))
@@ -123,9 +126,6 @@ impl<'a> Indexer<'a> {
     }
 
     fn put_postings(&mut self, item: &ReadItem, shows: &ReadCapture, statement: &Statement) -> Result<()> {
-        if self.archive.catalogue()?.edition(shows.edition)?.edition.capture != item.capture {
-            return Ok(());
-        }
         if item.is_refreshed {
             self.postings.replace(shows.edition, statement)?;
             return Ok(self.reuse.replace(shows.edition, statement)?);

@@ -20,15 +20,15 @@ pub(super) struct Succession {
 }
 
 impl Indexer<'_> {
-    /// Brings the full text up to date with a capture that the shelf was told of.
+    /// Brings the full text up to date with a capture that the shelf was told of, and that `opens` the edition it shows or not.
     pub(super) fn put_turns(
         &mut self,
         item: &ReadItem,
         shows: &ReadCapture,
         statement: &Statement,
         succession: Succession,
+        opens: bool,
     ) -> Result<()> {
-        let opens = self.archive.catalogue()?.edition(shows.edition)?.edition.capture == item.capture;
         let is_new = opens && shows.edition > self.fulltext_known_to;
         if opens && (is_new || item.is_refreshed) {
             if item.is_refreshed {
