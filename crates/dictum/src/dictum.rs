@@ -162,3 +162,32 @@ impl FreshReading {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::IngestOptions;
+
+    #[test]
+    fn the_reading_of_an_edition_is_kept_for_as_long_as_its_bytes_are_what_was_written() {
+        let home = tempfile::tempdir().unwrap();
+        let dictum = Dictum::init(home.path()).unwrap();
+        let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../../samples");
+        dictum.ingest(&[samples.into()], &IngestOptions::default(), &()).unwrap();
+        let editions = dictum.with_shelf(Shelf::latest_editions).unwrap();
+        assert!(editions.len() > 10);
+        let kept = || {
+            let catalogue = dictum.archive.catalogue().unwrap();
+            let captures =
+                editions.iter().map(|edition| catalogue.edition(*edition).unwrap().edition.capture);
+            let entered = captures.map(|capture| catalogue.capture(capture).unwrap());
+            entered.filter(|entered| dictum.kept_reading(entered).unwrap().is_some()).count()
+        };
+        // Of a page that people corrected none is kept.
+        assert!(kept() > editions.len() / 2, "{} of {}", kept(), editions.len());
+        for pack in std::fs::read_dir(home.path().join("record/packs")).unwrap() {
+            std::fs::write(pack.unwrap().path(), "nothing of it").unwrap();
+        }
+        assert_eq!(kept(), 0);
+    }
+}
