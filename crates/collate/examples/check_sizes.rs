@@ -9,7 +9,9 @@
 mod held;
 mod merged;
 
-use dictum_collate::{Asked, Candidates, Held, Quote, Segment, SegmentBuilder, Wanted, candidates, check};
+use dictum_collate::{
+    Asked, Candidates, Held, Offered, Quote, Segment, SegmentBuilder, Wanted, candidates, check,
+};
 use dictum_model::Statement;
 use held::{lines, processor_seconds, statement};
 use merged::merged;
@@ -110,12 +112,16 @@ impl<'a> Record<'a> {
             let sought = began.elapsed();
             let fetched = self.fetched(&found);
             let began = Instant::now();
-            let looked_at = found.statements.iter().zip(&fetched).map(|(candidate, statement)| Held {
-                doc: candidate.doc,
-                statement,
-                places: &candidate.places,
-                on_date: candidate.on_date,
+            let looked_at = found.statements.iter().zip(&fetched).map(|(candidate, statement)| Offered {
                 common_words: Some(candidate.common_words),
+                fetch: Box::new(|| {
+                    Some(Held {
+                        doc: candidate.doc,
+                        statement,
+                        places: &candidate.places,
+                        on_date: candidate.on_date,
+                    })
+                }),
             });
             std::hint::black_box(check(
                 &quote,

@@ -7,7 +7,8 @@ mod held;
 mod merged;
 
 use dictum_collate::{
-    Asked, Candidates, Held, Judgement, Op, Quote, Segment, SegmentBuilder, Wanted, candidates, check,
+    Asked, Candidates, Held, Judgement, Offered, Op, Quote, Segment, SegmentBuilder, Wanted, candidates,
+    check,
 };
 use dictum_model::{Caution, Statement};
 use held::{lines, processor_seconds, statement};
@@ -121,12 +122,16 @@ fn answer(segments: &[Segment<'_>], held: &[Statement], query: &Value) -> (Candi
     };
     let found = candidates(segments, &quote, &Wanted { speaker, days: None, limit: 6 });
     let sought = start.elapsed().as_secs_f64() * 1e6;
-    let looked_at = found.statements.iter().map(|candidate| Held {
-        doc: candidate.doc,
-        statement: &held[candidate.doc as usize],
-        places: &candidate.places,
-        on_date: candidate.on_date,
+    let looked_at = found.statements.iter().map(|candidate| Offered {
         common_words: Some(candidate.common_words),
+        fetch: Box::new(|| {
+            Some(Held {
+                doc: candidate.doc,
+                statement: &held[candidate.doc as usize],
+                places: &candidate.places,
+                on_date: candidate.on_date,
+            })
+        }),
     });
     let judgements = check(&quote, &Asked { speaker, others: 0, found: Some(&found) }, looked_at);
     (found, judgements, sought)

@@ -29,14 +29,12 @@ pub struct Held<'a> {
     pub places: &'a [Place],
     /// Whether it stands at the date that was asked for; true where none was.
     pub on_date: bool,
-    /// How many words of the quotation stand in it in order, where an index told; spares a look at poor candidates.
-    pub common_words: Option<usize>,
 }
 
 impl<'a> Held<'a> {
     /// A statement to be looked at as a whole.
     pub fn whole(doc: u64, statement: &'a Statement) -> Held<'a> {
-        Held { doc, statement, places: &[], on_date: true, common_words: None }
+        Held { doc, statement, places: &[], on_date: true }
     }
 
     fn said_at(&self) -> Option<Moment> {
@@ -46,7 +44,7 @@ impl<'a> Held<'a> {
 
 /// A statement that an index names, fetched when it has to be looked at.
 pub struct Offered<'f, 'a> {
-    /// How many words of the quotation stand in it in order, where the index told.
+    /// How many words of the quotation stand in it in order, where the index told; spares a look at poor candidates.
     pub common_words: Option<usize>,
     /// Fetches it; nothing where it is not to be looked at, or cannot.
     pub fetch: Box<dyn FnOnce() -> Option<Held<'a>> + 'f>,
@@ -54,7 +52,7 @@ pub struct Offered<'f, 'a> {
 
 impl<'f, 'a: 'f> From<Held<'a>> for Offered<'f, 'a> {
     fn from(held: Held<'a>) -> Offered<'f, 'a> {
-        Offered { common_words: held.common_words, fetch: Box::new(move || Some(held)) }
+        Offered { common_words: None, fetch: Box::new(move || Some(held)) }
     }
 }
 
@@ -88,7 +86,7 @@ pub fn check<'f, 'a: 'f>(
     candidates: impl IntoIterator<Item = impl Into<Offered<'f, 'a>>>,
 ) -> Vec<Judgement> {
     let offered = candidates.into_iter().map(Into::into);
-    let mut candidates: Vec<Candidate<'f, 'a>> = offered.map(Candidate::Offered).collect();
+    let mut candidates: Vec<Candidate<'f, 'a>> = offered.map(Candidate::of).collect();
     if looks_spliced(quote, asked) {
         let spliced = across(quote, asked, &mut candidates).filter(Ranked::is_surely_spliced);
         if let Some(spliced) = spliced {
@@ -104,7 +102,7 @@ pub fn check<'f, 'a: 'f>(
         if failed >= MOST_FAILED && ranked.is_empty() {
             break;
         }
-        let common_words = candidate.common_words();
+        let common_words = candidate.common_words;
         if enough && (ranked.iter().any(Ranked::is_settled) || is_outdone(common_words, most_common, &ranked))
         {
             break;
@@ -131,30 +129,23 @@ pub fn check<'f, 'a: 'f>(
 }
 
 /// A candidate, fetched or not yet.
-enum Candidate<'f, 'a> {
-    Offered(Offered<'f, 'a>),
-    Fetched(Option<Held<'a>>),
+struct Candidate<'f, 'a> {
+    common_words: Option<usize>,
+    fetch: Option<Box<dyn FnOnce() -> Option<Held<'a>> + 'f>>,
+    held: Option<Held<'a>>,
 }
 
-impl<'a> Candidate<'_, 'a> {
-    fn common_words(&self) -> Option<usize> {
-        match self {
-            Candidate::Offered(offered) => offered.common_words,
-            Candidate::Fetched(held) => held.as_ref()?.common_words,
-        }
+impl<'f, 'a> Candidate<'f, 'a> {
+    fn of(offered: Offered<'f, 'a>) -> Candidate<'f, 'a> {
+        Candidate { common_words: offered.common_words, fetch: Some(offered.fetch), held: None }
     }
 
     /// Fetches it, once.
     fn held(&mut self) -> Option<&Held<'a>> {
-        if let Candidate::Offered(_) = self
-            && let Candidate::Offered(offered) = std::mem::replace(self, Candidate::Fetched(None))
-        {
-            *self = Candidate::Fetched((offered.fetch)());
+        if let Some(fetch) = self.fetch.take() {
+            self.held = fetch();
         }
-        match self {
-            Candidate::Fetched(held) => held.as_ref(),
-            Candidate::Offered(_) => None,
-        }
+        self.held.as_ref()
     }
 }
 

@@ -303,7 +303,6 @@ impl<'a> Shortlist<'a> {
                     doc: found.doc,
                     statement: self.fetch(i)?.reading.statement.as_ref()?,
                     places: &found.places,
-                    common_words: Some(found.common_words),
                     on_date: found.on_date,
                 })
             }),
