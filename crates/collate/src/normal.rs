@@ -8,7 +8,7 @@
 //! fold alike and so that every folded character has a home in the original.
 
 use std::ops::Range;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::{UnicodeNormalization, char};
 
 /// What a cluster is to the tokenizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,12 +98,18 @@ pub(crate) fn cluster_end(text: &str, at: usize) -> usize {
     let mut chars = text[at..].char_indices();
     let Some((_, first)) = chars.next() else { return text.len() };
     for (offset, c) in chars {
-        let leans = is_combining_mark(c) || (is_jamo(c) && is_jamo(first));
+        let leans = is_mark(c) || (is_jamo(c) && is_jamo(first));
         if !leans {
             return at + offset;
         }
     }
     text.len()
+}
+
+/// Says whether a character leans on the one before it. What most texts are made of is told apart without looking it up.
+fn is_mark(c: char) -> bool {
+    !matches!(c, '\0'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{2000}'..='\u{20CF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+        && char::is_combining_mark(c)
 }
 
 /// Hangul letters that compose into syllables with their neighbours.
@@ -156,7 +162,7 @@ fn kind_of_char(c: char) -> Kind {
 }
 
 fn kind_of_rare_char(c: char) -> Kind {
-    if is_combining_mark(c) {
+    if is_mark(c) {
         // A mark with no letter to lean on.
         Kind::Nothing
     } else if is_unspaced(c) {
@@ -181,10 +187,10 @@ fn kind_of_compatible(c: char) -> Kind {
     let mut plain = std::iter::once(c).nfkc();
     let first = plain.next().unwrap_or(c);
     let several = plain.next().is_some();
-    let in_word = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c);
+    let in_word = |c: char| (c.is_alphanumeric() || is_mark(c)) && !is_unspaced(c);
     if is_unspaced(first) && !several {
         Kind::Ideograph
-    } else if !c.is_numeric() && !is_combining_mark(first) && std::iter::once(c).nfkc().all(in_word) {
+    } else if !c.is_numeric() && !is_mark(first) && std::iter::once(c).nfkc().all(in_word) {
         Kind::Letter
     } else if c.is_alphanumeric() || is_unspaced(first) {
         // It would fall into several words, or bring a space or a stop with it: it stays the sign it is.
@@ -216,7 +222,7 @@ pub(crate) fn fold_cluster(cluster: &str, out: &mut String) {
     let mut on_latin = false;
     let mut marked = false;
     for c in cluster.nfkd().flat_map(char::to_lowercase).nfkd() {
-        if is_combining_mark(c) {
+        if is_mark(c) {
             marked |= !on_latin;
             if !on_latin {
                 out.push(c);
@@ -235,7 +241,7 @@ pub(crate) fn fold_cluster(cluster: &str, out: &mut String) {
 
 /// Folds a character that is a word by itself, unless it would fall into several or begin with a mark.
 fn fold_ideograph(cluster: &str, out: &mut String) {
-    let marks = cluster.nfkc().map(is_combining_mark);
+    let marks = cluster.nfkc().map(is_mark);
     let stays_one = marks.enumerate().all(|(at, is_mark)| is_mark == (at > 0));
     if stays_one { out.extend(cluster.nfkc()) } else { out.extend(cluster.nfc()) }
 }
@@ -276,6 +282,13 @@ mod tests {
             ("ﬁnance ＡＢＣ", "finance abc"),
         ] {
             assert_eq!(Folded::of(text).text, folded);
+        }
+    }
+
+    #[test]
+    fn no_character_that_is_told_apart_without_a_look_is_a_mark() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_mark(c), char::is_combining_mark(c), "{c:?}");
         }
     }
 

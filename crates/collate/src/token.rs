@@ -165,15 +165,21 @@ fn short_word(bytes: &[u8], at: usize) -> Option<ShortWord> {
     let beyond_z = plain + ALL * (0x80 - (b'z' as u64 + 1));
     let no_letters = !(from_a & !beyond_z & !eight) & (ALL * 0x80);
     let length = no_letters.trailing_zeros() as usize / 8;
-    if length == 0 || !ends_plain_word(follow.get(length).copied().unwrap_or(b' ')) {
+    if length == 0 || !ends_plain_word(&follow[length..]) {
         return None;
     }
     Some(ShortWord { letters: folded & (u64::MAX >> (64 - 8 * length)), length })
 }
 
-/// Says whether a byte surely ends a word of letters: an apostrophe or a bracket may not.
-fn ends_plain_word(byte: u8) -> bool {
-    matches!(byte, b' ' | b',' | b'.' | b'-' | b';' | b')' | b'\n')
+/// Says whether what follows a word of letters surely ends it: an apostrophe, a bracket or a hidden character may not.
+fn ends_plain_word(follow: &[u8]) -> bool {
+    match follow {
+        [b'\'' | b'`' | b'[' | b']', ..] => false,
+        [byte, ..] if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
+        // Dashes, double quotation marks of English, three dots in one.
+        [0xE2, 0x80, 0x93 | 0x94 | 0x9C | 0x9D | 0xA6, ..] | [] => true,
+        _ => false,
+    }
 }
 
 /// The next byte that is not ASCII punctuation or space without meaning of its own.
@@ -218,7 +224,7 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<usize> {
     while bytes.get(end).is_some_and(|b| CLASS[*b as usize] == LETTER) {
         end += 1;
     }
-    (end > at && ends_plain_word(bytes.get(end).copied().unwrap_or(b' '))).then_some(end)
+    (end > at && ends_plain_word(&bytes[end..])).then_some(end)
 }
 
 /// What a word has read so far.
@@ -392,6 +398,29 @@ mod tests {
         let words = Words::of(text);
         let shown: Vec<&str> = (0..words.len()).map(|i| &text[words.range(i)]).collect();
         assert_eq!(shown, ["Zu\u{AD}kunft", "5", "½", "Cafés"]);
+    }
+
+    #[test]
+    fn what_is_read_at_a_glance_is_what_a_careful_look_reads() {
+        let carefully = |text: &str| {
+            let (mut at, mut found) = (0, Vec::new());
+            let mut taker = |word: &str, range: Range<usize>| found.push((word.to_owned(), range));
+            while at < text.len() {
+                at = careful_word(text, at, &mut String::new(), &mut taker);
+            }
+            found
+        };
+        let others = "’‘“”„«»—–‐…\u{A0}\u{AD}\u{200B}\u{301}é§½²й平".chars();
+        for c in ('\0'..='\u{7F}').chain(others) {
+            for text in
+                ["Sail", "Tidewaters", "a", "7"].map(|word| format!("{word}{c}s {word}{c}{word}{c}9 {c}"))
+            {
+                let words = Words::of(&text);
+                let read: Vec<_> =
+                    (0..words.len()).map(|i| (words.word(i).to_owned(), words.range(i))).collect();
+                assert_eq!(read, carefully(&text), "{text:?}");
+            }
+        }
     }
 
     #[test]

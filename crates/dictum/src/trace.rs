@@ -164,7 +164,11 @@ impl Dictum {
 
 /// The bytes of some words of a text.
 fn bytes_of(text: &str, words: Range<u32>) -> Range<usize> {
-    let held = Words::of(text);
+    bytes_in(&Words::of(text), words)
+}
+
+/// The bytes of some of the words of a text.
+fn bytes_in(held: &Words, words: Range<u32>) -> Range<usize> {
     let last = held.range((words.end as usize).saturating_sub(1));
     let start = held.range(words.start as usize).start;
     start..last.end.max(start)

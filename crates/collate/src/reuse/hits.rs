@@ -14,6 +14,8 @@ pub(super) const MOST_PLACES: usize = 12;
 const FEWEST_LOOKED_AT: usize = 64;
 /// A place of a frequent seed is linked with so many before it that go on alike.
 const CHAINED: usize = 2;
+/// So many hashes are looked up side by side.
+const SIDE_BY_SIDE: usize = 64;
 /// About so many words make a share of the work.
 const WORDS_A_SHARE: usize = 1 << 17;
 
@@ -77,13 +79,23 @@ impl<'a> ReuseWork<'a> {
         let all = self.own.seeds.len();
         let end = (part + 1) * all / parts.max(1);
         let mut at = self.group_after(part * all / parts.max(1));
-        let mut group = Group::default();
+        let (mut group, mut groups, mut places) = (Group::default(), Vec::new(), Vec::new());
         while at < end {
-            let next = self.group_after(at + 1);
-            group.own.clear();
-            group.own.extend((at..next).map(|at| self.own.seed(at).place));
-            self.pair(self.own.seed(at).hash, &mut group, &mut hits);
-            at = next;
+            groups.clear();
+            while at < end && groups.len() < SIDE_BY_SIDE {
+                let next = self.group_after(at + 1);
+                groups.push(at..next);
+                at = next;
+            }
+            places.clear();
+            for segment in self.others {
+                segment.places_of(groups.iter().map(|group| self.own.seed(group.start).hash), &mut places);
+            }
+            for (number, seeds) in groups.iter().enumerate() {
+                group.own.clear();
+                group.own.extend(seeds.clone().map(|at| self.own.seed(at).place));
+                self.pair(places.iter().skip(number).step_by(groups.len()), &mut group, &mut hits);
+            }
         }
         hits
     }
@@ -97,8 +109,14 @@ impl<'a> ReuseWork<'a> {
         at
     }
 
-    /// Pairs the places of one hash: all of a few, else those that go on alike with the one before.
-    fn pair(&self, hash: u32, group: &mut Group, hits: &mut ReuseHits) {
+    /// Pairs the places of one hash with one another and with those that each other segment has: all of a few, else those that go on alike
+    /// with the one before.
+    fn pair<'p>(
+        &self,
+        elsewhere: impl Iterator<Item = &'p &'p [[u8; 8]]>,
+        group: &mut Group,
+        hits: &mut ReuseHits,
+    ) {
         if group.own.len() > MOST_PLACES {
             self.chain(&group.own, ITSELF, &self.own, &[], &mut group.going_on, hits);
         } else {
@@ -106,9 +124,8 @@ impl<'a> ReuseWork<'a> {
                 group.own[..at].iter().for_each(|&other| self.give(own, ITSELF, other, hits));
             }
         }
-        for (number, segment) in self.others.iter().enumerate() {
+        for ((number, segment), &places) in self.others.iter().enumerate().zip(elsewhere) {
             let number = number as u32;
-            let places = segment.places(hash);
             if places.len() <= MOST_PLACES && group.own.len() <= MOST_PLACES {
                 for other in places.iter().map(|seed| Seed::read(seed).place) {
                     group.own.iter().for_each(|&own| self.give(own, number, other, hits));

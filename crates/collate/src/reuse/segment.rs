@@ -10,6 +10,7 @@ use crate::index::{
     Damaged,
     bytes::{head, number, sections_of},
 };
+use std::hint::black_box;
 
 /// The first bytes of every segment of passages.
 pub(super) const MAGIC: &[u8; 8] = b"DCTMREUS";
@@ -157,16 +158,29 @@ impl<'a> ReuseSegment<'a> {
         self.seeds.get(at).map_or(Seed { hash: u32::MAX, place: u32::MAX }, Seed::read)
     }
 
-    /// The seeds of one hash, in the order of their places.
+    /// The seeds of each of some hashes, those of one in the order of their places.
+    ///
+    /// Each look-up waits for memory twice. Asked for in rounds that depend on nothing between them, the answers come side by side.
+    pub(super) fn places_of(
+        &self,
+        hashes: impl Iterator<Item = u32> + Clone,
+        places: &mut Vec<&'a [[u8; 8]]>,
+    ) {
+        let first = places.len();
+        places.extend(hashes.clone().map(|hash| self.bucket(hash)));
+        let found = &mut places[first..];
+        let seeds = found.iter().filter_map(|bucket| bucket.first());
+        black_box(seeds.fold(0, |all, seed| all ^ Seed::read(seed).hash));
+        found.iter_mut().zip(hashes).for_each(|(bucket, hash)| *bucket = of_hash(bucket, hash));
+    }
+
+    /// The seeds whose hashes begin as this one.
     #[inline]
-    pub(super) fn places(&self, hash: u32) -> &'a [[u8; 8]] {
+    fn bucket(&self, hash: u32) -> &'a [[u8; 8]] {
         let bucket = (hash >> self.shift) as usize;
         let start = self.number(Section::Buckets, bucket).unwrap_or(0) as usize;
         let end = self.number(Section::Buckets, bucket + 1).unwrap_or(0) as usize;
-        let bucket = self.seeds.get(start..end).unwrap_or(&[]);
-        let from = bucket.iter().take_while(|seed| Seed::read(seed).hash < hash).count();
-        let to = bucket[from..].iter().take_while(|seed| Seed::read(seed).hash == hash).count();
-        &bucket[from..from + to]
+        self.seeds.get(start..end).unwrap_or(&[])
     }
 
     /// Statement number `row` of the segment; nothing for one that was replaced.
@@ -227,6 +241,13 @@ impl<'a> ReuseSegment<'a> {
         let end = self.number(Section::SpeakerStarts, speaker as usize + 1)? as usize;
         std::str::from_utf8(self.sections[Section::Speakers as usize].get(start..end)?).ok()
     }
+}
+
+/// The seeds of one hash in a bucket, in the order of their places.
+fn of_hash(bucket: &[[u8; 8]], hash: u32) -> &[[u8; 8]] {
+    let from = bucket.iter().take_while(|seed| Seed::read(seed).hash < hash).count();
+    let to = bucket[from..].iter().take_while(|seed| Seed::read(seed).hash == hash).count();
+    &bucket[from..from + to]
 }
 
 /// Merges segments of passages into one, in their order; the words of a replaced statement stay in it unfound.

@@ -1,7 +1,8 @@
 //! A statement's passages that stand elsewhere, as its page marks them: where they are and in how many others, and no more.
 
-use super::{bytes_of, statement::grouped};
+use super::{bytes_in, statement::grouped};
 use crate::{Dictum, error::Result, show::StatementView};
+use dictum_collate::Words;
 use std::{
     collections::{BTreeSet, HashSet},
     ops::Range,
@@ -42,13 +43,19 @@ impl Dictum {
         let mut links = self.links_elsewhere(view.card.edition, statement)?;
         links.retain(|link| !kin.contains(&link.other.doc));
         let mut passages: Vec<RecurringPassage> = Vec::new();
+        // The words of the paragraph that was come to last: many groups are of one.
+        let (mut words, mut words_of) = (Words::default(), None);
         for group in grouped(&links) {
             let own = group[0].own;
             let turn = statement.turns.get(own.turn as usize);
             let held = turn.and_then(|turn| Some((turn, turn.paragraphs.get(own.paragraph as usize)?)));
             let Some((turn, paragraph)) = held else { continue };
-            let (position, range) =
-                (own.paragraph as usize + 1, bytes_of(&paragraph.text, own.start..own.end));
+            if words_of != Some((own.turn, own.paragraph)) {
+                words.clear();
+                words.append(&paragraph.text);
+                words_of = Some((own.turn, own.paragraph));
+            }
+            let (position, range) = (own.paragraph as usize + 1, bytes_in(&words, own.start..own.end));
             let is_within = passages.last().is_some_and(|last| {
                 (&last.turn, last.paragraph) == (&turn.id, position) && range.start < last.range.end
             });
