@@ -51,12 +51,40 @@ pub fn browser(checkout: &Checkout) -> Result<Outcome> {
         .arg("--out")
         .arg(&site))?;
     let trapped = ReadingRoom::open(checkout, &traps, &folder.join("trapped"))?;
+    let long = ReadingRoom::open(checkout, &long_page(&folder)?, &folder.join("long-archive"))?;
     let mut tests = command_in(&driver, "node");
     tests.args(["--test", "--test-reporter", "spec"]).env("CHROMIUM", chromium);
     tests.env("READING_ROOM", &room.address).env("TRAPPED_ROOM", &trapped.address);
+    tests.env("LONG_ROOM", &long.address);
     run(tests.env("STATIC_SITE", &site).env("PICTURES", &pictures))?;
     println!("pictures are in {}", pictures.display());
     Ok(Outcome::Done)
+}
+
+/// Writes a page of 35,000 words, which packs as text does: drawn from a thousand words of invented syllables, the first of them more often.
+fn long_page(folder: &Path) -> Result<PathBuf> {
+    const SYLLABLES: [&str; 10] = ["va", "ren", "tol", "lak", "mi", "sor", "den", "ul", "hes", "ti"];
+    let words: Vec<String> = (0..1000_usize)
+        .map(|n| [n / 100, n / 10 % 10, n % 10].map(|syllable| SYLLABLES[syllable]).concat())
+        .collect();
+    let mut drawn = 7_u64;
+    let mut sentence = || {
+        let words: Vec<&str> = (0..35)
+            .map(|_| {
+                drawn = drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let share = (drawn >> 33) % 1000;
+                words[(share * share / 1000) as usize].as_str()
+            })
+            .collect();
+        format!("<p>The Council says: {}.</p>\n", words.join(" "))
+    };
+    let paragraphs: String = (0..1000).map(|_| sentence()).collect();
+    let page = folder.join("long.html");
+    let html = format!(
+        "<!DOCTYPE html><html lang=en><body><article><h1>The budget of Varn, read out in full</h1>{paragraphs}</article></body></html>"
+    );
+    fs::write(&page, html).with_context(|| format!("cannot write {}", page.display()))?;
+    Ok(page)
 }
 
 /// Fails, naming the version, where Node.js is older than `oldest`.

@@ -3,7 +3,7 @@
 //! A tag made of the archive's state would spare making the answer, but an answer may be older than the state it is asked
 //! in, while another process indexes what it entered; a tag of the body is never wrong.
 
-use crate::assets::is_known;
+use crate::{assets::is_known, first_screen};
 use axum::{
     body::{Body, HttpBody, to_bytes},
     extract::Request,
@@ -45,5 +45,5 @@ pub(crate) async fn tag(request: Request, next: Next) -> Response {
         parts.headers.remove(header::CONTENT_TYPE);
         return Response::from_parts(parts, Body::empty());
     }
-    Response::from_parts(parts, Body::from(body))
+    Response::from_parts(parts, first_screen::ahead(body))
 }

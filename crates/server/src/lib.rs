@@ -14,6 +14,7 @@ mod budget;
 mod conditional;
 mod connections;
 mod feeds;
+mod first_screen;
 mod hall;
 mod headers;
 mod limits;
