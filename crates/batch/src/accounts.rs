@@ -3,11 +3,11 @@
 use crate::{
     cells::Cells,
     schema::{Column, Kind, REFUSED, Table},
-    shard,
+    shard, storage,
     task::Task,
     trouble::not_ours,
 };
-use dictum::{Error, InputPart, PartAccount, PartAccounts, Result};
+use dictum::{Error, FileCopy, InputPart, PartAccount, PartAccounts, Result};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::{
     collections::HashMap,
@@ -38,8 +38,8 @@ impl Shards {
     /// # Errors
     /// Not found, where parts have not been read yet: says how many.
     pub fn open(folder: &Path, tasks: &[Task]) -> Result<Shards> {
-        let missing = tasks.iter().filter(|task| shard::account_of(folder, &task.task).is_none());
-        let missing: Vec<&Task> = missing.collect();
+        let whole = shard::whole(folder, tasks)?;
+        let missing: Vec<&Task> = tasks.iter().filter(|task| !whole.contains(task.task.as_str())).collect();
         if let Some(first) = missing.first() {
             return Err(Error::not_found(format!(
                 "{} of {} parts have no shard in {}; the first is {} of {}",
@@ -89,6 +89,14 @@ impl PartAccounts for Shards {
             format!("its shard cannot be read ({error}): remove it and have the part read again")
         })
     }
+
+    fn copy_of(&self, part: &InputPart) -> std::result::Result<Option<FileCopy>, String> {
+        let copy = storage::copy_of(part).map_err(|error| match error.hint() {
+            Some(hint) => format!("{error}: {hint}"),
+            None => error.to_string(),
+        })?;
+        Ok(copy.map(|copy| Box::new(copy) as FileCopy))
+    }
 }
 
 /// Hands on the rows of a table of a shard.
@@ -99,7 +107,8 @@ fn each_row(
 ) -> Result<()> {
     let path = shard.join(table.name).with_extension("parquet");
     let wrong = |error: &dyn std::fmt::Display| not_ours(&path.display().to_string(), error);
-    let open = File::open(&path).map_err(|error| wrong(&error))?;
+    let near = storage::near(&path)?;
+    let open = File::open(&near).map_err(|error| wrong(&error))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(open).and_then(|reader| reader.build());
     for batch in reader.map_err(|error| wrong(&error))? {
         let batch = batch.map_err(|error| wrong(&error))?;

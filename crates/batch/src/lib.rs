@@ -9,6 +9,8 @@
 //! the input stays the one place of the evidence, and what a shard says is never taken on trust. The readings are not
 //! taken from it either: the record keeps none, reading costs less than entering, and one way in is one to test.
 //!
+//! Inputs, plans and shards may lie in object stores (`storage`): what is looked at is brought to the scratch disk.
+//!
 //! The same columns are what [`export_columns`] writes of an archive. [`schema`] has every table.
 
 mod accounts;
@@ -16,6 +18,8 @@ mod cells;
 mod export;
 mod files;
 mod manifest;
+#[cfg_attr(not(feature = "stores"), path = "no_objects.rs")]
+mod objects;
 mod part_reader;
 mod planning;
 mod read_worker;
@@ -23,6 +27,7 @@ mod reading_rows;
 mod rows;
 pub mod schema;
 mod shard;
+mod storage;
 mod task;
 mod trace_worker;
 mod trouble;

@@ -10,7 +10,7 @@ use crate::{
     task::Task,
     trouble::{internal, not_ours},
 };
-use dictum::{Gate, PartItem, Place, Refusal, Result, model::Capture, read_part};
+use dictum::{Gate, InputPart, PartItem, Place, Refusal, Result, model::Capture, read_part};
 use dictum_extract::{ReadOptions, VERSION};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,9 @@ use std::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub(crate) task: Task,
-    /// The folder of shards.
+    /// Where the part's bytes lie, where its path cannot be opened.
+    pub(crate) copy: Option<PathBuf>,
+    /// The folder of shards, on a disk.
     pub(crate) out: PathBuf,
     /// Records, counted from 1, that are not to be looked into, each with the reason.
     pub(crate) poisoned: BTreeMap<u64, String>,
@@ -55,9 +57,9 @@ pub fn read_one_part(input: impl BufRead, mut out: impl Write) -> Result<()> {
     writeln!(out, "\n{told}").and_then(|()| out.flush()).map_err(internal)
 }
 
-fn read(order: &Order, out: &mut impl Write) -> Result<PartManifest> {
+pub(crate) fn read(order: &Order, out: &mut impl Write) -> Result<PartManifest> {
     let began = Instant::now();
-    let part = order.task.part()?;
+    let part = InputPart { copy: order.copy.clone(), ..order.task.part()? };
     let reader = PartReader {
         shard: NewShard::create(&order.out, &order.task.task)?,
         manifest: PartManifest::of(&order.task),

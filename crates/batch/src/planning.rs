@@ -4,6 +4,7 @@ use crate::{
     accounts::Shards,
     manifest::PartManifest,
     read_worker::ReadWorker,
+    shard, storage,
     task::{Task, read_plan, write_plan},
     trouble::internal,
 };
@@ -32,17 +33,11 @@ pub struct Planned {
 /// # Errors
 /// Where a named path does not exist or cannot be read, or the plan cannot be written.
 pub fn plan(inputs: &[PathBuf], part_bytes: u64, out: &Path) -> Result<Planned> {
-    let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(input)).collect();
-    let Parts { parts, refused } = parts_of(&inputs, part_bytes)?;
+    let Parts { parts, refused } = parts_of(storage::list(inputs)?, part_bytes, &storage::copy_of_input)?;
     let tasks: Vec<Task> = (0..).zip(parts).map(|(ordinal, part)| Task::of(ordinal, part)).collect();
     write_plan(out, &tasks)?;
     let bytes = tasks.iter().map(|task| task.end - task.start).sum();
     Ok(Planned { tasks: tasks.len() as u64, bytes, refused })
-}
-
-/// Workers run elsewhere: a path must mean the same there.
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Reads all parts of a plan on this machine, several at a time, and tells `each` what came of each.
@@ -56,7 +51,7 @@ pub fn run_plan(
     each: &(dyn Fn(&PartManifest) + Sync),
 ) -> Result<Vec<PartManifest>> {
     let tasks = read_plan(plan)?;
-    worker.make_folder()?;
+    shard::make_folder(&worker.out)?;
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(tasks.len())));
     let work = || -> Result<()> {
         while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {

@@ -9,11 +9,12 @@ use crate::{
     part_reader::Order,
     schema::MANIFEST,
     shard,
+    storage::{self, Address},
     task::Task,
-    trouble::{file, internal, not_ours},
+    trouble::{internal, not_ours},
 };
 use arrow_ipc::reader::StreamReader;
-use dictum::{Error, Result, model::ErrorKind};
+use dictum::{Error, InputPart, Result, model::ErrorKind};
 use std::{
     collections::BTreeMap,
     io::{BufReader, Read, Write},
@@ -22,6 +23,7 @@ use std::{
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     time::Duration,
 };
+use tempfile::TempDir;
 
 /// So many records of one part may end its reader; behind the last of them nothing of the part is read.
 const MOST_POISONED: usize = 32;
@@ -55,7 +57,7 @@ impl ReadWorker {
     /// # Errors
     /// Where the stream is none of tasks, or a shard cannot be written. What a record does to its reader is no error.
     pub fn run(&self, input: impl Read, out: impl Write) -> Result<()> {
-        self.make_folder()?;
+        shard::make_folder(&self.out)?;
         let tasks = StreamReader::try_new(input, None).map_err(|error| not_ours("standard input", error))?;
         let mut rows = TableStream::begin(out, &MANIFEST)?;
         for batch in tasks {
@@ -69,22 +71,24 @@ impl ReadWorker {
         rows.finish()
     }
 
-    /// Makes the folder of shards, where there is none.
-    pub(crate) fn make_folder(&self) -> Result<()> {
-        std::fs::create_dir_all(&self.out).map_err(|error| file("make", &self.out, error))
-    }
-
     /// Reads one part, unless its shard is there.
     ///
     /// # Errors
     /// As [`ReadWorker::run`].
     pub fn read(&self, task: &Task) -> Result<PartManifest> {
+        self.read_by(task, &|order| self.try_once(order))
+    }
+
+    fn read_by(&self, task: &Task, try_once: &dyn Fn(&Order) -> Result<Ending>) -> Result<PartManifest> {
         let part = task.part()?;
-        if let Some(account) = shard::account_of(&self.out, &task.task) {
+        if let Some(account) = shard::account_of(&self.out, &task.task)? {
             let held: PartManifest =
                 serde_json::from_str(&account).map_err(|error| not_ours(&task.task, error))?;
             return Ok(PartManifest { was_there: true, ordinal: task.ordinal, ..held });
         }
+        // The reader of a part knows files alone.
+        let copy = storage::copy_of(&part)?;
+        let part = InputPart { copy: copy.as_ref().map(|copy| copy.as_ref().to_owned()), ..part };
         if !dictum::is_unchanged(&part)? {
             return Err(Error::new(
                 ErrorKind::Damaged,
@@ -92,34 +96,20 @@ impl ReadWorker {
             )
             .with_hint("plan anew: “dictum batch plan”"));
         }
+        let scratch = Address::of(&self.out)?.map(|_| storage::scratch()).transpose()?;
         let mut order = Order {
             task: task.clone(),
-            out: self.out.clone(),
+            copy: part.copy.clone(),
+            out: scratch.as_ref().map_or(self.out.as_path(), TempDir::path).to_owned(),
             poisoned: BTreeMap::new(),
             stop_after: None,
             memory: self.memory,
         };
-        loop {
-            match self.try_once(&order)? {
-                Ending::Done(manifest) => return Ok(manifest),
-                Ending::Trouble(why) => return Err(internal(why)),
-                Ending::Ended(met, _) if order.stop_after.is_some() => {
-                    return Err(internal(format!(
-                        "the reader of {} was ended after {met} records, where it should have stopped",
-                        part.name
-                    )));
-                }
-                // Ended before the first record, or between two: what comes next cannot be reached.
-                Ending::Ended(met, _)
-                    if met == 0
-                        || order.poisoned.contains_key(&met)
-                        || order.poisoned.len() >= MOST_POISONED =>
-                {
-                    order.stop_after = Some(met);
-                }
-                Ending::Ended(met, how) => drop(order.poisoned.insert(met, how)),
-            }
+        let manifest = read_around_poison(&mut order, try_once)?;
+        if let Some(scratch) = &scratch {
+            shard::send(scratch.path(), &self.out, &task.task)?;
         }
+        Ok(manifest)
     }
 
     fn try_once(&self, order: &Order) -> Result<Ending> {
@@ -207,6 +197,32 @@ impl ReadWorker {
                     return if is_whole { Followed::Told(text) } else { Followed::Silent(met) };
                 }
             }
+        }
+    }
+}
+
+/// Has the part read, again and again without what ended its reader.
+fn read_around_poison(
+    order: &mut Order,
+    try_once: &dyn Fn(&Order) -> Result<Ending>,
+) -> Result<PartManifest> {
+    loop {
+        match try_once(order)? {
+            Ending::Done(manifest) => return Ok(manifest),
+            Ending::Trouble(why) => return Err(internal(why)),
+            Ending::Ended(met, _) if order.stop_after.is_some() => {
+                return Err(internal(format!(
+                    "the reader of {} was ended after {met} records, where it should have stopped",
+                    order.task.name
+                )));
+            }
+            // Ended before the first record, or between two: what comes next cannot be reached.
+            Ending::Ended(met, _)
+                if met == 0 || order.poisoned.contains_key(&met) || order.poisoned.len() >= MOST_POISONED =>
+            {
+                order.stop_after = Some(met);
+            }
+            Ending::Ended(met, how) => drop(order.poisoned.insert(met, how)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     cells::Cells,
     schema::TASKS,
+    storage::{self, Address},
     trouble::{file, not_ours},
 };
 use arrow_array::RecordBatch;
@@ -26,7 +27,7 @@ pub struct Task {
     pub ordinal: u64,
     /// What its shard is called: the beginning of a digest of its bytes and of where they lie.
     pub task: String,
-    /// The file's path, as the planner reached it.
+    /// The file's path, as the planner reached it, or its address in a store.
     pub path: PathBuf,
     /// The file's name as evidence.
     pub name: String,
@@ -89,6 +90,7 @@ impl Task {
             range: self.start..self.end,
             is_whole: self.is_whole,
             digest: self.digest.clone(),
+            copy: None,
         })
     }
 
@@ -118,6 +120,18 @@ impl Task {
 /// # Errors
 /// Where it cannot be written.
 pub fn write_plan(path: &Path, tasks: &[Task]) -> Result<()> {
+    match Address::of(path)? {
+        None => write_file(path, tasks),
+        Some(address) => {
+            let scratch = storage::scratch()?;
+            let plan = scratch.path().join("plan.jsonl");
+            write_file(&plan, tasks)?;
+            storage::upload(&plan, &address)
+        }
+    }
+}
+
+fn write_file(path: &Path, tasks: &[Task]) -> Result<()> {
     let beside = path.with_added_extension("part");
     let write = || {
         let mut out = File::create(&beside)?;
@@ -136,7 +150,8 @@ pub fn write_plan(path: &Path, tasks: &[Task]) -> Result<()> {
 /// # Errors
 /// Where it cannot be read, or is none.
 pub fn read_plan(path: &Path) -> Result<Vec<Task>> {
-    let plan = File::open(path).map_err(|error| {
+    let near = storage::near(path)?;
+    let plan = File::open(&near).map_err(|error| {
         dictum::Error::not_found(format!("cannot read {}: {error}", path.display()))
             .with_hint("“dictum batch plan INPUT… --out PLAN” makes one")
     })?;

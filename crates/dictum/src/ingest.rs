@@ -11,6 +11,7 @@ mod members;
 mod part;
 mod pipeline;
 mod take_apart;
+mod tree;
 mod web_archives;
 
 use crate::{Dictum, error::Result, repack::site_of_page};
@@ -19,9 +20,15 @@ use jiff::Timestamp;
 use std::{path::PathBuf, sync::Arc};
 
 pub(crate) use beside::Beside;
-pub use inputs::{InputForm, Refusal};
-pub use part::{InputPart, PartAccount, PartAccounts, PartItem, Parts, is_unchanged, parts_of, read_part};
+pub use inputs::{
+    CORRECTION_ENDING, Input, InputForm, Inputs, Refusal, list as list_inputs,
+    list_stored as list_stored_inputs,
+};
+pub use part::{
+    FileCopy, InputPart, PartAccount, PartAccounts, PartItem, Parts, is_unchanged, parts_of, read_part,
+};
 pub(crate) use take_apart::{Found, Plan};
+pub use tree::StoredNames;
 pub use web_archives::{Gate, Gatekeeper};
 
 /// What the caller knows that the files do not say.

@@ -96,8 +96,9 @@ pub use held::{HeldPage, HeldPayload, ServerMarks};
 pub use identity::plain_uri as plain_address;
 pub use identity::{Identity, words_digest};
 pub use ingest::{
-    Gate, Gatekeeper, IngestOptions, IngestSummary, InputForm, InputPart, PartAccount, PartAccounts,
-    PartItem, Parts, Progress, Refusal, is_unchanged, parts_of, read_part,
+    CORRECTION_ENDING, FileCopy, Gate, Gatekeeper, IngestOptions, IngestSummary, Input, InputForm, InputPart,
+    Inputs, PartAccount, PartAccounts, PartItem, Parts, Progress, Refusal, StoredNames, is_unchanged,
+    list_inputs, list_stored_inputs, parts_of, read_part,
 };
 pub use kin::{LinkKind, LinkedStatement};
 pub use kwic::{KwicAnswer, KwicLine, KwicRequest, LineGroup, LinesOfGroup, MOST_LINES};

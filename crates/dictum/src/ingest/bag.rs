@@ -76,7 +76,7 @@ impl Bag {
                         path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                     let length = real.metadata().map_or(0, |metadata| metadata.len());
                     let vouched = Some(Vouched { algorithm, digest: file.digest.clone() });
-                    self.files.push(Input { path, name, length, vouched, given: None, range: None });
+                    self.files.push(Input { vouched, ..Input::of(path, name, length) });
                 }
             }
         }

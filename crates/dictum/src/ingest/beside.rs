@@ -9,6 +9,13 @@ use std::path::{Path, PathBuf};
 /// A longer file of corrections is not read, in bytes: room for some dozen long entries.
 const LONGEST: u64 = 1 << 20;
 
+/// Where the corrections of a file's captures lie.
+fn correction_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(CORRECTION_ENDING);
+    name.into()
+}
+
 /// Corrections that somebody wrote of a file's captures.
 #[derive(Debug)]
 pub(crate) struct Beside {
@@ -19,27 +26,23 @@ pub(crate) struct Beside {
 impl Beside {
     /// Reads the corrections of an input: those named for it, or those beside it, if there are any.
     pub(crate) fn of(input: &Input, named: Option<&Path>, is_page: bool) -> Result<Option<Beside>, Refusal> {
-        let path = match named {
-            Some(path) => path.to_owned(),
+        let (path, at) = match named {
+            Some(path) => (path.to_owned(), path.to_owned()),
             None if !input.is_file() => return Ok(None),
-            None => {
-                let mut name = input.path.as_os_str().to_owned();
-                name.push(CORRECTION_ENDING);
-                let path = PathBuf::from(name);
-                if !path.is_file() {
-                    return Ok(None);
-                }
-                path
-            }
+            // It lies beside the copy, where there is one, and is known as lying beside the file.
+            None => (correction_of(&input.path), correction_of(input.at())),
         };
+        if named.is_none() && !at.is_file() {
+            return Ok(None);
+        }
         let refuse = |why: String| Refusal { what: path.display().to_string(), why };
-        let length = std::fs::metadata(&path).map_err(|error| refuse(error.to_string()))?.len();
+        let length = std::fs::metadata(&at).map_err(|error| refuse(error.to_string()))?.len();
         if length > LONGEST {
             return Err(refuse(format!(
                 "it has {length} bytes; a file of corrections has {LONGEST} at most"
             )));
         }
-        let text = std::fs::read_to_string(&path).map_err(|error| refuse(error.to_string()))?;
+        let text = std::fs::read_to_string(&at).map_err(|error| refuse(error.to_string()))?;
         let file = read_corrections(&text).map_err(|error| refuse(error.to_string()))?;
         if file.payload.is_none() && !is_page {
             let why =

@@ -1,6 +1,9 @@
 //! What was asked to be ingested, as a list of files: folders walked, globs unfolded, each file's form told by its first bytes.
 
-use super::bag::{self, Vouched};
+use super::{
+    bag::Vouched,
+    tree::{Disk, StoredNames, Tree},
+};
 use crate::error::{Error, Result};
 use dictum_formats::imported::ImportForm;
 use std::{
@@ -74,13 +77,25 @@ pub struct Input {
     pub given: Option<Arc<[u8]>>,
     /// The bytes of it that are meant, where not all are: whole records of a WARC file.
     pub range: Option<Range<u64>>,
+    /// A copy that has these bytes at the same places, where the path itself cannot be opened.
+    pub copy: Option<PathBuf>,
 }
 
 impl Input {
     /// Bytes that were handed in under a name.
     pub fn given(name: &str, bytes: &[u8]) -> Input {
-        let (path, length) = (PathBuf::from(name), bytes.len() as u64);
-        Input { path, name: name.to_owned(), length, vouched: None, given: Some(bytes.into()), range: None }
+        let given = Some(bytes.into());
+        Input { given, ..Input::of(name.into(), name.to_owned(), bytes.len() as u64) }
+    }
+
+    /// A whole file.
+    pub(super) fn of(path: PathBuf, name: String, length: u64) -> Input {
+        Input { path, name, length, vouched: None, given: None, range: None, copy: None }
+    }
+
+    /// The path to open.
+    pub(super) fn at(&self) -> &Path {
+        self.copy.as_deref().unwrap_or(&self.path)
     }
 
     /// Says whether it is a file on a disk, which can lie beside others and be read from its end.
@@ -117,139 +132,155 @@ pub const CORRECTION_ENDING: &str = ".correction.toml";
 
 /// Lists the files behind paths: files as they are, folders walked (hidden ones and archives passed over), `*` and `?` in
 /// the last parts of a path unfolded, `-` for standard input.
+///
+/// # Errors
+/// Not found, where a named path does not exist.
 pub fn list(paths: &[PathBuf]) -> Result<Inputs> {
     let mut inputs = Inputs::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            inputs.files.push(Input {
-                path: path.clone(),
-                name: "-".into(),
-                length: 0,
-                vouched: None,
-                given: None,
-                range: None,
-            });
-        } else if path.to_string_lossy().contains(['*', '?']) && !path.exists() {
-            let matches = unfold_glob(path);
-            if matches.is_empty() {
-                return Err(Error::not_found(format!("nothing matches {}", path.display())));
-            }
-            matches.iter().for_each(|path| inputs.add(path));
-        } else if !path.exists() {
-            return Err(Error::not_found(format!("there is no {}", path.display())));
+            inputs.files.push(Input::of(path.clone(), "-".into(), 0));
         } else {
-            inputs.add(path);
+            inputs.add_asked(&Disk, path)?;
         }
     }
     Ok(inputs)
 }
 
+/// Lists the objects behind what was asked for of a store, as [`list`] lists files.
+///
+/// # Errors
+/// As [`list`].
+pub fn list_stored(stored: &StoredNames, asked: &Path) -> Result<Inputs> {
+    let mut inputs = Inputs::default();
+    inputs.add_asked(stored, asked)?;
+    // What they say is of pages alone, which no store is asked for.
+    inputs.manifests.clear();
+    Ok(inputs)
+}
+
 impl Inputs {
-    fn add(&mut self, path: &Path) {
-        if path.is_dir() {
-            self.walk(path);
+    /// Adds what was found elsewhere behind what is here.
+    pub fn extend(&mut self, more: Inputs) {
+        self.files.extend(more.files);
+        self.manifests.extend(more.manifests);
+        self.refused.extend(more.refused);
+    }
+
+    fn add_asked(&mut self, tree: &dyn Tree, path: &Path) -> Result<()> {
+        if tree.exists(path) {
+            self.add(tree, path);
+        } else if path.to_string_lossy().contains(['*', '?']) {
+            let matches = unfold_glob(tree, path);
+            if matches.is_empty() {
+                return Err(Error::not_found(format!("nothing matches {}", tree.told(path).display())));
+            }
+            matches.iter().for_each(|path| self.add(tree, path));
         } else {
-            self.add_file(path);
+            return Err(Error::not_found(format!("there is no {}", tree.told(path).display())));
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, tree: &dyn Tree, path: &Path) {
+        let is_folder = tree.is_folder(path);
+        // In a store one name can be both.
+        if !is_folder || tree.is_file(path) {
+            self.add_file(tree, path);
+        }
+        if is_folder {
+            self.walk(tree, path);
         }
     }
 
-    fn add_file(&mut self, path: &Path) {
+    fn add_file(&mut self, tree: &dyn Tree, path: &Path) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some(page) = name.strip_suffix(CORRECTION_ENDING) {
             // A correction goes with its page, wherever that is named.
-            if !path.with_file_name(page).exists() {
-                let why = format!("it corrects {page}, which does not lie beside it");
-                self.refused.push(Refusal { what: path.display().to_string(), why });
+            if !tree.exists(&path.with_file_name(page)) {
+                self.refuse(tree, path, format!("it corrects {page}, which does not lie beside it"));
             }
             return;
         }
-        match path.metadata() {
-            Ok(metadata) => {
-                let (path, length) = (path.to_owned(), metadata.len());
-                self.files.push(Input { path, name, length, vouched: None, given: None, range: None });
-            }
-            Err(error) => self.refuse(path, &error),
+        match tree.length(path) {
+            Ok(length) => self.files.push(Input::of(tree.told(path), name, length)),
+            Err(error) => self.refuse_unread(tree, path, &error),
         }
     }
 
-    fn walk(&mut self, folder: &Path) {
-        if folder.join("FORMAT").is_file() && folder.join("record").is_dir() {
-            self.refused.push(Refusal {
-                what: folder.display().to_string(),
-                why: "this is a Dictum archive, not captures: export it first".into(),
-            });
-            return;
+    fn walk(&mut self, tree: &dyn Tree, folder: &Path) {
+        if tree.is_file(&folder.join("FORMAT")) && tree.is_folder(&folder.join("record")) {
+            let why = "this is a Dictum archive, not captures: export it first";
+            return self.refuse(tree, folder, why.into());
         }
-        if bag::is_bag(folder) {
-            let bag = bag::open(folder);
+        if let Some(bag) = tree.bag(folder) {
             self.refused.extend(bag.refused);
             self.files.extend(bag.files);
             return;
         }
-        let listed =
-            std::fs::read_dir(folder).and_then(|entries| entries.collect::<std::io::Result<Vec<_>>>());
-        let mut paths: Vec<PathBuf> = match listed {
-            Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
-            Err(error) => return self.refuse(folder, &error),
+        let mut paths = match tree.held_in(folder) {
+            Ok(paths) => paths,
+            Err(error) => return self.refuse_unread(tree, folder, &error),
         };
         paths.sort();
         for path in paths {
             let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-            // A link may lead in a circle: folders are entered by their own name only.
-            let is_link_to_folder = path.is_symlink() && path.is_dir();
             let is_passed_over = name.starts_with('.')
-                || is_link_to_folder
+                || tree.is_linked_folder(&path)
                 || NOT_CAPTURES.iter().any(|passed| name.starts_with(passed));
             if is_passed_over {
                 continue;
             }
             // A pipe that is named is meant; one met in a folder would be waited for without end.
-            let is_special = path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir());
+            let is_special = tree.exists(&path) && !tree.is_file(&path) && !tree.is_folder(&path);
             if is_special {
-                let why = "it is a pipe, a socket or a device: name it to have it read".to_owned();
-                self.refused.push(Refusal { what: path.display().to_string(), why });
-            } else if name == "manifest.jsonl" && path.is_file() {
+                let why = "it is a pipe, a socket or a device: name it to have it read";
+                self.refuse(tree, &path, why.into());
+            } else if name == "manifest.jsonl" && tree.is_file(&path) {
                 self.manifests.insert(folder.to_owned(), path);
             } else {
-                self.add(&path);
+                self.add(tree, &path);
             }
         }
     }
 
-    fn refuse(&mut self, path: &Path, error: &std::io::Error) {
+    fn refuse(&mut self, tree: &dyn Tree, path: &Path, why: String) {
+        self.refused.push(Refusal { what: tree.told(path).display().to_string(), why });
+    }
+
+    fn refuse_unread(&mut self, tree: &dyn Tree, path: &Path, error: &std::io::Error) {
         let cure = if error.kind() == std::io::ErrorKind::PermissionDenied {
             "; give yourself the right to read it"
         } else {
             ""
         };
-        self.refused.push(Refusal { what: path.display().to_string(), why: format!("{error}{cure}") });
+        self.refuse(tree, path, format!("{error}{cure}"));
     }
 }
 
 /// The paths that match a pattern with `*` and `?`, sorted.
-fn unfold_glob(pattern: &Path) -> Vec<PathBuf> {
+fn unfold_glob(tree: &dyn Tree, pattern: &Path) -> Vec<PathBuf> {
     let mut found = vec![PathBuf::new()];
     for part in pattern.components() {
         let part = part.as_os_str();
         let text = part.to_string_lossy();
         found = if text.contains(['*', '?']) {
-            found.iter().flat_map(|folder| matches_in(folder, &text)).collect()
+            found.iter().flat_map(|folder| matches_in(tree, folder, &text)).collect()
         } else {
-            found.iter().map(|folder| folder.join(part)).filter(|path| path.exists()).collect()
+            found.iter().map(|folder| folder.join(part)).filter(|path| tree.exists(path)).collect()
         };
     }
     found.sort();
     found
 }
 
-fn matches_in(folder: &Path, pattern: &str) -> Vec<PathBuf> {
-    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Ok(entries) = std::fs::read_dir(here) else { return Vec::new() };
-    entries
-        .flatten()
-        .filter(|entry| matches_glob(pattern.as_bytes(), entry.file_name().to_string_lossy().as_bytes()))
-        .map(|entry| folder.join(entry.file_name()))
-        .collect()
+fn matches_in(tree: &dyn Tree, folder: &Path, pattern: &str) -> Vec<PathBuf> {
+    let held = tree.held_in(folder).unwrap_or_default();
+    let is_match = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        matches_glob(pattern.as_bytes(), name.as_bytes())
+    };
+    held.into_iter().filter(is_match).collect()
 }
 
 /// Says whether a name matches a pattern; a star never matches a hidden file's first dot.
@@ -292,7 +323,7 @@ pub struct Opened {
 
 /// The bytes of a file that are meant.
 pub(super) fn bytes_of(input: &Input) -> std::io::Result<std::io::Take<File>> {
-    let mut file = File::open(&input.path)?;
+    let mut file = File::open(input.at())?;
     let range = input.range.clone().unwrap_or(0..u64::MAX);
     file.seek(SeekFrom::Start(range.start))?;
     Ok(file.take(range.end.saturating_sub(range.start)))
@@ -309,7 +340,7 @@ const ZSTD_DICTIONARY: &[u8] = &[0x5d, 0x2a, 0x4d, 0x18];
 pub fn open(input: &Input, form: Option<InputForm>) -> std::result::Result<Opened, String> {
     let say = |error: std::io::Error| error.to_string();
     if let Some(vouched) = &input.vouched {
-        vouched.check(&input.path)?;
+        vouched.check(input.at())?;
     }
     let mut bytes: Box<dyn BufRead + Send> = if let Some(given) = &input.given {
         Box::new(Cursor::new(given.clone()))

@@ -6,7 +6,7 @@
 
 use super::{
     IngestOptions, InputForm, Refusal,
-    inputs::{self, Input},
+    inputs::{self, Input, Inputs},
     members,
     take_apart::{Found, Plan},
     web_archives::{Gate, Gatekeeper},
@@ -19,7 +19,7 @@ use std::{
     collections::HashSet,
     io::Read,
     ops::Range,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicU64},
 };
 
@@ -38,7 +38,12 @@ pub struct InputPart {
     pub is_whole: bool,
     /// The SHA-256 of those bytes, in hexadecimal digits.
     pub digest: String,
+    /// A copy that has these bytes at the same places, where the path itself cannot be opened.
+    pub copy: Option<PathBuf>,
 }
+
+/// A copy of a file or of a part of one, which goes with this.
+pub type FileCopy = Box<dyn AsRef<Path> + Send>;
 
 /// Input files in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,19 +113,33 @@ pub trait PartAccounts: Send + Sync {
     /// # Errors
     /// Says why it cannot be told, with the cure.
     fn account_of(&self, part: &InputPart) -> std::result::Result<PartAccount, String>;
+
+    /// Brings a copy of a part that lies where it cannot be opened, with its bytes at the places that they have in the file.
+    ///
+    /// # Errors
+    /// Says why it cannot be brought, with the cure.
+    fn copy_of(&self, _part: &InputPart) -> std::result::Result<Option<FileCopy>, String> {
+        Ok(None)
+    }
 }
 
-/// Parts the files behind paths, each part of about so many bytes.
+/// Parts files, each part of about so many bytes. `bring` brings copies of those that lie where they cannot be opened.
 ///
 /// # Errors
-/// Where a named path does not exist or cannot be read; what is there and cannot be parted is refused.
-pub fn parts_of(paths: &[PathBuf], part_bytes: u64) -> Result<Parts> {
-    let plan = Plan::of(paths, &IngestOptions::default())?;
+/// Where a file cannot be read or brought; what is there and cannot be parted is refused.
+pub fn parts_of(
+    inputs: Inputs,
+    part_bytes: u64,
+    bring: &dyn Fn(&Input) -> Result<Option<FileCopy>>,
+) -> Result<Parts> {
+    let plan = Plan::of_inputs(inputs, &IngestOptions::default())?;
     let mut parts = Parts { refused: plan.refused.clone(), ..Parts::default() };
     for input in &plan.inputs {
+        let copy = bring(input)?;
+        let input = &Input { copy: copy.as_deref().map(|copy| copy.as_ref().into()), ..input.clone() };
         match form_to_part(input) {
             Ok(form) => {
-                let stretches = members::stretches(&input.path, form == InputForm::Warc, part_bytes);
+                let stretches = members::stretches(input.at(), form == InputForm::Warc, part_bytes);
                 let stretches = stretches.map_err(|error| Error::file("read", &input.path, &error))?;
                 let is_whole = stretches.len() == 1;
                 parts.parts.extend(stretches.into_iter().map(|stretch| InputPart {
@@ -130,6 +149,7 @@ pub fn parts_of(paths: &[PathBuf], part_bytes: u64) -> Result<Parts> {
                     range: stretch.range,
                     is_whole,
                     digest: stretch.digest,
+                    copy: None,
                 }));
             }
             Err(why) => parts.refused.push(Refusal { what: input.path.display().to_string(), why }),
@@ -158,13 +178,11 @@ pub fn read_part(part: &InputPart, gate: &mut dyn Gatekeeper, each: &mut dyn FnM
 impl InputPart {
     /// The input that it is, for the stages of an ingest.
     pub(super) fn input(&self) -> Input {
+        let length = self.range.end.saturating_sub(self.range.start);
         Input {
-            path: self.path.clone(),
-            name: self.name.clone(),
-            length: self.range.end.saturating_sub(self.range.start),
-            vouched: None,
-            given: None,
             range: (!self.is_whole).then(|| self.range.clone()),
+            copy: self.copy.clone(),
+            ..Input::of(self.path.clone(), self.name.clone(), length)
         }
     }
 }

@@ -96,7 +96,8 @@ impl Plan {
         Plan::of_inputs(Inputs { files: vec![Input::given(name, bytes)], ..Inputs::default() }, options)
     }
 
-    fn of_inputs(inputs: Inputs, options: &IngestOptions) -> Result<Plan> {
+    /// Plans for files that have been listed.
+    pub(super) fn of_inputs(inputs: Inputs, options: &IngestOptions) -> Result<Plan> {
         let Inputs { files, manifests, refused } = inputs;
         let mut plan = Plan {
             inputs: files,
@@ -160,12 +161,14 @@ impl Plan {
         let Some(input) = self.inputs.get(number) else { return };
         let part = self.accounted.as_ref().and_then(|(parts, accounts)| Some((parts.get(number)?, accounts)));
         let Some((part, accounts)) = part else { return self.take_apart(input, read, &mut (), hand) };
-        match accounts.account_of(part) {
+        let told = accounts.account_of(part).and_then(|account| Ok((account, accounts.copy_of(part)?)));
+        match told {
             Err(why) => {
                 hand(Found::Refused(Refusal { what: input.path.display().to_string(), why }));
             }
-            Ok(account) => {
-                self.take_apart(input, read, &mut account.gatekeeper(), &mut |found| {
+            Ok((account, copy)) => {
+                let input = Input { copy: copy.as_deref().map(|copy| copy.as_ref().into()), ..input.clone() };
+                self.take_apart(&input, read, &mut account.gatekeeper(), &mut |found| {
                     hand(account.held_against(found))
                 });
             }

@@ -231,7 +231,7 @@ fn open(input: &Input) -> Result<Wacz<File>, String> {
             "a WACZ file is read from its end: take it in as a file, on the machine that it lies on".into()
         );
     }
-    let file = File::open(&input.path).map_err(|error| error.to_string())?;
+    let file = File::open(input.at()).map_err(|error| error.to_string())?;
     Wacz::open(file).map_err(|error| error.to_string())
 }
 
