@@ -28,6 +28,8 @@ mod rows;
 pub mod schema;
 mod shard;
 mod storage;
+#[cfg(all(test, feature = "stores"))]
+mod stores_tests;
 mod task;
 mod trace_worker;
 mod trouble;

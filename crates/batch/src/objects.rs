@@ -160,29 +160,26 @@ impl Objects {
 
     /// Trouble with an object, with the cure.
     fn trouble(&self, action: &str, name: &str, error: &object_store::Error) -> Error {
+        use object_store::Error::{NotFound, PermissionDenied, Unauthenticated};
         let what = format!("cannot {action} {}{name}", self.root);
-        let bucket = self.root.trim_end_matches('/');
-        match error {
-            // Of one object this is told otherwise.
-            object_store::Error::NotFound { .. } => Error::not_found(format!(
-                "{what}: there is no bucket {bucket}"
-            ))
-            .with_hint("look for its name, and for the end point and region that the environment names"),
-            object_store::Error::PermissionDenied { .. } | object_store::Error::Unauthenticated { .. } => {
-                Error::asked_wrongly(format!("{what}: the store does not allow it")).with_hint(format!(
-                    "reading, listing and writing must be allowed in {bucket}; {}",
-                    variables(self.kind)
-                ))
-            }
-            error => Error::new(ErrorKind::Unavailable, format!("{what}: {}", cause(error))).with_hint(
-                format!("run it again where it may pass: what is done stays done; {}", variables(self.kind)),
-            ),
+        let (bucket, variables) = (self.root.trim_end_matches('/'), variables(self.kind));
+        let cause = cause(error);
+        // Where an object alone is missing, whoever asked for it says so.
+        if matches!(error, NotFound { .. }) || cause.starts_with(NO_BUCKET) {
+            Error::not_found(format!("{what}: there is no bucket {bucket}"))
+                .with_hint("look for its name, and for the end point and region that the environment names")
+        } else if matches!(error, PermissionDenied { .. } | Unauthenticated { .. }) {
+            Error::asked_wrongly(format!("{what}: the store does not allow it"))
+                .with_hint(format!("reading, listing and writing must be allowed in {bucket}; {variables}"))
+        } else {
+            Error::new(ErrorKind::Unavailable, format!("{what}: {cause}"))
+                .with_hint(format!("run it again where it may pass: what is done stays done; {variables}"))
         }
     }
 }
 
 /// Waits for what a store does.
-fn wait<T>(work: impl Future<Output = T>) -> Result<T> {
+pub(crate) fn wait<T>(work: impl Future<Output = T>) -> Result<T> {
     match &*RUNTIME {
         Ok(runtime) => Ok(runtime.block_on(work)),
         Err(error) => Err(internal(format!("cannot wait for a store: {error}"))),
@@ -223,6 +220,9 @@ fn variables(kind: StoreKind) -> &'static str {
         }
     }
 }
+
+/// How trouble begins where both stores say that there is no such bucket.
+const NO_BUCKET: &str = "NoSuchBucket:";
 
 /// So much of what a store or the net says is told, in characters.
 const MOST_TOLD: usize = 300;

@@ -42,7 +42,7 @@ pub struct ReadWorker {
 }
 
 /// How a reader ended.
-enum Ending {
+pub(crate) enum Ending {
     /// With its manifest.
     Done(PartManifest),
     /// By itself, with trouble that it told on standard error: not a record's doing.
@@ -79,7 +79,12 @@ impl ReadWorker {
         self.read_by(task, &|order| self.try_once(order))
     }
 
-    fn read_by(&self, task: &Task, try_once: &dyn Fn(&Order) -> Result<Ending>) -> Result<PartManifest> {
+    /// Reads one part by whatever tries it once.
+    pub(crate) fn read_by(
+        &self,
+        task: &Task,
+        try_once: &dyn Fn(&Order) -> Result<Ending>,
+    ) -> Result<PartManifest> {
         let part = task.part()?;
         if let Some(account) = shard::account_of(&self.out, &task.task)? {
             let held: PartManifest =
