@@ -1,4 +1,5 @@
-//! Runs the job of `integrations/spark` on a real standalone cluster on loopback, and holds what comes of it against one machine.
+//! Runs the job of `integrations/spark` on a real standalone cluster on loopback, with files and with object stores, and holds what
+//! comes of it against one machine.
 
 use crate::{
     bench::peers,
@@ -20,7 +21,8 @@ const FILES: &str = "6";
 /// How often a sentence is repeated on the page whose reader gets too little memory: 40 MiB in all.
 const REPEATED: usize = 4 << 20;
 
-/// Packs the pages of the samples and cases into WARC files, and has the cluster read, lose executors, be asked again, and trace.
+/// Packs the pages of the samples and cases into WARC files, and has the cluster read, lose executors, be asked again, and trace; then
+/// the same through object stores on loopback.
 pub fn spark(checkout: &Checkout) -> Result<Outcome> {
     let programs = match peers::spark(&checkout.target.join("spark-peers")) {
         Ok(programs) => programs,
@@ -39,6 +41,9 @@ pub fn spark(checkout: &Checkout) -> Result<Outcome> {
     drive.arg(checkout.root.join("suite/spark/spark.py")).arg(checkout.dictum());
     drive.arg(checkout.root.join("integrations")).arg(&folder).arg(folder.join("warcs"));
     run(drive.arg(folder.join("poison/pages-00000.warc.gz")))?;
+    let mut stores = command_in(&folder, programs.join("python"));
+    stores.arg(checkout.root.join("suite/spark/stores.py")).arg(checkout.dictum());
+    run(stores.arg(checkout.root.join("integrations")).arg(folder.join("stores")).arg(folder.join("warcs")))?;
     let _ = fs::remove_dir_all(&folder);
     Ok(Outcome::Done)
 }

@@ -93,8 +93,8 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "spark",
-        about: "reads, gathers and traces on a standalone cluster of Spark, with losses, and compares with one machine",
-        cure: "what is not so is named above; logs of master and workers stay in the target folder, under spark/cluster",
+        about: "reads, gathers and traces on a standalone cluster of Spark, with losses and from object stores, and compares with one machine",
+        cure: "what is not so is named above; logs of master, workers and store stay in the target folder, under spark",
         run: spark::spark,
     },
     Step {
