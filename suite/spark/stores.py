@@ -247,8 +247,9 @@ class StoreTrial(Trial):
     def fails(self, *arguments: object, more: dict[str, str] | None = None) -> str:
         command = [self.dictum, *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | (more or {}))
-        same(done.returncode != 0, True, f"it ends with {done.returncode}")
-        same(SECRET in done.stdout + done.stderr or "PRIVATE KEY" in done.stderr, False, "no credential is told")
+        told = done.stdout + done.stderr
+        if done.returncode == 0 or SECRET in told or "PRIVATE KEY" in told:
+            raise SystemExit(f"{arguments} ended with {done.returncode} and said: {told}")
         return " ".join(done.stderr.split())
 
 

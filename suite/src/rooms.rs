@@ -28,7 +28,8 @@ const KEPT_TO: &[(&str, &[&str], &[&str])] = &[
         &["server", "harvest"],
         &["axum", "hyper", "hyper-util", "http", "tower", "tower-http", "warp", "actix-web"],
     ),
-    ("TLS", &["harvest"], &["rustls", "webpki-roots"]),
+    ("TLS", &["harvest", "batch"], &["rustls", "webpki-roots"]),
+    ("object stores", &["batch"], &["object_store", "reqwest"]),
     (
         "HTML parsing",
         &["extract"],

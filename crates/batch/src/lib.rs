@@ -28,7 +28,8 @@ mod rows;
 pub mod schema;
 mod shard;
 mod storage;
-#[cfg(all(test, feature = "stores"))]
+#[cfg(test)]
+#[cfg(feature = "stores")]
 mod stores_tests;
 mod task;
 mod trace_worker;

@@ -55,16 +55,17 @@ impl Objects {
     pub(crate) fn of(address: &Address) -> Result<Objects> {
         let root = address.root();
         let mut clients = CLIENTS.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = clients.get(&root).cloned();
-        let is_known = known.is_some();
-        let store = known.map_or_else(|| client(address), Ok);
-        let store = store.map_err(|error| {
-            Error::asked_wrongly(format!("{root} cannot be asked: {}", cause(&error)))
-                .with_hint(variables(address.kind))
-        })?;
-        if !is_known {
-            clients.insert(root.clone(), store.clone());
-        }
+        let store = match clients.get(&root) {
+            Some(known) => known.clone(),
+            None => {
+                let made = client(address).map_err(|error| {
+                    Error::asked_wrongly(format!("{root} cannot be asked: {}", cause(&error)))
+                        .with_hint(variables(address.kind))
+                })?;
+                clients.insert(root.clone(), made.clone());
+                made
+            }
+        };
         Ok(Objects { store, kind: address.kind, root })
     }
 
@@ -249,10 +250,8 @@ fn cause(error: &object_store::Error) -> String {
     told.chars().take(MOST_TOLD).collect()
 }
 
-/// Has a bucket lie in the memory of this process.
+/// Has a bucket lie elsewhere, in memory for one.
 #[cfg(test)]
-pub(crate) fn in_memory(root: &str) -> Arc<dyn ObjectStore> {
-    let store: Arc<dyn ObjectStore> = Arc::new(object_store::memory::InMemory::new());
-    CLIENTS.lock().unwrap().insert(root.to_owned(), store.clone());
-    store
+pub(crate) fn lies_in(root: &str, store: Arc<dyn ObjectStore>) {
+    CLIENTS.lock().unwrap_or_else(PoisonError::into_inner).insert(root.to_owned(), store);
 }

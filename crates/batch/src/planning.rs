@@ -76,10 +76,11 @@ pub fn run_plan(
 /// Takes the parts of a plan, all of which have been read, into an archive.
 ///
 /// # Errors
-/// As [`Dictum::ingest`]; not found, where a part has no shard.
+/// As [`Dictum::ingest`]; not found, where a part has no shard; where a store cannot be asked, and then what came before is kept.
 pub fn gather(dictum: &Dictum, plan: &Path, shards: &Path, progress: &dyn Progress) -> Result<IngestSummary> {
     let tasks = read_plan(plan)?;
-    let shards = Shards::open(shards, &tasks)?;
+    let shards = Arc::new(Shards::open(shards, &tasks)?);
     let parts = tasks.iter().map(Task::part).collect::<Result<Vec<_>>>()?;
-    dictum.ingest_parts(&parts, Arc::new(shards), progress)
+    let summary = dictum.ingest_parts(&parts, shards.clone(), progress)?;
+    shards.trouble().map_or(Ok(summary), Err)
 }

@@ -121,8 +121,17 @@ pub(crate) fn scratch() -> Result<TempDir> {
 
 /// A file where it can be opened: itself, or a copy of an object, which goes with this.
 pub(crate) struct Near {
+    /// As others know it.
+    told: PathBuf,
     file: PathBuf,
     _scratch: Option<TempDir>,
+}
+
+impl Near {
+    /// The path or address of what it is.
+    pub(crate) fn told(&self) -> &Path {
+        &self.told
+    }
 }
 
 impl AsRef<Path> for Near {
@@ -138,7 +147,7 @@ impl AsRef<Path> for Near {
 pub(crate) fn near(path: &Path) -> Result<Near> {
     match Address::of(path)? {
         Some(address) => fetched(&address, None),
-        None => Ok(Near { file: path.to_owned(), _scratch: None }),
+        None => Ok(Near { told: path.to_owned(), file: path.to_owned(), _scratch: None }),
     }
 }
 
@@ -148,10 +157,11 @@ const COPY: &str = "copy";
 fn fetched(address: &Address, range: Option<Range<u64>>) -> Result<Near> {
     let scratch = scratch()?;
     let copy = scratch.path().join(COPY);
+    let told = format!("{}{}", address.root(), address.name);
     if Objects::of(address)?.fetch(&address.name, range, &copy)? {
-        return Ok(Near { file: copy, _scratch: Some(scratch) });
+        return Ok(Near { told: told.into(), file: copy, _scratch: Some(scratch) });
     }
-    Err(Error::not_found(format!("there is no {}{}", address.root(), address.name)))
+    Err(Error::not_found(format!("there is no {told}")))
 }
 
 /// A copy of a part that lies in a store, with its bytes at the places that they have in the object, and beside it the corrections that
@@ -172,7 +182,8 @@ pub(crate) fn copy_of_input(input: &dictum::Input) -> Result<Option<FileCopy>> {
         let scratch = scratch()?;
         let copy = scratch.path().join(COPY);
         File::create(&copy).map_err(|error| file("write", &copy, error))?;
-        return Ok(Some(Box::new(Near { file: copy, _scratch: Some(scratch) })));
+        let told = input.path.clone();
+        return Ok(Some(Box::new(Near { told, file: copy, _scratch: Some(scratch) })));
     }
     Ok(Some(Box::new(fetched(&address, None)?)))
 }

@@ -8,10 +8,12 @@ use crate::{
     read_worker::{Ending, ReadWorker},
     storage,
 };
-use dictum::{Dictum, ExportSelection, IngestOptions, InputPart, StatementForm, model::ErrorKind};
+use dictum::{Dictum, ExportSelection, IngestOptions, InputPart, Progress, StatementForm, model::ErrorKind};
 use flate2::{Compression, write::GzEncoder};
 use futures_util::StreamExt;
-use object_store::{ObjectStore, ObjectStoreExt, path::Path as Name};
+use object_store::{
+    ObjectStore, ObjectStoreExt, RetryConfig, aws::AmazonS3Builder, memory::InMemory, path::Path as Name,
+};
 use std::{
     io::Write,
     path::{Path, PathBuf},
@@ -68,11 +70,9 @@ struct Both {
 
 impl Both {
     fn new(bucket: &'static str) -> Both {
-        let both = Both {
-            home: tempfile::tempdir().unwrap(),
-            store: objects::in_memory(&format!("{bucket}/")),
-            bucket,
-        };
+        let (home, store) = (tempfile::tempdir().unwrap(), Arc::new(InMemory::new()));
+        let both = Both { home, store, bucket };
+        both.lies_in(both.store.clone());
         let file = |numbers: [usize; 3]| numbers.into_iter().flat_map(response).collect::<Vec<u8>>();
         both.add("in/b.warc.gz", file([1, 2, 3]));
         both.add("in/b/c d.warc.gz", file([4, 5, 6]));
@@ -89,6 +89,10 @@ impl Both {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, &bytes).unwrap();
         put(&self.store, name, bytes);
+    }
+
+    fn lies_in(&self, store: Arc<dyn ObjectStore>) {
+        objects::lies_in(&format!("{}/", self.bucket), store);
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -235,4 +239,38 @@ fn a_range_lies_in_the_copy_where_it_lies_in_the_object_and_goes_with_it() {
     assert!(!path.parent().unwrap().exists());
     let whole = storage::near(&both.address("long")).unwrap();
     assert!(std::fs::read(&whole).unwrap() == bytes);
+}
+
+/// Has nobody answer for a bucket once an ingest begins.
+struct Silencing<'a>(&'a Both);
+
+impl Progress for Silencing<'_> {
+    fn begin(&self, _total: u64) {
+        let nobody = AmazonS3Builder::new()
+            .with_endpoint("http://127.0.0.1:1")
+            .with_allow_http(true)
+            .with_skip_signature(true)
+            .with_bucket_name("silent")
+            .with_retry(RetryConfig { max_retries: 0, ..RetryConfig::default() });
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        self.0.lies_in(Arc::new(nobody.build().unwrap()));
+    }
+
+    fn advance(&self, _read: u64, _captures: u64) {}
+}
+
+#[test]
+fn a_store_that_falls_silent_ends_the_gathering_and_not_the_rest_of_the_order() {
+    let both = Both::new("s3://silent");
+    let (plan, tasks) = both.planned("in/b*");
+    let shards = both.address("shards");
+    for task in &tasks {
+        read(task, &shards).unwrap();
+    }
+    let dictum = both.archive("archive");
+    let error = gather(&dictum, &plan, &shards, &Silencing(&both)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+    assert!(error.to_string().starts_with("cannot fetch s3://silent/shards/"), "{error}");
+    both.lies_in(both.store.clone());
+    assert_eq!(gather(&dictum, &plan, &shards, &()).unwrap().captures, 8);
 }

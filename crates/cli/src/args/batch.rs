@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 pub const BATCH_HELP: &str = "\
 “plan”, then “run” on this machine or the job in integrations/spark on a cluster, then “gather”: the archive is the one that “dictum ingest” of the same input makes. \
-docs/guide/batch.md shows the way, docs/guide/columns.md the columns.";
+A command built with --features stores takes s3://BUCKET/NAME and gs://BUCKET/NAME wherever a path is taken. docs/guide/batch.md shows the way, docs/guide/columns.md the columns.";
 
 /// What to do with more input than one machine reads.
 #[derive(Args, Debug)]
@@ -20,10 +20,10 @@ pub struct BatchArgs {
 pub enum BatchVerb {
     /// Part WARC, WACZ and JSON Lines into tasks, each known by the digest of its bytes
     Plan {
-        /// Files, folders or globs
+        /// Files, folders, globs, or s3:// and gs:// addresses
         #[arg(required = true)]
         inputs: Vec<PathBuf>,
-        /// The plan: a line of JSON a task
+        /// The plan: a line of JSON a task, in a file or at an address
         #[arg(long, short, value_name = "FILE")]
         out: PathBuf,
         /// About how many bytes a task has; a WARC file is parted between gzip members, other files are not
@@ -50,7 +50,7 @@ pub enum BatchVerb {
     Gather {
         /// The plan
         plan: PathBuf,
-        /// The folder of shards
+        /// The folder of shards, or its address
         #[arg(long, value_name = "DIR")]
         shards: PathBuf,
     },
@@ -78,7 +78,7 @@ pub enum WorkerVerb {
 /// How parts are read.
 #[derive(Args, Debug)]
 pub struct ReadingArgs {
-    /// The folder of shards
+    /// The folder of shards, or its address
     #[arg(long, short, value_name = "DIR")]
     pub out: PathBuf,
     /// The most memory that reading one part may take, in megabytes; a record that takes more is reported and skipped
