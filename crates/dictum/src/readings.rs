@@ -7,7 +7,7 @@
 use dictum_model::{Furniture, Listing, Reading, Statement, Turn};
 use std::{
     collections::HashMap,
-    mem::{size_of, size_of_val, take},
+    mem::{replace, size_of, size_of_val, take},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -29,12 +29,15 @@ pub struct ReadingsAsked {
     pub at_hand: u64,
 }
 
+/// Readings by the entries of their captures.
+type Generation = HashMap<u64, Arc<Reading>>;
+
 /// Two generations: a reading asked for joins the younger; when that has half of the room, it becomes the older, and what was the
 /// older goes. So nothing has to be moved when a reading is found among the younger, as in a list by time of use.
 #[derive(Default)]
 struct Held {
-    younger: HashMap<u64, Arc<Reading>>,
-    older: HashMap<u64, Arc<Reading>>,
+    younger: Generation,
+    older: Generation,
     /// What the younger take, in bytes.
     bytes: usize,
     last_correction: u64,
@@ -53,26 +56,37 @@ impl Readings {
 
     /// The reading of a capture, if it is at hand and knows of all corrections up to the last.
     pub(crate) fn get(&self, capture: u64, last_correction: u64) -> Option<Arc<Reading>> {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.know_of(last_correction);
-        held.counts.asked += 1;
-        if let Some(reading) = held.younger.get(&capture).cloned() {
+        self.with_held(|held, gone| {
+            held.know_of(last_correction, gone);
+            held.counts.asked += 1;
+            if let Some(reading) = held.younger.get(&capture).cloned() {
+                held.counts.at_hand += 1;
+                return Some(reading);
+            }
+            let reading = held.older.remove(&capture)?;
             held.counts.at_hand += 1;
-            return Some(reading);
-        }
-        let reading = held.older.remove(&capture)?;
-        held.counts.at_hand += 1;
-        held.put(capture, reading.clone(), self.room);
-        Some(reading)
+            held.put(capture, reading.clone(), self.room, gone);
+            Some(reading)
+        })
     }
 
     /// Keeps the reading of a capture that was made knowing of the corrections up to the last.
     pub(crate) fn put(&self, capture: u64, reading: Arc<Reading>, last_correction: u64) {
+        self.with_held(|held, gone| {
+            // What was corrected since was read without it, and must not stay.
+            if held.last_correction == last_correction {
+                held.put(capture, reading, self.room, gone);
+            }
+        });
+    }
+
+    /// Does something with what is held. What is let go for it is freed when the others no longer wait: it is thousands of readings.
+    fn with_held<T>(&self, act: impl FnOnce(&mut Held, &mut Vec<Generation>) -> T) -> T {
+        let mut gone = Vec::new();
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        // What was corrected since was read without it, and must not stay.
-        if held.last_correction == last_correction {
-            held.put(capture, reading, self.room);
-        }
+        let told = act(&mut held, &mut gone);
+        drop(held);
+        told
     }
 
     /// How often a reading was at hand so far.
@@ -92,19 +106,20 @@ impl Drop for Readings {
 
 impl Held {
     /// Forgets everything when there is a newer correction than those it knows of: another process may enter one at any time.
-    fn know_of(&mut self, last_correction: u64) {
+    fn know_of(&mut self, last_correction: u64, gone: &mut Vec<Generation>) {
         if self.last_correction != last_correction {
-            *self = Held { last_correction, counts: self.counts, ..Held::default() };
+            gone.extend([take(&mut self.younger), take(&mut self.older)]);
+            (self.bytes, self.last_correction) = (0, last_correction);
         }
     }
 
-    fn put(&mut self, capture: u64, reading: Arc<Reading>, room: usize) {
+    fn put(&mut self, capture: u64, reading: Arc<Reading>, room: usize, gone: &mut Vec<Generation>) {
         let bytes = bytes_of(&reading);
         if bytes > room / 2 {
             return;
         }
         if self.bytes + bytes > room / 2 {
-            self.older = take(&mut self.younger);
+            gone.push(replace(&mut self.older, take(&mut self.younger)));
             self.bytes = 0;
         }
         if self.younger.insert(capture, reading).is_none() {
