@@ -9,8 +9,8 @@ use std::{
     sync::Arc,
 };
 
-/// So many statements' passages are kept at hand. Those of one take some 100 bytes each: 40 MB at most.
-const AT_HAND: usize = 8192;
+/// So many passages are kept at hand, each statement counted as one more. Each takes some 80 bytes: 40 MB at most.
+const AT_HAND: usize = 1 << 19;
 
 /// A passage that stands in other statements too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,8 @@ impl Dictum {
             return Ok(Arc::default());
         }
         let reuse = self.reuse()?;
-        self.recurring.of(&reuse, edition, AT_HAND, || self.find_recurring(view, limit))
+        let weigh = |passages: &Vec<RecurringPassage>| passages.len() + 1;
+        self.recurring.of(&reuse, edition, AT_HAND, weigh, || self.find_recurring(view, limit))
     }
 
     fn find_recurring(&self, view: &StatementView, limit: usize) -> Result<Vec<RecurringPassage>> {

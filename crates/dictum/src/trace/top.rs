@@ -70,7 +70,13 @@ impl Dictum {
     /// A statement that was copied to another site counts once: what the same speaker says on the same day is one use.
     pub fn trace_top(&self, period: TracePeriod, limit: usize) -> Result<Arc<TopTrace>> {
         let reuse = self.reuse()?;
-        self.repeated.of(&reuse, (period, limit), AT_HAND, || self.find_repeated(&reuse, period, limit))
+        self.repeated.of(
+            &reuse,
+            (period, limit),
+            AT_HAND,
+            |_| 1,
+            || self.find_repeated(&reuse, period, limit),
+        )
     }
 
     fn find_repeated(&self, reuse: &Reuse, period: TracePeriod, limit: usize) -> Result<TopTrace> {
